@@ -1,0 +1,67 @@
+/* Small enhancements. Every page works without this file and without htmx. */
+(() => {
+  const $ = (s, r = document) => r.querySelector(s);
+
+  /* Theme: the server renders <html data-theme> and keeps the choice; this shows it at once
+     and puts into the form what the person now wants (the server cannot know the system's theme). */
+  const root = document.documentElement;
+  document.addEventListener('click', (e) => {
+    const b = e.target.closest('[data-theme-toggle]');
+    if (!b) return;
+    const dark = root.dataset.theme === 'dark' || (!root.dataset.theme && matchMedia('(prefers-color-scheme: dark)').matches);
+    b.value = root.dataset.theme = dark ? 'light' : 'dark';
+  });
+
+  /* Menus close on Escape and on an outside click. */
+  document.addEventListener('click', (e) => document.querySelectorAll('details.menu[open]').forEach((m) => { if (!m.contains(e.target)) m.open = false; }));
+  document.addEventListener('keydown', (e) => {
+    if (e.key !== 'Escape') return;
+    const m = $('details.menu[open]');
+    if (m) { m.open = false; $('summary', m).focus(); }
+  });
+
+  /* Shortcuts: / search, n new, ? help, g then t/p/a/c/r. Off while typing. */
+  const go = { t: 0, p: 1, a: 2, c: 3, r: 4 };
+  let g = 0;
+  document.addEventListener('keydown', (e) => {
+    if ((e.ctrlKey || e.metaKey) && e.key === 'Enter' && e.target.form) { e.target.form.requestSubmit(); return; }
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches('input, textarea, select, [contenteditable]') || $('dialog[open]')) return;
+    if (Date.now() - g < 1200 && e.key in go) { const a = document.querySelectorAll('.topnav a')[go[e.key]]; if (a) { e.preventDefault(); a.click(); } return; }
+    if (e.key === 'g') { g = Date.now(); return; }
+    if (e.key === '/') { const q = $('#q'); if (q && q.offsetParent) { e.preventDefault(); q.focus(); } }
+    if (e.key === '?') { const h = $('[data-help]'); if (h) { e.preventDefault(); h.click(); } }
+    if (e.key === 'n') { const n = $('[aria-keyshortcuts="n"]'); if (n) { e.preventDefault(); n.click(); } }
+  });
+
+  /* Range and number stay in step; the number is the one submitted. */
+  document.addEventListener('input', (e) => {
+    const other = e.target.dataset && e.target.dataset.sync && document.getElementById(e.target.dataset.sync);
+    if (other && other.value !== e.target.value) other.value = e.target.value;
+  });
+
+  /* Focus after a swap: the error summary or [data-focus] in what arrived; else the
+     control with the same id as before.
+     With outerHTML the target is gone after the swap, so look it up again by id. */
+  let before = '';
+  const remember = () => { before = document.activeElement ? document.activeElement.id : ''; };
+  const settle = (e) => {
+    const t = e.detail && e.detail.target;
+    const scope = t && (t.isConnected ? t : t.id && document.getElementById(t.id));
+    const wanted = scope && ($('.error-summary, [data-focus]', scope) || $('[aria-invalid="true"]', scope));
+    if (wanted) wanted.focus();
+    else if (document.activeElement === document.body && before && document.getElementById(before)) document.getElementById(before).focus();
+  };
+  document.addEventListener('htmx:beforeSwap', remember);
+  document.addEventListener('htmx:afterSettle', settle);
+  if ($('.error-summary[role="alert"]')) $('.error-summary[role="alert"]').focus();
+
+  /* Dialog fallback for browsers without command/commandfor. */
+  if (!('commandForElement' in HTMLButtonElement.prototype)) {
+    document.addEventListener('click', (e) => {
+      const b = e.target.closest('[commandfor]');
+      if (!b) return;
+      const d = document.getElementById(b.getAttribute('commandfor'));
+      b.getAttribute('command') === 'close' ? d.close() : d.showModal();
+    });
+  }
+})();
