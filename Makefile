@@ -74,7 +74,7 @@ lock: $(VENV)/made
 
 vendor:
 	@rm -rf .tools/vendor && mkdir -p .tools/vendor app/static/vendor
-	@npm pack --silent --pack-destination .tools/vendor htmx.org@$(HTMX)
+	@npm pack --silent --pack-destination .tools/vendor htmx.org@$(HTMX) > /dev/null
 	@tar -xzf .tools/vendor/htmx.org-$(HTMX).tgz -C .tools/vendor
 	@rm -f app/static/vendor/htmx-*
 	@cp .tools/vendor/package/dist/htmx.min.js app/static/vendor/htmx-$(HTMX).min.js

@@ -104,9 +104,7 @@ def _make(binaries: Path, folder: Path, user: pwd.struct_passwd | None, password
         str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "evenkeel", "--pwfile", str(secret),
         "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync",
     ]  # fmt: skip
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, **_identity(user)
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, **_identity(user))
     if done.returncode:
         raise RuntimeError(f"initdb failed: {done.stderr.strip() or done.stdout.strip()}")
 

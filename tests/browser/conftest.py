@@ -1,0 +1,86 @@
+"""A real browser for the tests of this folder: Debian's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.views import HEIGHT, Scheme
+from tests.prerequisites import find_chromium, is_skipped
+
+ARGUMENTS = [
+    "--no-sandbox",  # root in a container has none
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+OpenPage = Callable[..., Page]
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave this folder out only when asked to; a missing browser is an error, not a reason to pass."""
+    return True if is_skipped("SKIP_BROWSER") else None
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    program = find_chromium()
+    if program is None:
+        pytest.fail("The browser tests need Chromium. `make test` installs it where it may.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(program), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Give `open_page(width=1280, scheme="light", script=True)`: a fresh page in a context of its own.
+
+    When the test ends, anything the pages complained about (script errors, refused by the content
+    policy, files not found) fails it, unless the page answered with an expected status of `allowed`.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_it(
+        width: int = 1280, scheme: Scheme = "light", script: bool = True, allowed: tuple[int, ...] = ()
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": HEIGHT},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            timezone_id="America/Los_Angeles",
+            locale="en-US",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: _note(message, allowed, complaints))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert not complaints, "The browser complained: " + "; ".join(complaints)
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A wide, light page with scripts."""
+    return open_page()
+
+
+def _note(message: ConsoleMessage, allowed: tuple[int, ...], complaints: list[str]) -> None:
+    if message.type != "error" or any(f"status of {status}" in message.text for status in allowed):
+        return
+    complaints.append(f"{message.text} ({message.location.get('url', '')})")
