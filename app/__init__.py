@@ -1,0 +1,94 @@
+"""Evenkeel: where a small hospice runs its partnerships with health plans."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.core.clock import Clock
+    from app.settings import Settings
+
+# Each of these slices has a `routes` module with a blueprint `bp`.
+PAGES = (
+    "accounts",
+    "organization",
+    "people",
+    "partnerships",
+    "actions",
+    "meetings",
+    "reviews",
+    "drafts",
+    "papers",
+    "reminders",
+    "home",
+    "examples",
+)
+
+
+def create_app(settings: Settings, clock: Clock) -> Flask:
+    """Wire the program: settings and clock in, a Flask application out. The database is open already."""
+    from flask import Flask
+    from flask_wtf.csrf import CSRFProtect
+    from jinja2 import StrictUndefined
+
+    from app.accounts import security
+    from app.settings import ROOT
+    from app.web import access, assets, database, errors, filters, headers
+    from app.web.request import Runtime
+    from app.web.responses import htmx, waiting_toasts
+
+    app = Flask("app", static_folder=None, template_folder=str(ROOT / "templates"))
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=25 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="evenkeel",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions["evenkeel"] = Runtime(settings, clock)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["waiting_toasts"] = waiting_toasts
+    if settings.trusted_proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    database.install(app)
+    security.install(app, settings)
+    _know_the_house(app)
+    access.install(app)
+    CSRFProtect(app)
+    htmx.init_app(app)
+    assets.install(app)
+    filters.install(app)
+    headers.install(app, https=settings.https)
+    errors.install(app)
+    for slice_name in PAGES:
+        app.register_blueprint(import_module(f"app.{slice_name}.routes").bp)
+    return app
+
+
+def _know_the_house(app: Flask) -> None:
+    """Our own name and zone stand ready in every request that shows a page."""
+    from flask import g, request
+
+    from app.organization.queries import house_facts
+
+    @app.before_request
+    def _house() -> None:
+        if request.endpoint not in ("static", "home.healthz"):
+            g.house = house_facts()
+
+    @app.context_processor
+    def _shared() -> dict[str, object]:
+        return {"actor": getattr(g, "actor", None), "house": getattr(g, "house", None), "theme": getattr(g, "theme", "")}

@@ -1,0 +1,227 @@
+"""The command line: `python -m app ...`, also installed as `evenkeel`.
+
+Exit codes: 0 done, 1 the thing asked for failed (one plain sentence on standard error), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from app.core.actor import SYSTEM
+from app.core.calendar import local_date, zone
+from app.core.clock import Clock, FixedClock, SystemClock
+from app.core.db import connected, open_database
+from app.core.errors import EvenkeelError, NotFound, RuleViolation
+from app.settings import Settings, load_settings
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command."""
+    arguments = parser().parse_args(sys.argv[1:] if argv is None else argv)
+    try:
+        return int(arguments.run(arguments, load_settings()) or 0)
+    except EvenkeelError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(prog="evenkeel", description="Partnerships between a hospice and health plans.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Any, words: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=words, description=words)
+        command.set_defaults(run=run)
+        return command
+
+    serve = add("serve", _serve, "Serve the pages and run the scheduler.")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    add("worker", _worker, "Run the scheduler alone.")
+    migrate = add("migrate", _migrate, "Bring the schema up to date.")
+    migrate.add_argument("--status", action="store_true", help="only say what is pending")
+    demo = add("demo", _demo, "Load the example partnerships.")
+    demo.add_argument("--from", dest="folder", type=Path, metavar="FOLDER")
+    demo.add_argument("--shift", action="store_true", help="move all dates so that the newest month is last month")
+    listing = add("partnerships", _partnerships, "List the partnerships.")
+    listing.add_argument("--format", choices=["json"], default="json")
+    user = add("user", _user_add, "Make an account.")
+    user.add_argument("verb", choices=["add"])
+    user.add_argument("email")
+    user.add_argument("--name", required=True)
+    user.add_argument("--role", required=True, choices=["admin", "editor", "viewer"])
+    user.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    tick = add("tick", _tick, "Run the scheduler once.")
+    tick.add_argument("--at", type=_moment, metavar="2025-03-11T09:00", help="as of this local moment")
+    document = add("document", _document, "Write a Word file.")
+    document.add_argument("key", metavar="KEY")
+    document.add_argument("kind", metavar="KIND")
+    document.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE.docx")
+    document.add_argument("--copy", choices=["internal", "partner"], default="internal")
+    document.add_argument("--of", metavar="ID")
+    document.add_argument("--as-of", type=_day, metavar="DATE")
+    for name, run, words in (
+        ("backup", _backup, "Write a consistent backup."),
+        ("restore", _restore, "Put a backup in place; the old data are set aside."),
+    ):
+        add(name, run, words).add_argument("file", type=Path, metavar="FILE.zip")
+    return top
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None:
+        raise argparse.ArgumentTypeError("give a local moment without a zone, like 2025-03-11T09:00")
+    return moment
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def open_house(settings: Settings, *, upgrade: bool = True) -> None:
+    """Open the database and bring the schema up to date, with a backup before when data exist."""
+    from app.core.migrate import migrate
+    from app.organization.service import ensure_house
+    from app.transfer.service import backup_before_migration
+
+    open_database(settings.database_url)
+    if upgrade:
+        with connected():
+            migrate(lambda: backup_before_migration(settings, now=SystemClock().now()))
+            ensure_house(settings.timezone, actor=SYSTEM, now=SystemClock().now())
+
+
+def _today(clock: Clock) -> date:
+    from app.organization.queries import house_facts
+
+    return local_date(clock.now(), house_facts().time_zone)
+
+
+def _serve(arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.server import serve
+
+    open_house(settings)
+    serve(settings, SystemClock(), arguments.host or settings.host, arguments.port or settings.port)
+
+
+def _worker(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.server import work
+
+    open_house(settings)
+    work(settings, SystemClock())
+
+
+def _migrate(arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.core.migrate import pending
+
+    open_house(settings, upgrade=False)
+    with connected():
+        waiting = pending()
+    if not arguments.status and waiting:
+        open_house(settings)
+        print("Done: " + ", ".join(waiting))
+    else:
+        print("Pending: " + ", ".join(waiting) if waiting else "The schema is up to date.")
+
+
+def _demo(arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.examples.service import load_examples
+
+    open_house(settings)
+    clock = SystemClock()
+    with connected():
+        report = load_examples(
+            arguments.folder, shift=arguments.shift, actor=SYSTEM, now=clock.now(), today=_today(clock)
+        )
+    print(report.sentence)
+
+
+def _partnerships(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.partnerships.queries import list_partnership_keys
+
+    open_house(settings)
+    with connected():
+        rows = list_partnership_keys()
+    print(json.dumps([{"key": r.key, "name": r.name, "stage": r.stage, "example": r.example} for r in rows], indent=2))
+
+
+def _user_add(arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.accounts.service import add_user, invite_user
+
+    open_house(settings)
+    now = SystemClock().now()
+    who = {"email": arguments.email, "name": arguments.name, "role": arguments.role}
+    with connected():
+        if arguments.password_stdin:
+            add_user(**who, password=sys.stdin.readline().rstrip("\n"), actor=SYSTEM, now=now)
+            print(f"{arguments.name} can sign in at {settings.base_url}.")
+        else:
+            token = invite_user(**who, actor=SYSTEM, now=now)
+            print(f"Send this link to {arguments.name}; it works once:\n{settings.base_url}/invitation/{token}")
+
+
+def _tick(arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.organization.queries import house_facts
+    from app.reminders.jobs import remind
+
+    open_house(settings)
+    real = SystemClock()
+    with connected():
+        clock: Clock = real
+        if arguments.at is not None:
+            clock = FixedClock(arguments.at.replace(tzinfo=zone(house_facts().time_zone)))
+        result = remind(now=clock.now(), settings=settings, lease_clock=real)
+    names = ("fired", "closed", "due", "queued", "sent", "failed")
+    print(json.dumps({name: result.get(name, 0) for name in names}))
+
+
+def _document(arguments: argparse.Namespace, settings: Settings) -> None:
+    open_house(settings)
+    with connected():
+        from app.partnerships.queries import find_by_key, list_partnership_keys
+
+        partnership = find_by_key(arguments.key)
+        if partnership is None:
+            keys = ", ".join(row.key for row in list_partnership_keys())
+            raise NotFound(f"There is no partnership {arguments.key}. The keys are: {keys or 'none yet'}.")
+        clock = SystemClock()
+        day = arguments.as_of or _today(clock)
+        partner = arguments.copy == "partner"
+        if arguments.kind.startswith("D"):
+            from app.drafts.service import make_contract
+
+            data = make_contract(partnership, arguments.kind, as_of=day, partner_copy=partner).data
+        elif arguments.kind.startswith("M"):
+            from app.papers.service import make_paper
+
+            data = make_paper(partnership, arguments.kind, of=arguments.of, as_of=day, partner_copy=partner).data
+        else:
+            raise RuleViolation(f"There is no document kind {arguments.kind}. Kinds are like D2 or M1.")
+    arguments.output.write_bytes(data)
+    print(f"Wrote {arguments.output}.")
+
+
+def _backup(arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.transfer.service import backup
+
+    open_house(settings, upgrade=False)
+    with connected():
+        backup(arguments.file, settings, now=SystemClock().now())
+    print(f"Wrote {arguments.file}.")
+
+
+def _restore(arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.transfer.service import restore
+
+    aside = restore(arguments.file, settings, now=SystemClock().now())
+    open_house(settings)
+    print(f"The backup is in place. The data from before are in {aside}.")

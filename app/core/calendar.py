@@ -1,0 +1,85 @@
+"""Plain dates and the way from a date to a moment. Pure: no clock, no database."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SATURDAY = 5
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day number `months` later (or earlier); a shorter month gives its last day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def shift_months(day: date, months: int) -> date:
+    """As `add_months`, but the last day of a month stays the last day of its month."""
+    moved = add_months(day, months)
+    if day.day == monthrange(day.year, day.month)[1]:
+        return moved.replace(day=monthrange(moved.year, moved.month)[1])
+    return moved
+
+
+def month_start(day: date) -> date:
+    """The first day of the month that holds `day`."""
+    return day.replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the month that holds `day`."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Whole calendar months from the month of `earlier` to the month of `later`."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+def is_business_day(day: date, holidays: Collection[date] = ()) -> bool:
+    """Whether `day` is neither a Saturday, a Sunday nor a holiday."""
+    return day.weekday() < SATURDAY and day not in holidays
+
+
+def add_business_days(day: date, count: int, holidays: Collection[date] = ()) -> date:
+    """The business day `count` business days after `day` (before it when negative).
+
+    The day of the event does not count; with 0 the day itself is returned when it is a business
+    day, else the next one.
+    """
+    step = timedelta(days=-1 if count < 0 else 1)
+    if count == 0:
+        while not is_business_day(day, holidays):
+            day += step
+        return day
+    for _ in range(abs(count)):
+        day += step
+        while not is_business_day(day, holidays):
+            day += step
+    return day
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone called `name`. Raises ValueError with a plain sentence for an unknown name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"“{name}” is not a time zone, like America/Los_Angeles.") from error
+
+
+def local_date(moment: datetime, zone_name: str) -> date:
+    """The calendar day at `moment` in the zone."""
+    return moment.astimezone(zone(zone_name)).date()
+
+
+def local_moment(day: date, at: time, zone_name: str) -> datetime:
+    """The UTC moment of a wall-clock time.
+
+    A time that the spring change skips moves on by the length of the gap (2:30 becomes 3:30); of a
+    time that the autumn change repeats the first is taken.
+    """
+    return datetime.combine(day, at, tzinfo=zone(zone_name)).astimezone(UTC)

@@ -1,0 +1,122 @@
+"""One database, named by `DATABASE_URL`: SQLite by default, PostgreSQL for larger houses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from peewee import Database, DatabaseProxy, Model, PostgresqlDatabase, SqliteDatabase
+from playhouse import db_url
+
+from .errors import SettingsError
+
+db = DatabaseProxy()
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": 2,  # FULL: a power cut loses no saved write
+    "busy_timeout": 5000,
+    "cache_size": -16000,
+}
+_keep_alive: list[Any] = []
+
+
+class BaseModel(Model):
+    """A table of ours."""
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+def is_sqlite() -> bool:
+    """Whether the embedded database is in use."""
+    return isinstance(db.obj, SqliteDatabase)
+
+
+def default_url(instance: Path) -> str:
+    """The SQLite file in the instance folder."""
+    return f"sqlite:///{instance / 'evenkeel.db'}"
+
+
+def open_database(url: str, *, threads: int = 8) -> Database:
+    """Point `db` at the database named by `url`; nothing is connected for PostgreSQL yet.
+
+    Raises SettingsError for a URL that neither SQLite nor PostgreSQL understands.
+    """
+    close_database()
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        # A read that turns into a write deadlocks under DEFERRED, whatever the timeout.
+        database = db_url.connect(url, pragmas=PRAGMAS, timeout=5, lock_type="IMMEDIATE")
+    elif scheme in ("postgresql", "postgres"):
+        pooled = "postgresql+pool" + url[len(scheme) :]
+        database = db_url.connect(
+            pooled,
+            unquote_password=True,
+            prefer_psycopg3=True,
+            max_connections=threads + 4,
+            stale_timeout=300,
+            timeout=10,
+        )
+    else:
+        raise SettingsError(
+            "DATABASE_URL must begin with sqlite:/// or postgresql://, like postgresql://user:pass@host/db."
+        )
+    db.initialize(database)
+    if scheme == "sqlite":
+        _hold_wal_open(database)
+    return database
+
+
+def _hold_wal_open(database: Database) -> None:
+    """Keep one idle connection: closing the last one folds the WAL away, and each write pays for it."""
+    connection = database._connect()
+    connection.execute("select count(*) from sqlite_master").fetchone()
+    _keep_alive.append(connection)
+
+
+def close_database() -> None:
+    """Let go of every connection this process holds."""
+    while _keep_alive:
+        _keep_alive.pop().close()
+    if db.obj is not None:
+        if not db.is_closed():
+            db.close()
+        if hasattr(db.obj, "close_all"):
+            db.obj.close_all()
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """Open a write transaction, or join the one that is open.
+
+    Every public service function is one `with write():`; mail, files and Word work stay outside.
+    """
+    if db.in_transaction():
+        yield
+        return
+    with db.atomic():
+        yield
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    """A connection for a job or a command; joins one that is open."""
+    opened = db.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened and not db.is_closed():
+            db.close()
+
+
+def skip_locked(query: Any) -> Any:
+    """Rows that no other process is claiming; SQLite's IMMEDIATE transaction needs no more."""
+    if isinstance(db.obj, PostgresqlDatabase):
+        return query.for_update("FOR UPDATE SKIP LOCKED")
+    return query

@@ -1,0 +1,1 @@
+"""Contract drafts from the term sheet."""

@@ -1,0 +1,1 @@
+"""Today, the partnership overview and its timeline."""

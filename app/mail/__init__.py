@@ -1,0 +1,1 @@
+"""The outbox: everyone who sends puts a row here."""

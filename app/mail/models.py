@@ -1,0 +1,37 @@
+"""The outbox and its ledger."""
+
+from __future__ import annotations
+
+from peewee import CharField, DateField, IntegerField, TextField
+
+from app.core.db import BaseModel
+from app.core.fields import UTCDateTimeField
+
+
+class OutboxMail(BaseModel):
+    """One mail to one address: due, claimed, sent or failed. Never deleted while unsent."""
+
+    dedupe_key = CharField(unique=True, max_length=300)  # kind:public id:occurrence date:recipient
+    kind = CharField(max_length=40)
+    recipient = CharField(max_length=254)
+    recipient_name = CharField(default="")
+    user_id = IntegerField(null=True)
+    partnership_id = IntegerField(null=True)
+    occurrence_on = DateField()
+    why = TextField()  # the reason in one sentence, for the page
+    subject = CharField(max_length=300)
+    text = TextField()
+    html = TextField(default="")
+    message_id = CharField(unique=True)
+    created_at = UTCDateTimeField()
+    not_before = UTCDateTimeField()
+    status = CharField(max_length=12, default="pending")  # pending, sending, sent, failed, cancelled
+    claimed_by = CharField(null=True)
+    claim_until = UTCDateTimeField(null=True)
+    attempts = IntegerField(default=0)
+    first_attempt_at = UTCDateTimeField(null=True)
+    sent_at = UTCDateTimeField(null=True)
+    words = TextField(default="")  # what the server answered, or why it was cancelled
+
+    class Meta:
+        indexes = ((("status", "not_before"), False), (("status", "claim_until"), False))

@@ -1,0 +1,1 @@
+"""Meetings and what stands on their agendas."""

@@ -1,0 +1,1 @@
+"""Milestones of each stage."""

@@ -1,0 +1,1 @@
+"""Our own settings: name, time zone, holidays, approval days."""

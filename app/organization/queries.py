@@ -1,0 +1,48 @@
+"""Our own settings, read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from app.web.request import HouseFacts
+
+from .models import HolidayChange, House
+
+FALLBACK_ZONE = "America/Los_Angeles"
+
+
+def house_facts() -> HouseFacts:
+    """Name, zone and whether mail is proven; a plain fallback before the set-up."""
+    row = House.select(House.name, House.time_zone, House.mail_proven_at).limit(1).tuples().first()
+    if row is None:
+        return HouseFacts("", FALLBACK_ZONE, False)
+    return HouseFacts(row[0], row[1], row[2] is not None)
+
+
+def get_house() -> House | None:
+    """The whole row, for the settings page."""
+    return House.select().first()
+
+
+def holidays_between(start: date, end: date) -> dict[date, str]:
+    """The days from `start` through `end` on which we do not work, with their names."""
+    house = get_house()
+    kind = house.holidays if house else "US"
+    days: dict[date, str] = {}
+    if kind != "none":
+        import holidays as public_holidays  # heavy, and most pages need no holiday
+
+        country, _, state = kind.partition("-")
+        years = range(start.year, end.year + 1)
+        days = dict(public_holidays.country_holidays(country, subdiv=state or None, years=years))
+    for row in HolidayChange.select():
+        if row.kind == "worked":
+            days.pop(row.on, None)
+        else:
+            days[row.on] = row.name
+    return {day: name for day, name in sorted(days.items()) if start <= day <= end}
+
+
+def year_from(day: date) -> tuple[date, date]:
+    """The span the settings page shows: a year from `day`."""
+    return day, day + timedelta(days=365)

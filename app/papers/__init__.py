@@ -1,0 +1,1 @@
+"""Agendas and other papers."""

@@ -1,0 +1,1 @@
+"""Partnerships, their stages and who works on them."""

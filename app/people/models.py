@@ -1,0 +1,42 @@
+"""Organizations and the people who work there. Work contacts only."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+
+from app.accounts.models import User
+from app.core.db import BaseModel
+from app.core.fields import UTCDateTimeField, public_id
+
+
+class Organization(BaseModel):
+    """A payer, a provider, a referrer or a community organization."""
+
+    public_id = CharField(unique=True, max_length=32, default=public_id)
+    name = CharField(index=True)
+    role = CharField(max_length=10, index=True)  # payer, provider, referrer, community
+    kind = CharField(max_length=40, default="")  # catalogue: culture_profile.organization_kind
+    delivery_model = CharField(max_length=60, default="")  # catalogue: service_design.delivery_models
+    ours = BooleanField(default=False)
+    example = BooleanField(default=False, index=True)
+    notes = TextField(default="")
+    version = IntegerField(default=1)
+    created_at = UTCDateTimeField()
+
+
+class Person(BaseModel):
+    """Somebody we work with, on either side, known by function."""
+
+    public_id = CharField(unique=True, max_length=32, default=public_id)
+    organization = ForeignKeyField(Organization, backref="people", on_delete="CASCADE")
+    name = CharField(index=True)
+    function = CharField(max_length=30, default="")  # catalogue: communication_plan.functions
+    title = CharField(default="")
+    email = CharField(max_length=254, default="")
+    phone = CharField(max_length=40, default="")
+    deputy = ForeignKeyField("self", null=True, on_delete="SET NULL")
+    user = ForeignKeyField(User, null=True, on_delete="SET NULL")  # our own people who sign in
+    left_on = DateField(null=True)
+    example = BooleanField(default=False, index=True)
+    version = IntegerField(default=1)
+    created_at = UTCDateTimeField()

@@ -1,0 +1,1 @@
+"""Concerns and the pulse of both sides."""

@@ -1,0 +1,1 @@
+"""Reassessment reviews: when they are due and that they were held."""

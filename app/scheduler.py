@@ -1,0 +1,65 @@
+"""The tick: every minute it asks the database what is due. Job name -> function, nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.core.db import connected
+from app.core.jobs import record_run
+
+if TYPE_CHECKING:
+    from app.core.clock import Clock
+    from app.settings import Settings
+
+log = logging.getLogger("evenkeel")
+TICK_SECONDS = 60
+Job = Callable[..., Any]
+
+
+def jobs() -> dict[str, Job]:
+    """Every job of the house, in the order they run."""
+    from app.accounts.jobs import forget_attempts
+    from app.reminders.jobs import remind
+    from app.transfer.jobs import daily_backup
+
+    return {"reminders": remind, "backup": daily_backup, "sign-in attempts": forget_attempts}
+
+
+def run_jobs(settings: Settings, clock: Clock) -> dict[str, Any]:
+    """Run each job once; one that fails says so on the health page and the rest go on."""
+    results: dict[str, Any] = {}
+    for name, job in jobs().items():
+        started = clock.now()
+        try:
+            with connected():
+                results[name] = job(now=started, settings=settings)
+        except Exception as error:
+            log.exception("job %s failed", name)
+            _note(name, started, clock.now(), ok=False, words=f"{type(error).__name__}: {error}")
+        else:
+            _note(name, started, clock.now(), ok=True)
+    _note("tick", clock.now(), clock.now(), ok=True)
+    return results
+
+
+def _note(name: str, started: datetime, finished: datetime, *, ok: bool, words: str = "") -> None:
+    try:
+        with connected():
+            record_run(name, started, finished, ok=ok, words=words)
+    except Exception:
+        log.exception("the run of %s could not be noted", name)
+
+
+def start(settings: Settings, clock: Clock) -> Any:
+    """Start ticking in the background; returns the scheduler so that it can be shut down."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    # A sleeping computer must not lose a run, and a slow one must not pile them up.
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults=defaults)
+    scheduler.add_job(run_jobs, "interval", seconds=TICK_SECONDS, args=(settings, clock), next_run_time=clock.now())
+    scheduler.start()
+    return scheduler

@@ -1,0 +1,1 @@
+"""The term sheet in force."""

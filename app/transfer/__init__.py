@@ -1,0 +1,1 @@
+"""Backup and restore; later export and import."""

@@ -1,0 +1,1 @@
+"""Change events and, later, the rules that watch."""

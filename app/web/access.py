@@ -1,0 +1,27 @@
+"""Nobody passes a route that is not marked public without being signed in."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, make_response, redirect, request, url_for
+
+from .request import signed_in
+from .responses import htmx
+
+SIGN_IN = "accounts.sign_in"
+
+
+def install(app: Flask) -> None:
+    """Ask who is there before every view."""
+
+    @app.before_request
+    def _guard() -> Response | None:
+        view = app.view_functions.get(request.endpoint or "")
+        if view is None or getattr(view, "is_public", False) or signed_in():
+            return None
+        target = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        address = url_for(SIGN_IN, next=target) if target != "/" else url_for(SIGN_IN)
+        if bool(htmx):
+            response = make_response("", 401)
+            response.headers["HX-Redirect"] = url_for(SIGN_IN)
+            return response
+        return make_response(redirect(address, 303))

@@ -1,0 +1,110 @@
+"""How dates, amounts and counts read on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from flask import Flask
+from markupsafe import Markup
+
+from app.core.calendar import zone
+from app.core.money import format_cents, format_dollars
+
+from . import request as here
+
+
+def long_day(day: date) -> str:
+    """Tuesday, November 24."""
+    return f"{day:%A, %B} {day.day}" + _year(day)
+
+
+def short_day(day: date) -> str:
+    """Nov 24, with the year only when it differs from this one."""
+    return f"{day:%b} {day.day}" + _year(day)
+
+
+def full_day(day: date) -> str:
+    """November 24, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _year(day: date) -> str:
+    return "" if day.year == here.today().year else f", {day.year}"
+
+
+def month_name(day: date) -> str:
+    """October 2026."""
+    return f"{day:%B %Y}"
+
+
+def time_of_day(at: time) -> str:
+    """2:00 pm."""
+    return f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
+
+
+def moment(at: datetime) -> str:
+    """Nov 24, 2:18 pm, in our zone."""
+    local = at.astimezone(zone(here.house().time_zone))
+    return f"{short_day(local.date())}, {time_of_day(local.time())}"
+
+
+def distance(day: date) -> str:
+    """How far a day is from today, as people say it."""
+    days = (day - here.today()).days
+    words = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if days in words:
+        return words[days]
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+def day_tag(day: date) -> Markup:
+    """The short day in a `time` element."""
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), short_day(day))
+
+
+def number(value: Decimal | int) -> str:
+    """1,060 or 6.5: no zeros that say nothing."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """1 action, 3 actions."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def sentence_list(words: Sequence[str]) -> str:
+    """a, b, and c."""
+    if len(words) < 3:
+        return " and ".join(words)
+    return ", ".join(words[:-1]) + ", and " + words[-1]
+
+
+def initials(name: str) -> str:
+    """DW for Dana Whitfield."""
+    parts = [part for part in name.replace(",", " ").split() if part[:1].isalpha()]
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper() or "?"
+
+
+def install(app: Flask) -> None:
+    """Give the templates these words."""
+    app.jinja_env.filters.update(
+        long_day=long_day,
+        short_day=short_day,
+        full_day=full_day,
+        month_name=month_name,
+        time_of_day=time_of_day,
+        moment=moment,
+        distance=distance,
+        day_tag=day_tag,
+        number=number,
+        counted=counted,
+        sentence_list=sentence_list,
+        initials=initials,
+        cents=format_cents,
+        dollars=format_dollars,
+    )

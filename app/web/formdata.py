@@ -1,0 +1,178 @@
+"""Reads a submitted form: typed values out, one plain sentence per mistake, nothing lost.
+
+Knows no Flask: it takes any mapping that has `get` and, for several values, `getlist`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+
+from email_validator import EmailNotValidError, validate_email
+
+from app.core.money import parse_cents
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ue000\ue001\ud800-\udfff]")
+SHORT, LONG = 255, 5000
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class Submitted(Protocol):
+    """What a web form sends."""
+
+    def get(self, key: str, default: str = ...) -> str | None: ...
+
+    def getlist(self, key: str) -> list[str]: ...
+
+
+class FormData:
+    """The values a person typed and what is wrong with them, by field name.
+
+    Each reader returns the typed value, or None when the field is empty or wrong; `errors` then
+    holds the sentence. `values` keeps what was typed, for showing the form again.
+    """
+
+    def __init__(self, submitted: Submitted | None = None, initial: Mapping[str, Any] | None = None) -> None:
+        self._submitted = submitted
+        self.values: dict[str, Any] = dict(initial or {})
+        self.errors: dict[str, str] = {}
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong so far."""
+        return not self.errors
+
+    def fail(self, name: str, sentence: str) -> None:
+        """Note a mistake; the first one of a field stands."""
+        self.errors.setdefault(name, sentence)
+
+    def sent(self, name: str) -> bool:
+        """Whether the form held this field at all."""
+        return self._submitted is not None and bool(self._submitted.getlist(name))
+
+    def text(self, name: str, missing: str = "", limit: int = SHORT) -> str:
+        """One line or a paragraph, trimmed; `missing` is the sentence when it may not be empty."""
+        raw = (self._submitted.get(name, "") if self._submitted else "") or ""
+        self.values[name] = raw
+        clean = raw.replace("\r\n", "\n").strip()
+        if _CONTROL.search(clean):
+            self.fail(name, "This holds a character that cannot be printed. Type it again instead of pasting.")
+        elif len(clean) > limit:
+            self.fail(name, f"Keep this under {limit:,} characters; it has {len(clean):,}.")
+        elif missing and not clean:
+            self.fail(name, missing)
+        elif limit <= SHORT and "\n" in clean:
+            self.fail(name, "Write this on one line.")
+        return clean
+
+    def email(self, name: str, missing: str = "") -> str:
+        """A work address, its domain in lower case; deliverability is not asked of the internet."""
+        text = self.text(name, missing, 254)
+        if not text or name in self.errors:
+            return ""
+        try:
+            return validate_email(text, check_deliverability=False).normalized
+        except EmailNotValidError:
+            self.fail(name, "Enter an email address like dana@hospice.org.")
+            return ""
+
+    def whole(self, name: str, low: int = 0, high: int = 1_000_000, missing: str = "") -> int | None:
+        """A whole number from `low` through `high`."""
+        text = self.text(name, missing)
+        if not text or name in self.errors:
+            return None
+        digits = text.replace(",", "")
+        if not re.fullmatch(r"-?[0-9]{1,12}", digits):
+            self.fail(name, "Enter a whole number, like 30.")
+            return None
+        if not low <= int(digits) <= high:
+            self.fail(name, f"Enter a number from {low:,} to {high:,}.")
+            return None
+        return int(digits)
+
+    def number(self, name: str, places: int = 2, high: int = 1_000_000, missing: str = "") -> Decimal | None:
+        """An exact number, zero or more, with at most `places` decimals."""
+        text = self.text(name, missing)
+        if not text or name in self.errors:
+            return None
+        try:
+            value = Decimal(text.replace(",", "")) if re.fullmatch(r"[0-9.,]{1,20}", text) else None
+        except InvalidOperation:
+            value = None
+        if value is None:
+            self.fail(name, "Enter a number, like 6 or 6.5.")
+        elif value != round(value, places):
+            self.fail(name, f"Use at most {places} decimal places.")
+        elif value > high:
+            self.fail(name, f"Enter a number up to {high:,}.")
+        else:
+            return value
+        return None
+
+    def cents(self, name: str, missing: str = "") -> int | None:
+        """An amount in dollars, as cents."""
+        text = self.text(name, missing)
+        if not text or name in self.errors:
+            return None
+        try:
+            return parse_cents(text)
+        except ValueError as error:
+            self.fail(name, str(error))
+            return None
+
+    def day(self, name: str, missing: str = "") -> date | None:
+        """A date, as the browser's date field sends it or as people write it (11/24/2026)."""
+        text = self.text(name, missing)
+        if not text or name in self.errors:
+            return None
+        for pattern in ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y"):
+            try:
+                value = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a plain date
+            except ValueError:
+                continue
+            if FIRST_YEAR <= value.year <= LAST_YEAR:
+                return value
+        self.fail(name, "Enter a date that exists, like 11/24/2026.")
+        return None
+
+    def clock(self, name: str, missing: str = "") -> time | None:
+        """A time of day, like 14:00 or 2:00 pm."""
+        text = self.text(name, missing)
+        if not text or name in self.errors:
+            return None
+        for pattern in ("%H:%M", "%I:%M %p", "%I %p", "%H:%M:%S"):
+            try:
+                return datetime.strptime(text.upper(), pattern).time()  # noqa: DTZ007 - a wall-clock time
+            except ValueError:
+                continue
+        self.fail(name, "Enter a time like 2:00 pm.")
+        return None
+
+    def choice(self, name: str, allowed: Collection[str], missing: str = "") -> str:
+        """One of `allowed`, or empty."""
+        text = self.text(name, missing)
+        if text and text not in allowed:
+            self.fail(name, "Choose one of the answers in the list.")
+            return ""
+        return text
+
+    def choices(self, name: str, allowed: Collection[str], missing: str = "") -> list[str]:
+        """Any of `allowed`, in the order of the form."""
+        picked = self._submitted.getlist(name) if self._submitted else []
+        picked = [value for value in picked if value]
+        self.values[name] = picked
+        if any(value not in allowed for value in picked):
+            self.fail(name, "Choose from the answers in the list.")
+            return []
+        if missing and not picked:
+            self.fail(name, missing)
+        return list(dict.fromkeys(picked))
+
+    def flag(self, name: str) -> bool:
+        """Whether a box is ticked."""
+        value = bool(self._submitted and self._submitted.get(name, ""))
+        self.values[name] = value
+        return value

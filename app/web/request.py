@@ -1,0 +1,79 @@
+"""What a request knows: the program it runs in, the person, the moment, the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+
+from flask import current_app, g
+
+from app.core.actor import Actor
+from app.core.calendar import local_date
+from app.core.clock import Clock
+from app.core.errors import Forbidden
+from app.settings import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What the factory hands to every request."""
+
+    settings: Settings
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class HouseFacts:
+    """Our own name and zone, read once per request."""
+
+    name: str
+    time_zone: str
+    mail_proven: bool
+
+
+def runtime() -> Runtime:
+    """The program this request runs in."""
+    return cast(Runtime, current_app.extensions["evenkeel"])
+
+
+def settings() -> Settings:
+    """The settings of the start."""
+    return runtime().settings
+
+
+def now() -> datetime:
+    """The present moment, aware and in UTC."""
+    return runtime().clock.now()
+
+
+def house() -> HouseFacts:
+    """Our own name and zone."""
+    return cast(HouseFacts, g.house)
+
+
+def today() -> date:
+    """The calendar day in our zone."""
+    return local_date(now(), house().time_zone)
+
+
+def signed_in() -> bool:
+    """Whether somebody is signed in."""
+    return getattr(g, "actor", None) is not None
+
+
+def actor() -> Actor:
+    """The person who asks. Raises Forbidden when nobody is signed in."""
+    person = getattr(g, "actor", None)
+    if person is None:
+        raise Forbidden("Sign in first.")
+    return cast(Actor, person)
+
+
+def public(view: View) -> View:
+    """Mark a view that answers without sign-in; every other view asks who is there."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view

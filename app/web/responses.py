@@ -1,0 +1,68 @@
+"""Page or fragment, toast or redirect: decided in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, request, url_for
+from flask_htmx import HTMX
+
+htmx = HTMX()
+
+
+def wants_partial() -> bool:
+    """Whether htmx asks for a fragment; a boosted or history request needs the whole page."""
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def page(template: str, status: int = 200, **context: Any) -> Response:
+    """The whole page."""
+    return make_response(render_template(template, **context), status)
+
+
+def partial(template: str, status: int = 200, **context: Any) -> Response:
+    """A fragment, followed by the toasts that are waiting."""
+    html = render_template(template, **context)
+    waiting = waiting_toasts()
+    if waiting:
+        html += render_template("_ui/toasts_oob.html", toasts=waiting)
+    return make_response(html, status)
+
+
+def page_or_partial(page_template: str, partial_template: str, status: int = 200, **context: Any) -> Response:
+    """The fragment for htmx, the page that includes it for everybody else."""
+    if wants_partial():
+        return partial(partial_template, status, **context)
+    return page(page_template, status, **context)
+
+
+def toast(message: str, undo: str | None = None) -> None:
+    """Say that something was done; `undo` is the address a POST to which takes it back."""
+    flash(message if undo is None else f"{message}\x1f{undo}", "toast")
+
+
+def waiting_toasts() -> list[tuple[str, str | None]]:
+    """The messages not shown yet, each with its undo address or None."""
+    pairs = []
+    for message in get_flashed_messages(category_filter=["toast"]):
+        text, _, undo = message.partition("\x1f")
+        pairs.append((text, undo or None))
+    return pairs
+
+
+def see_other(endpoint: str, anchor: str | None = None, **values: Any) -> Response:
+    """After a POST: send the browser to a page (303), htmx by its own header."""
+    address = url_for(endpoint, _anchor=anchor, **values)
+    if bool(htmx) and not htmx.boosted:
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = address
+        return response
+    return make_response(redirect(address, 303))
+
+
+def back_to(default_endpoint: str, **values: Any) -> Response:
+    """After a POST that any page may send: return to the page named in the form, if it is ours."""
+    target = request.form.get("next", "")
+    if target.startswith("/") and not target.startswith(("//", "/\\")):
+        return make_response(redirect(target, 303))
+    return see_other(default_endpoint, **values)
