@@ -23,7 +23,7 @@ def main() -> int:
     end = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/healthz", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/healthz", timeout=2):
                 webbrowser.open(settings.base_url)
                 return 0
         except urllib.error.HTTPError:  # it answers; the page says what is wrong
