@@ -91,4 +91,8 @@ def _know_the_house(app: Flask) -> None:
 
     @app.context_processor
     def _shared() -> dict[str, object]:
-        return {"actor": getattr(g, "actor", None), "house": getattr(g, "house", None), "theme": getattr(g, "theme", "")}
+        return {
+            "actor": getattr(g, "actor", None),
+            "house": getattr(g, "house", None),
+            "theme": getattr(g, "theme", ""),
+        }

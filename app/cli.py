@@ -34,7 +34,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
-    top = argparse.ArgumentParser(prog="evenkeel", description="Partnerships between a hospice and health plans.")
+    top = argparse.ArgumentParser(
+        prog="evenkeel", description="Partnerships between a hospice and health plans."
+    )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Any, words: str) -> argparse.ArgumentParser:
@@ -50,7 +52,9 @@ def parser() -> argparse.ArgumentParser:
     migrate.add_argument("--status", action="store_true", help="only say what is pending")
     demo = add("demo", _demo, "Load the example partnerships.")
     demo.add_argument("--from", dest="folder", type=Path, metavar="FOLDER")
-    demo.add_argument("--shift", action="store_true", help="move all dates so that the newest month is last month")
+    demo.add_argument(
+        "--shift", action="store_true", help="move all dates so that the newest month is last month"
+    )
     listing = add("partnerships", _partnerships, "List the partnerships.")
     listing.add_argument("--format", choices=["json"], default="json")
     user = add("user", _user_add, "Make an account.")
@@ -151,7 +155,11 @@ def _partnerships(_arguments: argparse.Namespace, settings: Settings) -> None:
     open_house(settings)
     with connected():
         rows = list_partnership_keys()
-    print(json.dumps([{"key": r.key, "name": r.name, "stage": r.stage, "example": r.example} for r in rows], indent=2))
+    print(
+        json.dumps(
+            [{"key": r.key, "name": r.name, "stage": r.stage, "example": r.example} for r in rows], indent=2
+        )
+    )
 
 
 def _user_add(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -166,7 +174,9 @@ def _user_add(arguments: argparse.Namespace, settings: Settings) -> None:
             print(f"{arguments.name} can sign in at {settings.base_url}.")
         else:
             token = invite_user(**who, actor=SYSTEM, now=now)
-            print(f"Send this link to {arguments.name}; it works once:\n{settings.base_url}/invitation/{token}")
+            print(
+                f"Send this link to {arguments.name}; it works once:\n{settings.base_url}/invitation/{token}"
+            )
 
 
 def _tick(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -203,7 +213,9 @@ def _document(arguments: argparse.Namespace, settings: Settings) -> None:
         elif arguments.kind.startswith("M"):
             from app.papers.service import make_paper
 
-            data = make_paper(partnership, arguments.kind, of=arguments.of, as_of=day, partner_copy=partner).data
+            data = make_paper(
+                partnership, arguments.kind, of=arguments.of, as_of=day, partner_copy=partner
+            ).data
         else:
             raise RuleViolation(f"There is no document kind {arguments.kind}. Kinds are like D2 or M1.")
     arguments.output.write_bytes(data)

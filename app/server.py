@@ -21,7 +21,13 @@ def serve(settings: Settings, clock: Clock, host: str, port: int) -> None:
 
     app = create_app(settings, clock)
     server = create_server(
-        app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=MAX_BODY, clear_untrusted_proxy_headers=True
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=MAX_BODY,
+        clear_untrusted_proxy_headers=True,
     )
     ticking = scheduler.start(settings, clock) if settings.scheduler else None
     _greet(settings, clock, host, port)
@@ -64,4 +70,6 @@ def _greet(settings: Settings, clock: Clock, host: str, port: int) -> None:
     with connected():
         token = setup_token(now=clock.now())
     if token is not None:
-        print(f"Set it up here, with this link that works once: http://{shown}:{port}/setup/{token}", flush=True)
+        print(
+            f"Set it up here, with this link that works once: http://{shown}:{port}/setup/{token}", flush=True
+        )

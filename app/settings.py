@@ -75,7 +75,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     try:
         instance.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(f"EVENKEEL_INSTANCE: the folder {instance} cannot be made ({error.strerror}).") from error
+        raise SettingsError(
+            f"EVENKEEL_INSTANCE: the folder {instance} cannot be made ({error.strerror})."
+        ) from error
     values = {**_from_file(instance / "settings.toml"), **{n: env[n] for n in NAMES if env.get(n)}}
     host = values.get("EVENKEEL_HOST", "127.0.0.1")
     port = _number(values, "EVENKEEL_PORT", 8000, 1, 65535)
@@ -150,7 +152,9 @@ def _base_url(values: Mapping[str, str], host: str, port: int, https: bool) -> s
     url = values.get("EVENKEEL_BASE_URL", f"http{'s' if https else ''}://{shown}:{port}").rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise SettingsError(f"EVENKEEL_BASE_URL must be an address like https://evenkeel.example.org; it is “{url}”.")
+        raise SettingsError(
+            f"EVENKEEL_BASE_URL must be an address like https://evenkeel.example.org; it is “{url}”."
+        )
     return url
 
 
@@ -169,9 +173,13 @@ def _mail(values: Mapping[str, str]) -> tuple[SmtpSettings | None, str | None]:
         return None, sender
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise SettingsError("EVENKEEL_SMTP_URL must look like smtp://user:pass@host:587 or smtps://user:pass@host:465.")
+        raise SettingsError(
+            "EVENKEEL_SMTP_URL must look like smtp://user:pass@host:587 or smtps://user:pass@host:465."
+        )
     if not sender or "@" not in sender:
-        raise SettingsError("EVENKEEL_MAIL_FROM must hold the address that mail comes from, like evenkeel@example.org.")
+        raise SettingsError(
+            "EVENKEEL_MAIL_FROM must hold the address that mail comes from, like evenkeel@example.org."
+        )
     plain = parse_qs(parts.query).get("tls") == ["no"]
     security = "tls" if parts.scheme == "smtps" else "none" if plain else "starttls"
     try:
@@ -179,7 +187,9 @@ def _mail(values: Mapping[str, str]) -> tuple[SmtpSettings | None, str | None]:
     except ValueError as error:
         raise SettingsError("EVENKEEL_SMTP_URL: the port must be a number from 1 to 65535.") from error
     return (
-        SmtpSettings(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), security),
+        SmtpSettings(
+            parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), security
+        ),
         sender,
     )
 

@@ -30,7 +30,9 @@ def make_user(**values: Any) -> User:
 
 def make_organization(**values: Any) -> Organization:
     """A payer unless told otherwise."""
-    return Organization.create(**{"name": f"Plan {next(_numbers)}", "role": "payer", "created_at": THEN, **values})
+    return Organization.create(
+        **{"name": f"Plan {next(_numbers)}", "role": "payer", "created_at": THEN, **values}
+    )
 
 
 def make_person(organization: Organization, **values: Any) -> Person:

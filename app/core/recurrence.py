@@ -69,7 +69,11 @@ class Recurrence:
         """The rhythm in words: "Every 2 weeks on Tuesday"."""
         weekday = WEEKDAYS[self.first.weekday()]
         if self.rhythm is Rhythm.WEEKS:
-            return f"Every week on {weekday}" if self.interval == 1 else f"Every {self.interval} weeks on {weekday}"
+            return (
+                f"Every week on {weekday}"
+                if self.interval == 1
+                else f"Every {self.interval} weeks on {weekday}"
+            )
         months = "Every month" if self.interval == 1 else f"Every {self.interval} months"
         if self.rhythm is Rhythm.NTH_WEEKDAY:
             return f"{months} on the {ORDINALS[self.nth or 1]} {weekday}"

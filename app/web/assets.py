@@ -34,7 +34,8 @@ def _load() -> dict[str, Asset]:
             assets[path.relative_to(STATIC).as_posix()] = Asset(
                 body,
                 gzip.compress(body, 9, mtime=0) if path.suffix in PACKED else None,
-                mimetypes.guess_type(path.name)[0] or ("font/woff2" if path.suffix == ".woff2" else "text/plain"),
+                mimetypes.guess_type(path.name)[0]
+                or ("font/woff2" if path.suffix == ".woff2" else "text/plain"),
                 hashlib.sha256(body).hexdigest()[:12],
             )
     return assets

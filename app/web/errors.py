@@ -25,8 +25,14 @@ WORDS: dict[int, tuple[str, str]] = {
     413: ("That file is too large", "Send at most 25 MB at once."),
     422: ("That cannot be saved yet", "Go back and mend what is named."),
     429: ("Too many tries", "Wait a few minutes, then try again."),
-    500: ("Something went wrong on our side", "Nothing of yours is lost. Try again; if it stays, tell your admin the time."),
-    503: ("Busy for a moment", "The database did not answer in time. Nothing was saved; try again in a minute."),
+    500: (
+        "Something went wrong on our side",
+        "Nothing of yours is lost. Try again; if it stays, tell your admin the time.",
+    ),
+    503: (
+        "Busy for a moment",
+        "The database did not answer in time. Nothing was saved; try again in a minute.",
+    ),
 }
 STATUS: dict[type[EvenkeelError], int] = {NotFound: 404, Forbidden: 403, RuleViolation: 422, Conflict: 409}
 
@@ -59,7 +65,9 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> Response:
-        return refusal(400, "This page was open too long, or came from somewhere else. Reload it and send it again.")
+        return refusal(
+            400, "This page was open too long, or came from somewhere else. Reload it and send it again."
+        )
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

@@ -59,7 +59,9 @@ class FormData:
         self.values[name] = raw
         clean = raw.replace("\r\n", "\n").strip()
         if _CONTROL.search(clean):
-            self.fail(name, "This holds a character that cannot be printed. Type it again instead of pasting.")
+            self.fail(
+                name, "This holds a character that cannot be printed. Type it again instead of pasting."
+            )
         elif len(clean) > limit:
             self.fail(name, f"Keep this under {limit:,} characters; it has {len(clean):,}.")
         elif missing and not clean:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_htmx import HTMX
 
 htmx = HTMX()

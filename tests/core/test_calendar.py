@@ -69,7 +69,9 @@ def test_counting_business_days_skips_weekends_and_holidays() -> None:
         (date(2026, 11, 1), time(1, 30), datetime(2026, 11, 1, 8, 30, tzinfo=UTC)),
     ],
 )
-def test_a_wall_clock_time_finds_its_moment_through_both_clock_changes(day: date, at: time, expected: datetime) -> None:
+def test_a_wall_clock_time_finds_its_moment_through_both_clock_changes(
+    day: date, at: time, expected: datetime
+) -> None:
     assert local_moment(day, at, LA) == expected
 
 

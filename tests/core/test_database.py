@@ -25,7 +25,10 @@ def test_sqlite_runs_with_the_settings_that_lose_nothing(database: str) -> None:
     if not is_sqlite():
         assert db.execute_sql("show transaction_isolation").fetchone()[0] == "read committed"
         return
-    facts = {name: db.execute_sql(f"pragma {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")}
+    facts = {
+        name: db.execute_sql(f"pragma {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
     assert facts == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
@@ -42,11 +45,21 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 def test_an_exact_number_comes_back_exactly(database: str) -> None:
     row = DataMonth.create(
-        partnership=make_partnership(), month=1, month_on=date(2026, 1, 1), clinical_hours=Decimal("10.92"), changed_at=NOW
+        partnership=make_partnership(),
+        month=1,
+        month_on=date(2026, 1, 1),
+        clinical_hours=Decimal("10.92"),
+        changed_at=NOW,
     )
     assert DataMonth.get_by_id(row.id).clinical_hours == Decimal("10.92")
     with pytest.raises(ValueError, match="2 decimal places"):
-        DataMonth.create(partnership=row.partnership, month=2, month_on=date(2026, 2, 1), clinical_hours=Decimal("0.125"), changed_at=NOW)
+        DataMonth.create(
+            partnership=row.partnership,
+            month=2,
+            month_on=date(2026, 2, 1),
+            clinical_hours=Decimal("0.125"),
+            changed_at=NOW,
+        )
 
 
 def test_a_failure_takes_back_everything_of_one_write(database: str, dana: Actor) -> None:
@@ -70,7 +83,12 @@ def test_every_change_tells_who_when_what_before_and_after(database: str, dana: 
     later = NOW + timedelta(hours=1)
     change(plan, actor=dana, now=later, name="Ordway Community", notes="")
     entry = History.select().where(History.verb == "change").get()
-    assert (entry.actor_name, entry.at, entry.entity, entry.entity_id) == ("Dana Whitfield", later, "organization", plan.id)
+    assert (entry.actor_name, entry.at, entry.entity, entry.entity_id) == (
+        "Dana Whitfield",
+        later,
+        "organization",
+        plan.id,
+    )
     assert entry.before == {"name": "Ordway", "notes": ""}
     assert entry.after == {"name": "Ordway Community", "notes": ""}
 
@@ -98,7 +116,16 @@ def test_what_a_deleted_row_held_stays_in_the_history(database: str, dana: Actor
 
 def test_the_history_of_a_partnership_holds_its_parts(database: str, dana: Actor) -> None:
     partnership = make_partnership()
-    create(Term, actor=dana, now=NOW, partnership=partnership, key="S21.rate_home", effective_on=date(2026, 1, 1), value=94000, changed_at=NOW)
+    create(
+        Term,
+        actor=dana,
+        now=NOW,
+        partnership=partnership,
+        key="S21.rate_home",
+        effective_on=date(2026, 1, 1),
+        value=94000,
+        changed_at=NOW,
+    )
     assert History.select().where(History.partnership_id == partnership.id).count() == 1
 
 
@@ -111,8 +138,14 @@ def test_eight_people_who_read_and_then_write_never_lock_each_other_out(database
             with connected():
                 for _ in range(5):
                     with write():
-                        row = Organization.select().where(Organization.id == plan.id).for_update().get() if not is_sqlite() else Organization.get_by_id(plan.id)
-                        Organization.update(name=str(int(row.name) + 1)).where(Organization.id == plan.id).execute()
+                        row = (
+                            Organization.select().where(Organization.id == plan.id).for_update().get()
+                            if not is_sqlite()
+                            else Organization.get_by_id(plan.id)
+                        )
+                        Organization.update(name=str(int(row.name) + 1)).where(
+                            Organization.id == plan.id
+                        ).execute()
         except BaseException as error:
             failures.append(error)
 

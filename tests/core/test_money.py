@@ -10,7 +10,8 @@ from app.core.money import MAX_CENTS, format_cents, format_dollars, parse_cents
 
 
 @pytest.mark.parametrize(
-    ("text", "cents"), [("415", 41500), ("1,060.50", 106050), ("$ 940", 94000), (" 0.5 ", 50), ("12.30", 1230)]
+    ("text", "cents"),
+    [("415", 41500), ("1,060.50", 106050), ("$ 940", 94000), (" 0.5 ", 50), ("12.30", 1230)],
 )
 def test_amounts_are_read_as_people_type_them(text: str, cents: int) -> None:
     assert parse_cents(text) == cents

@@ -15,7 +15,12 @@ YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
 def test_monthly_on_the_31st_takes_the_last_day_of_shorter_months() -> None:
     rule = Recurrence(Rhythm.MONTH_DAY, date(2026, 1, 31))
-    assert rule.between(*YEAR)[:4] == (date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30))
+    assert rule.between(*YEAR)[:4] == (
+        date(2026, 1, 31),
+        date(2026, 2, 28),
+        date(2026, 3, 31),
+        date(2026, 4, 30),
+    )
 
 
 def test_the_second_tuesday_of_each_month() -> None:
@@ -51,7 +56,9 @@ def test_skipped_dates_do_not_happen_and_moved_ones_happen_elsewhere() -> None:
 
 
 def test_a_date_moved_out_of_the_span_is_not_in_it_and_one_moved_in_is() -> None:
-    rule = Recurrence(Rhythm.WEEKS, date(2026, 11, 5), interval=4, moved={date(2026, 12, 3): date(2026, 11, 30)})
+    rule = Recurrence(
+        Rhythm.WEEKS, date(2026, 11, 5), interval=4, moved={date(2026, 12, 3): date(2026, 11, 30)}
+    )
     assert rule.between(date(2026, 11, 20), date(2026, 11, 30)) == (date(2026, 11, 30),)
     assert rule.between(date(2026, 12, 1), date(2026, 12, 10)) == ()
 

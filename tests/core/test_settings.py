@@ -90,4 +90,7 @@ def test_a_misspelt_name_in_the_file_is_told(tmp_path: Path) -> None:
 
 
 def test_a_relative_database_path_means_the_instance_folder(tmp_path: Path) -> None:
-    assert load(tmp_path, DATABASE_URL="sqlite:///own.db").database_url == f"sqlite:///{tmp_path}/instance/own.db"
+    assert (
+        load(tmp_path, DATABASE_URL="sqlite:///own.db").database_url
+        == f"sqlite:///{tmp_path}/instance/own.db"
+    )

@@ -30,7 +30,9 @@ def test_a_date_that_does_not_exist_keeps_what_was_typed(text: str) -> None:
     assert data.values == {"due": text}
 
 
-@pytest.mark.parametrize(("text", "expected"), [("14:00", time(14)), ("2:00 pm", time(14)), ("9 am", time(9))])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("14:00", time(14)), ("2:00 pm", time(14)), ("9 am", time(9))]
+)
 def test_a_time_is_read_as_people_write_it(text: str, expected: time) -> None:
     assert form(at=text).clock("at") == expected
 
@@ -78,7 +80,10 @@ def test_over_long_and_missing_text_is_told() -> None:
     data = form(name="x" * 256, note="")
     data.text("name")
     data.text("note", missing="Write what was agreed.")
-    assert data.errors == {"name": "Keep this under 255 characters; it has 256.", "note": "Write what was agreed."}
+    assert data.errors == {
+        "name": "Keep this under 255 characters; it has 256.",
+        "note": "Write what was agreed.",
+    }
 
 
 def test_only_offered_answers_are_taken() -> None:
