@@ -1,0 +1,83 @@
+"""How a value of the term sheet reads in a document: `$940.00`, `70%`, `January 1, 2025`, "a, b, and c".
+
+A value of an unexpected kind is printed as it stands: a draft must always come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.core.money import format_cents
+
+from .blocks import clean
+
+
+def is_settled(value: Any) -> bool:
+    """Whether a value has been given; `False` and 0 are values, an empty text or list is none."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, list | tuple | dict | set | frozenset):
+        return bool(value)
+    return value is not None
+
+
+def money(value: Any) -> str:
+    """Cents as dollars with two decimals."""
+    return format_cents(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
+
+
+def percent(value: Any) -> str:
+    """A percentage as a number with its sign."""
+    return f"{number(value)}%" if isinstance(value, int | Decimal) else text(value)
+
+
+def number(value: Any) -> str:
+    """A number as it was typed, with commas at the thousands."""
+    return f"{value:,}" if isinstance(value, int | Decimal) and not isinstance(value, bool) else text(value)
+
+
+def day(value: Any) -> str:
+    """A date as month, day, year."""
+    return f"{value:%B} {value.day}, {value.year}" if isinstance(value, date) else text(value)
+
+
+def contact(value: Any) -> str:
+    """A contact as it stands inside a sentence: name and function."""
+    if not isinstance(value, Mapping):
+        return text(value)
+    return ", ".join(text(value[part]) for part in ("name", "function") if value.get(part))
+
+
+def joined(parts: Iterable[str], word: str = "and") -> str:
+    """A list in a sentence, with the serial comma."""
+    entries = [part for part in parts if part]
+    if len(entries) < 3:
+        return f" {word} ".join(entries)
+    return ", ".join(entries[:-1]) + f", {word} {entries[-1]}"
+
+
+def counted(value: Any, one: str, many: str) -> str:
+    """The unit that fits a number: 1 day, 90 days. An open number takes the plural."""
+    return one if value == 1 else many
+
+
+def sentence(value: str) -> tuple[str, str]:
+    """A text as a sentence: with a capital, and the full stop that it still lacks."""
+    stripped = value.strip()
+    return stripped[:1].upper() + stripped[1:], "" if stripped.endswith((".", "!", "?")) else "."
+
+
+def text(value: Any) -> str:
+    """Any value as plain words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return text(value.get("label") or value.get("name") or "")
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list | tuple):
+        return joined(text(part) for part in value)
+    return clean(str(value)).strip()

@@ -1,0 +1,241 @@
+"""The library of contract sections: words, terms, kinds of documents, and the list of defined words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from .checks import check_section, references
+from .sections import Fault, LibraryError, Section, read_section, read_yaml, term_fact
+from .sandbox import TermFact
+
+DRAFT_SENTENCE = (
+    "This is a draft for discussion. It is not legal advice. Each party's own counsel decides what it signs."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: its title and its sections in order."""
+
+    id: str
+    title: str
+    form: str = "agreement"
+    stages: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    plain: frozenset[str] = frozenset()
+    picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    pointer: tuple[str, str] | None = None
+    words_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A defined word: what it means, or the clause that states it."""
+
+    word: str
+    means: str
+    uses: tuple[str, ...] = ()
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The list *Words used* and the rules for counting days."""
+
+    words: Mapping[str, Word]
+    clause: str = "s02-words"
+    heading: str = "Words used"
+    lead: str = "In this Agreement:"
+    alone: str = "In this section:"
+    elsewhere: str = ""
+    widths: tuple[float, ...] = (26, 74)
+    columns: tuple[str, str] = ("Word", "Meaning")
+    count_clause: str = "s02-count"
+    count_heading: str = "How to count"
+    count_uses: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+    def closure(self, used: set[str]) -> tuple[Word, ...]:
+        """The words used, the words that their meanings use, and those always printed; in alphabetical order."""
+        found: set[str] = set()
+        waiting = [*used, *self.count_uses, *(name for name, word in self.words.items() if word.always)]
+        while waiting:
+            name = waiting.pop()
+            if name in self.words and name not in found:
+                found.add(name)
+                waiting += self.words[name].uses
+        return tuple(self.words[name] for name in sorted(found, key=str.casefold))
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that a contract is put together from."""
+
+    sections: Mapping[str, Section]
+    kinds: Mapping[str, Kind]
+    titles: Mapping[str, str]
+    terms: Mapping[str, TermFact]
+    words: WordList
+    draft_sentence: str = DRAFT_SENTENCE
+    folder: Path = Path()
+    facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @staticmethod
+    def load(folder: Path | str, override: Path | str | None = None) -> Library:
+        """Read the library; a file of the same name in `override` takes the place of ours.
+
+        Raises LibraryError with each fault, its file and its line.
+        """
+        library = _read(Path(folder), Path(override) if override else None)
+        faults = tuple(library.faults())
+        if faults:
+            raise LibraryError(faults)
+        return library
+
+    def faults(self) -> Iterator[Fault]:
+        """Everything that keeps the library from being used."""
+        for section in self.sections.values():
+            yield from check_section(section, self.terms, self.kinds, self.words.words)
+        yield from self._clause_faults()
+        for kind in self.kinds.values():
+            for ident in kind.sections:
+                if ident not in self.titles:
+                    yield Fault("documents.yaml", 1, f"{kind.id} names the section {ident}, which has no title.")
+
+    def check(self, source: str, file: str) -> tuple[Fault, ...]:
+        """What is wrong with a section that somebody wants to save in place of ours; empty if nothing."""
+        try:
+            section = _read_one(source, file, self.facts)
+        except LibraryError as error:
+            return error.faults
+        changed = replace(
+            self,
+            sections={**self.sections, section.id: section},
+            terms={**self.terms, **{f"{section.id}.{name}": fact for name, fact in section.terms.items()}},
+        )
+        return tuple(fault for fault in changed.faults() if fault.file == file)
+
+    def clause_section(self, clause: str) -> str | None:
+        """The section to which a clause id belongs."""
+        found = re.match(r"s(\d\d)-", clause)
+        return f"S{found[1]}" if found and f"S{found[1]}" in self.titles else None
+
+    def default_picks(self) -> dict[str, list[str]]:
+        """The options that the ladder prefers, for those who start a draft."""
+        return {
+            f"{section.id}.{rung['for']}": list(rung["preferred"])
+            for section in self.sections.values()
+            for rung in section.ladder
+            if rung.get("for") in section.options and isinstance(rung.get("preferred"), list)
+        }
+
+    def _clause_faults(self) -> Iterator[Fault]:
+        known: dict[str, str] = {self.words.clause: "words.yaml", self.words.count_clause: "words.yaml"}
+        for section in self.sections.values():
+            for ident in set(section.clause_ids):  # one file may hold a clause twice, under two options
+                if ident in known:
+                    yield Fault(section.file, section.first_line, f'The clause id "{ident}" is used twice.')
+                known[ident] = section.file
+        for section in self.sections.values():
+            for ident, line in references(section):
+                home = self.clause_section(ident)
+                if ident not in known and (home is None or home in self.sections):
+                    yield Fault(section.file, line, f'There is no clause "{ident}".')
+
+
+def _read(folder: Path, override: Path | None) -> Library:
+    def found(name: str) -> Path:
+        theirs = override / name if override else None
+        return theirs if theirs is not None and theirs.is_file() else folder / name
+
+    papers = read_yaml(found("documents.yaml"))
+    facts = read_yaml(found("terms.yaml"))
+    sections = {}
+    for path in _section_files(folder, override):
+        section = _read_one(path.read_text(encoding="utf-8"), path.name, facts)
+        sections[section.id] = section
+    terms = {
+        f"{ident}.{name}": term_fact(str(ident), str(name), fact or {}, {})
+        for ident, group in facts.items()
+        for name, fact in (group or {}).items()
+    }
+    for section in sections.values():
+        terms |= {f"{section.id}.{name}": fact for name, fact in section.terms.items()}
+    titles = {str(ident): _title(data) for ident, data in (papers.get("sections") or {}).items()}
+    return Library(
+        sections=dict(sorted(sections.items())),
+        kinds={str(ident): _kind(str(ident), data) for ident, data in (papers.get("kinds") or {}).items()},
+        titles={**titles, **{section.id: section.title for section in sections.values()}},
+        terms=terms,
+        words=_words(read_yaml(found("words.yaml"))),
+        draft_sentence=str((papers.get("cover") or {}).get("sentence") or DRAFT_SENTENCE).strip(),
+        folder=folder,
+        facts=facts,
+    )
+
+
+def _read_one(source: str, file: str, facts: Mapping[str, Any]) -> Section:
+    ident = file[:3]
+    return read_section(source, file, facts.get(ident) or {})
+
+
+def _section_files(folder: Path, override: Path | None) -> list[Path]:
+    """Ours by section id, with theirs in their place."""
+    found = {path.name[:3]: path for path in sorted((folder / "sections").glob("S[0-9][0-9]-*.md"))}
+    if override is not None:
+        found |= {path.name[:3]: path for path in sorted((override / "sections").glob("S[0-9][0-9]-*.md"))}
+    return [found[ident] for ident in sorted(found)]
+
+
+def _title(data: Any) -> str:
+    return str(data.get("title") if isinstance(data, Mapping) else data)
+
+
+def _kind(ident: str, data: Mapping[str, Any]) -> Kind:
+    pointer = data.get("pointer")
+    return Kind(
+        id=ident,
+        title=str(data.get("title") or ident),
+        form=str(data.get("form") or "agreement"),
+        stages=tuple(data.get("stages") or ()),
+        sections=tuple(data.get("sections") or ()),
+        plain=frozenset(data.get("plain") or ()),
+        picks={str(key): tuple(value) for key, value in (data.get("picks") or {}).items()},
+        required=tuple(data.get("required") or ()),
+        pointer=(str(pointer["heading"]), str(pointer["sentence"])) if pointer else None,
+        words_line=str(data.get("words_line") or "").strip(),
+    )
+
+
+def _words(data: Mapping[str, Any]) -> WordList:
+    place, count = data.get("placement") or {}, data.get("count") or {}
+    columns = place.get("columns") or {}
+    base = WordList({str(name): _word(str(name), spec) for name, spec in (data.get("words") or {}).items()})
+    return replace(
+        base,
+        clause=str(place.get("clause") or base.clause),
+        heading=str(place.get("heading") or base.heading),
+        lead=str(place.get("lead") or base.lead),
+        alone=str(place.get("alone") or base.alone),
+        elsewhere=str(place.get("elsewhere") or "").strip(),
+        widths=tuple(place.get("widths") or base.widths),
+        columns=(str(columns.get("word") or "Word"), str(columns.get("meaning") or "Meaning")),
+        count_clause=str(count.get("clause") or base.count_clause),
+        count_heading=str(count.get("heading") or base.count_heading),
+        count_uses=tuple(count.get("uses") or ()),
+        rules=tuple(str(rule).strip() for rule in count.get("rules") or ()),
+    )
+
+
+def _word(name: str, spec: Any) -> Word:
+    if not isinstance(spec, Mapping):
+        return Word(name, str(spec).strip())
+    means = str(spec.get("means") or "").strip()
+    if not means and spec.get("stated_in"):
+        means = f'as {{{{ ref("{spec["stated_in"]}") }}}} states'
+    return Word(name, means, tuple(spec.get("uses") or ()), bool(spec.get("always")))
