@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,26 @@ def test_every_slice_is_bound_by_a_contract() -> None:
     }
     slices = {path.parent.name for path in (ROOT / "app").glob("*/__init__.py")} - NOT_SLICES
     assert bound == slices
+
+
+def test_of_another_slices_rules_only_enums_are_used() -> None:
+    found = []
+    for path in (ROOT / "app").glob("*/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and _is_foreign_rules(node, path.parent.name):
+                rules = importlib.import_module(str(node.module))
+                names = [alias.name for alias in node.names if not _is_enum(getattr(rules, alias.name))]
+                found += [f"{path.relative_to(ROOT)}:{node.lineno} {name} of {node.module}" for name in names]
+    assert found == []
+
+
+def _is_foreign_rules(node: ast.ImportFrom, here: str) -> bool:
+    parts = (node.module or "").split(".")
+    return len(parts) == 3 and parts[0] == "app" and parts[2] == "rules" and parts[1] != here
+
+
+def _is_enum(thing: object) -> bool:
+    return isinstance(thing, type) and issubclass(thing, Enum)
 
 
 def test_no_module_has_a_vague_name() -> None:
