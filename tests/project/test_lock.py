@@ -60,3 +60,11 @@ def test_the_locks_agree_so_that_they_can_share_one_environment() -> None:
             name: version for name, version in pins(lock).items() if development.get(name) != version
         }
         assert differing == {}, lock
+
+
+@pytest.mark.parametrize("starter", ["Makefile", "start.cmd"])
+def test_both_ways_to_start_install_what_is_locked_and_nothing_else(starter: str) -> None:
+    installs = [line for line in read(starter).splitlines() if " -r " in line or " -e ." in line]
+    assert len(installs) == 2
+    assert "--require-hashes" in installs[0]
+    assert "--no-deps --no-build-isolation" in installs[1]
