@@ -153,6 +153,7 @@ def up(migrator, db):
         minutes = IntegerField(default=5)
         position = IntegerField(default=0)
         private = BooleanField(default=False)
+        removed = BooleanField(default=False)
         version = IntegerField(default=1)
 
         class Meta:

@@ -51,4 +51,5 @@ class AgendaTopic(BaseModel):
     minutes = IntegerField(default=5)
     position = IntegerField(default=0)
     private = BooleanField(default=False)
+    removed = BooleanField(default=False)  # taken off the agenda; can be put back
     version = IntegerField(default=1)

@@ -1,0 +1,236 @@
+"""Meetings, read as frozen rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from peewee import fn
+
+from app.catalogue import catalogue
+from app.core.errors import NotFound
+from app.partnerships.models import Membership, Partnership
+from app.people.models import Organization, Person
+
+from .models import AgendaTopic, Attendance, Meeting
+from .rules import MODE_WORDS, Mode, Status
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting as lists and pages show it."""
+
+    id: int
+    public_id: str
+    partnership_id: int
+    key: str
+    partnership_name: str
+    kind: str
+    on: date
+    starts_at: time
+    minutes: int
+    mode: str
+    place: str
+    link: str
+    status: str
+    version: int
+
+    @property
+    def name(self) -> str:
+        """The kind in words: Operations meeting."""
+        return kind_name(self.kind)
+
+    @property
+    def mode_words(self) -> str:
+        """Video, phone, in person."""
+        return MODE_WORDS.get(Mode(self.mode), self.mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who is asked to come, or who could be."""
+
+    person_id: int
+    name: str
+    title: str
+    function: str
+    organization: str
+    side: str
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A line that somebody put on the agenda."""
+
+    id: int
+    kind: str
+    text: str
+    asked_by: str
+    approver: str
+    minutes: int
+    private: bool
+
+
+def kind_name(kind: str) -> str:
+    """The name of a meeting kind; an id the catalogue no longer has is shown as it is."""
+    try:
+        return catalogue().meeting_kind(kind).name
+    except KeyError:
+        return kind.replace("_", " ").capitalize()
+
+
+def _rows() -> Any:
+    return Meeting.select(
+        Meeting.id,
+        Meeting.public_id,
+        Meeting.partnership,
+        Partnership.key,
+        Partnership.name,
+        Meeting.kind,
+        Meeting.on,
+        Meeting.starts_at,
+        Meeting.minutes,
+        Meeting.mode,
+        Meeting.place,
+        Meeting.link,
+        Meeting.status,
+        Meeting.version,
+    ).join(Partnership)
+
+
+def get_meeting(public_id: str) -> MeetingRow:
+    """The meeting with this public id. Raises NotFound."""
+    row = _rows().where(Meeting.public_id == public_id).tuples().first()
+    if row is None:
+        raise NotFound("There is no such meeting. It may have been removed with the examples.")
+    return MeetingRow(*row)
+
+
+def meetings_of(partnership_id: int, *, today: date, past: bool, page: int = 1) -> tuple[MeetingRow, ...]:
+    """One page of a partnership's meetings: what is to come, nearest first, or what was, newest first.
+
+    One row more than fits is returned when there is another page.
+    """
+    query = _rows().where(Meeting.partnership == partnership_id)
+    if past:
+        query = query.where(Meeting.on < today).order_by(Meeting.on.desc(), Meeting.id.desc())
+    else:
+        query = query.where(Meeting.on >= today).order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+    return tuple(MeetingRow(*row) for row in query.limit(PAGE + 1).offset((page - 1) * PAGE).tuples())
+
+
+def meetings_between(start: date, end: date, limit: int = PAGE) -> tuple[MeetingRow, ...]:
+    """Planned meetings of all partnerships from `start` through `end`, nearest first."""
+    query = (
+        _rows()
+        .where(Meeting.on.between(start, end) & (Meeting.status == Status.PLANNED))
+        .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+    )
+    return tuple(MeetingRow(*row) for row in query.limit(limit).tuples())
+
+
+def next_or_latest(partnership_id: int, as_of: date) -> MeetingRow | None:
+    """The first meeting on or after the day that was not called off, else the latest before it."""
+    live = _rows().where((Meeting.partnership == partnership_id) & (Meeting.status != Status.CANCELLED))
+    row = live.where(Meeting.on >= as_of).order_by(Meeting.on, Meeting.starts_at, Meeting.id).tuples().first()
+    row = (
+        row or live.order_by(Meeting.on.desc(), Meeting.starts_at.desc(), Meeting.id.desc()).tuples().first()
+    )
+    return MeetingRow(*row) if row else None
+
+
+def following(meeting: MeetingRow) -> MeetingRow | None:
+    """The next planned meeting of the partnership after this one."""
+    row = (
+        _rows()
+        .where(
+            (Meeting.partnership == meeting.partnership_id)
+            & (Meeting.on > meeting.on)
+            & (Meeting.status == Status.PLANNED)
+        )
+        .order_by(Meeting.on, Meeting.starts_at)
+        .tuples()
+        .first()
+    )
+    return MeetingRow(*row) if row else None
+
+
+def last_day_before(partnership_id: int, kind: str, day: date) -> date | None:
+    """The day of the latest meeting of this kind before `day` that was not called off."""
+    found: date | None = (
+        Meeting.select(fn.MAX(Meeting.on))
+        .where(
+            (Meeting.partnership == partnership_id)
+            & (Meeting.kind == kind)
+            & (Meeting.on < day)
+            & (Meeting.status != Status.CANCELLED)
+        )
+        .scalar()
+    )
+    return found
+
+
+def attendees(meeting_id: int) -> tuple[Attendee, ...]:
+    """Who is asked to come, our side first, then by name."""
+    query = _people().join(Attendance, on=(Attendance.person == Person.id))
+    return _attendees(query.where(Attendance.meeting == meeting_id))
+
+
+def candidates(partnership_id: int) -> tuple[Attendee, ...]:
+    """Everybody who works on the partnership and has not left."""
+    query = _people().join(Membership, on=(Membership.person == Person.id))
+    return _attendees(query.where((Membership.partnership == partnership_id) & Person.left_on.is_null()))
+
+
+def _people() -> Any:
+    deputy = Person.alias()
+    return (
+        Person.select(
+            Person.id,
+            Person.name,
+            Person.title,
+            Person.function,
+            Organization.name,
+            Organization.ours,
+            deputy.name,
+        )
+        .join(Organization)
+        .switch(Person)
+        .left_outer_join(deputy, on=(Person.deputy == deputy.id))
+        .switch(Person)
+    )
+
+
+def _attendees(query: Any) -> tuple[Attendee, ...]:
+    rows = query.order_by(Organization.ours.desc(), Organization.name, Person.name).tuples()
+    return tuple(
+        Attendee(pid, name, title, function, organization, "provider" if ours else "payer", deputy or "")
+        for pid, name, title, function, organization, ours, deputy in rows
+    )
+
+
+def topics_of(meeting_id: int) -> tuple[TopicRow, ...]:
+    """What was put on the agenda by hand, in its order."""
+    query = (
+        AgendaTopic.select(
+            AgendaTopic.id,
+            AgendaTopic.kind,
+            AgendaTopic.text,
+            Person.name,
+            AgendaTopic.approver,
+            AgendaTopic.minutes,
+            AgendaTopic.private,
+        )
+        .left_outer_join(Person)
+        .where((AgendaTopic.meeting == meeting_id) & ~AgendaTopic.removed)
+        .order_by(AgendaTopic.position, AgendaTopic.id)
+        .tuples()
+    )
+    return tuple(
+        TopicRow(tid, kind, text, who or "", approver, minutes, bool(private))
+        for tid, kind, text, who, approver, minutes, private in query
+    )

@@ -1,0 +1,172 @@
+"""What stands on an agenda, and in which order. Pure: facts in, an agenda or a document out.
+
+M1 of the paper list [T5 sustainability]: follow-up first, then the kind's standing topics, then what
+people added, then decisions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+HIDDEN_UP_TO = 10
+WITH_NUMBERS = frozenset({"operations", "joint_review", "executive"})
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An open action, as the agenda lists it."""
+
+    text: str
+    owner: str
+    side: str  # payer, provider, joint
+    due_on: date | None
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A topic with its minutes. `number` is its place on the agenda; `id` only for lines added by hand."""
+
+    text: str
+    minutes: int
+    asked_by: str = ""
+    approver: str = ""
+    id: int | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number beside what was expected, both as they are printed."""
+
+    label: str
+    value: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone that falls due soon."""
+
+    title: str
+    due_on: date
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendant:
+    """Somebody who comes."""
+
+    name: str
+    function: str
+    organization: str
+    side: str
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """The counts of the latest data month; None is unknown."""
+
+    month_on: date
+    census: int | None
+    forecast_census: int | None
+    referrals: int | None
+    forecast_referrals: int | None
+    declined: int | None
+    auth_days: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaFacts:
+    """Everything an agenda is made of."""
+
+    partnership: str
+    provider: str
+    payer: str
+    kind: str
+    kind_name: str
+    aim: str
+    privacy_note: str
+    on: date
+    starts_at: time
+    minutes: int
+    mode: str
+    place: str
+    link: str
+    people: tuple[Attendant, ...]
+    promises: tuple[Promise, ...]
+    standing: tuple[Line, ...]
+    topics: tuple[Line, ...]
+    decisions: tuple[Line, ...]
+    changes: tuple[str, ...]
+    concerns: tuple[str, ...]
+    milestones: tuple[Step, ...]
+    month: MonthFigures | None
+    next_on: date | None
+    next_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """An agenda as a page or a paper shows it."""
+
+    facts: AgendaFacts
+    ours: tuple[Attendant, ...]
+    theirs: tuple[Attendant, ...]
+    promises: tuple[Promise, ...]
+    standing: tuple[Line, ...]
+    topics: tuple[Line, ...]
+    decisions: tuple[Line, ...]
+    figures: tuple[Figure, ...]
+    planned_minutes: int
+
+    @property
+    def over_by(self) -> int:
+        """Minutes by which the topics outrun the meeting; 0 when they fit."""
+        return max(self.planned_minutes - self.facts.minutes, 0)
+
+
+def compose_agenda(facts: AgendaFacts, *, partner_copy: bool = False) -> Agenda:
+    """Choose and order what the agenda shows; private lines and small counts stay out of a partner copy."""
+    topics = tuple(line for line in facts.topics if not (partner_copy and line.private))
+    decisions = tuple(line for line in facts.decisions if not (partner_copy and line.private))
+    late_first = sorted(facts.promises, key=lambda p: (-p.late_days, p.due_on or date.max, p.owner, p.text))
+    figures = (
+        figures_at_a_glance(facts.month, partner_copy=partner_copy) if facts.kind in WITH_NUMBERS else ()
+    )
+    return Agenda(
+        facts,
+        tuple(p for p in facts.people if p.side == "provider"),
+        tuple(p for p in facts.people if p.side != "provider"),
+        tuple(late_first),
+        facts.standing,
+        topics,
+        decisions,
+        figures,
+        sum(line.minutes for line in (*facts.standing, *topics, *decisions)),
+    )
+
+
+def figures_at_a_glance(month: MonthFigures | None, *, partner_copy: bool) -> tuple[Figure, ...]:
+    """The numbers of the latest month against the forecast [T5 examples]; unknown stays unknown."""
+    if month is None:
+        return ()
+
+    def shown(count: int | None) -> str:
+        if count is None:
+            return "not known yet"
+        return "under 11" if partner_copy and 1 <= count <= HIDDEN_UP_TO else str(count)
+
+    def forecast(count: int | None) -> str:
+        return "" if count is None else str(count)
+
+    days = "not known yet" if month.auth_days is None else f"{month.auth_days.normalize():f} business days"
+    return (
+        Figure("Enrolled at the end of the month", shown(month.census), forecast(month.forecast_census)),
+        Figure("Referrals", shown(month.referrals), forecast(month.forecast_referrals)),
+        Figure("Declined", shown(month.declined), ""),
+        Figure("Authorizations, mean time", days, ""),
+    )
