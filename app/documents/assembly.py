@@ -70,18 +70,19 @@ def assemble(
     exhibits: Sequence[str] = (),
     letter: str = "",
     answered: Collection[str] = (),
+    names: Mapping[str, str] | None = None,
 ) -> Document:
     """Put a draft together.
 
     `kind` is a kind of documents.yaml, or the id of one section that is drafted alone. `sections` takes the
     place of the kind's own list. `exhibits` are the kinds attached, in order: each replaces its sections by
     one line. `letter` is the letter of an exhibit that is itself drafted. `answered` are the questions to
-    settle first that need no asking any more.
+    settle first that need no asking any more. `names` are the names of catalogue ids that terms hold.
     """
     chosen = _kind(library, kind)
     values = {**values, **{key: list(picked) for key, picked in chosen.picks.items()}}
     meta = Meta(kind, draft_id, version, partnership, copy, on=on)
-    work = _Work(library, chosen, values, copy, tuple(exhibits), letter)
+    work = _Work(library, chosen, values, copy, tuple(exhibits), letter, names or {})
     articles = work.articles(sections if sections is not None else chosen.sections)
     used = [library.sections[article.section] for article in articles if article.section in library.sections]
     points = open_points(library, articles)
@@ -139,6 +140,7 @@ class _Work:
     copy: Copy
     exhibits: tuple[str, ...]
     letter: str
+    names: Mapping[str, str]
 
     def articles(self, wanted: Sequence[str]) -> tuple[Article, ...]:
         """The articles, numbered, with every place filled."""
@@ -188,7 +190,7 @@ class _Work:
         return parts
 
     def _section(self, section: Section) -> _Part:
-        parsed, slots = section.render(self.values, self.library.terms)
+        parsed, slots = section.render(self.values, self.library.terms, self.names)
         keep_notes = self.copy is Copy.INTERNAL
         intro, clauses = parsed.intro, parsed.clauses
         if keep_notes and section.purpose:

@@ -19,6 +19,7 @@ from .blocks import (
     Marker,
     Paragraph,
     Role,
+    Spacer,
     Term,
     Text,
     item_label,
@@ -63,6 +64,7 @@ def cover(library: Library, document: Document, values: Mapping[str, Any], couns
     notice = (Text(curl(library.draft_sentence)),)
     return (
         *between,
+        Spacer(),
         KeyValues(tuple(facts)),
         Paragraph(notice, Role.NOTICE),
         Paragraph(words(LEGEND), Role.SMALL),

@@ -43,8 +43,9 @@ class ExhibitSlot:
 class Sink:
     """Collects what the tokens of one section stand for."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, str] | None = None) -> None:
         self.slots: list[Inline | ExhibitSlot] = []
+        self.names = names or {}
 
     def put(self, inline: Inline | ExhibitSlot) -> str:
         """Keep the content and answer the token that stands for it."""
@@ -100,9 +101,11 @@ class TermValue:
         return self.sink.put(Term(self.key, text or "", label))
 
     def choice(self, value: Any) -> str:
-        """The words of one choice; a free value stands for itself."""
-        known = self.fact.choices.get(value) if isinstance(value, str) else None
-        return known if known is not None else formats.text(value)
+        """The words of one choice, or the name of one id of the catalogue; a free value stands for itself."""
+        known = None
+        if isinstance(value, str):
+            known = (self.sink.names if self.fact.type == "refs" else self.fact.choices).get(value)
+        return clean(known) if known is not None else formats.text(value)
 
     def parts(self) -> list[Any]:
         """The value as a list."""

@@ -98,10 +98,10 @@ class Section:
         return tuple(re.findall(r"^## .*\{#([a-z0-9-]+)\}\s*$", self.body, re.MULTILINE))
 
     def render(
-        self, values: Mapping[str, Any], foreign: Mapping[str, TermFact]
+        self, values: Mapping[str, Any], foreign: Mapping[str, TermFact], names: Mapping[str, str]
     ) -> tuple[Parsed, list[Inline | ExhibitSlot]]:
         """The section with these values: its blocks with places to fill, and what belongs there."""
-        sink = Sink()
+        sink = Sink(names)
         own = {name: _value(fact, f"{self.id}.{name}", values, sink) for name, fact in self.terms.items()}
         spaces: dict[str, dict[str, TermValue]] = {}
         for key in self.borrows:

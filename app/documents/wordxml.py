@@ -6,6 +6,7 @@ Nothing here opens or saves a file; `writer` does. Every text goes through `esca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 from xml.sax.saxutils import escape as _escape
 from xml.sax.saxutils import quoteattr
 
@@ -132,10 +133,8 @@ class Sheet:
 
     def _article(self, article: Article) -> list[str]:
         style = "Heading1" if article.number else "PlainHeading1"
-        lead = [block for block in article.intro if isinstance(block, Guidance)] if not _words(article.intro) else []
-        intro = article.intro if not lead else ()
-        if article.intro and isinstance(article.intro[0], Guidance) and not lead:
-            lead, intro = [article.intro[0]], article.intro[1:]
+        lead = _leading_notes(article.intro)
+        intro = article.intro[len(lead) :]
         content = self._bookmark(marks.article_bookmark(article.section or "words"), run(article.title))
         if article.counsel:
             content += run("\u2002COUNSEL", style="CounselMark")
@@ -148,14 +147,10 @@ class Sheet:
     def _clause(self, clause: Clause) -> str:
         style = "Heading2" if clause.number else "PlainHeading2"
         self.letters_used = not clause.number
-        heading_notes = []
-        for block in clause.blocks:
-            if not isinstance(block, Guidance):
-                break
-            heading_notes.append(block)
+        lead = _leading_notes(clause.blocks)
         content = self._bookmark(marks.clause_bookmark(clause.id), self._inlines(clause.heading))
-        inner = self._paragraph(style, content, notes=heading_notes)
-        inner += "".join(self._blocks(clause.blocks[len(heading_notes) :]))
+        inner = self._paragraph(style, content, notes=lead)
+        inner += "".join(self._blocks(clause.blocks[len(lead) :]))
         if not self.controls or not clause.blocks:
             return inner
         properties = (
@@ -177,12 +172,16 @@ class Sheet:
                 if isinstance(host, Paragraph | Item | CounselPlace | Heading):
                     notes.append(block)
                     break
-        return [self._block(block, notes) for block, notes in hosts]
+        return [
+            self._block(block, notes, before_table=any(isinstance(after, Table) for after, _ in hosts[at + 1 : at + 2]))
+            for at, (block, notes) in enumerate(hosts)
+        ]
 
-    def _block(self, block: Block, notes: Sequence[Guidance]) -> str:
+    def _block(self, block: Block, notes: Sequence[Guidance], *, before_table: bool) -> str:
         if isinstance(block, Paragraph):
             content = self._inlines(block.inlines)
-            return self._paragraph(_ROLES[block.role], content, notes=notes, keep_next=block.keep_next)
+            keep = block.keep_next or before_table
+            return self._paragraph(_ROLES[block.role], content, notes=notes, keep_next=keep)
         if isinstance(block, Item):
             return self._item(block, notes)
         if isinstance(block, Heading):
@@ -306,7 +305,8 @@ class Sheet:
             return self._term(part)
         if isinstance(part, Ref):
             bookmark = marks.clause_bookmark(part.clause)
-            return run(part.prefix, bold=part.bold) + field(f"REF {bookmark} \\r \\h", part.number, bold=part.bold)
+            prefix = part.prefix.replace(" ", "\u00a0")  # the number never stands alone at the start of a line
+            return run(prefix, bold=part.bold) + field(f"REF {bookmark} \\r \\h", part.number, bold=part.bold)
         if isinstance(part, Counsel):
             return run(part.text, style="CounselText")
         raise ValueError("A place in the document was never filled.")
@@ -375,8 +375,10 @@ class Sheet:
         )
 
 
-def _words(blocks: Blocks) -> bool:
-    return any(not isinstance(block, Guidance) for block in blocks)
+def _leading_notes(blocks: Blocks) -> list[Guidance]:
+    """The notes before any words: they hang on the heading."""
+    return [block for block in takewhile(lambda block: isinstance(block, Guidance), blocks)
+            if isinstance(block, Guidance)]
 
 
 def _attribute(text: str, length: int = 64) -> str:
