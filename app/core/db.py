@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from peewee import Database, DatabaseProxy, Model, PostgresqlDatabase, SqliteDatabase
@@ -27,6 +27,9 @@ _keep_alive: list[Any] = []
 
 class BaseModel(Model):
     """A table of ours."""
+
+    if TYPE_CHECKING:
+        id: Any  # Peewee adds it
 
     class Meta:
         database = db

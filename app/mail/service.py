@@ -1,0 +1,285 @@
+"""The outbox, written: put in, claimed, sent, marked; or called off with the reason.
+
+Exactly-once does not exist over SMTP. A process that dies between the server's 250 and our mark leaves
+a claim that runs out; the mail then goes again with the same Message-ID and Date.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.core.actor import Actor
+from app.core.clock import Clock
+from app.core.db import skip_locked, write
+from app.core.errors import RuleViolation
+from app.core.history import change
+from app.settings import Settings, SmtpSettings
+
+from .models import OutboxMail
+from .queries import get_mail
+from .rules import (
+    BATCH,
+    LEASE,
+    UNSENT,
+    MailStatus,
+    Verdict,
+    after_try,
+    again_key,
+    domain_of,
+    header_text,
+    is_address,
+)
+from .smtp import Answer, Dropped, Letter, Session, Unreachable, session
+
+SENDER_NAME = "Evenkeel"
+NOT_AN_ADDRESS = "This is not an address that mail can go to. Mend it, then send again."
+
+
+@dataclass(frozen=True, slots=True)
+class NewMail:
+    """What somebody wants sent to one address. `why` is the reason in one sentence, for the page."""
+
+    dedupe_key: str
+    kind: str
+    recipient: str
+    recipient_name: str
+    occurrence_on: date
+    why: str
+    subject: str
+    text: str
+    html: str = ""
+    user_id: int | None = None
+    partnership_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one run of the mailer came to."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: datetime | None = None) -> bool:
+    """Put a mail into the outbox; False when one of this key is there already.
+
+    An address that cannot be one is kept as failed, so that the page shows it and nothing else stops.
+    """
+    good = is_address(mail.recipient)
+    with write():
+        row = (
+            OutboxMail.insert(
+                dedupe_key=mail.dedupe_key[:300],
+                kind=mail.kind,
+                recipient=mail.recipient[:254],
+                recipient_name=header_text(mail.recipient_name, 100),
+                user_id=mail.user_id,
+                partnership_id=mail.partnership_id,
+                occurrence_on=mail.occurrence_on,
+                why=mail.why,
+                subject=header_text(mail.subject),
+                text=mail.text,
+                html=mail.html,
+                message_id=f"<{uuid.uuid4().hex}@{domain_of(settings.mail_from)}>",
+                created_at=now,
+                not_before=not_before or now,
+                status=MailStatus.PENDING if good else MailStatus.FAILED,
+                words="" if good else NOT_AN_ADDRESS,
+            )
+            .on_conflict_ignore()
+            .execute()
+        )
+        return row is not None
+
+
+def next_key(key: str) -> str | None:
+    """The key for one more mail of this name; None while one of them is unsent."""
+    query: Any = OutboxMail.select(OutboxMail.status).where(
+        (OutboxMail.dedupe_key == key) | OutboxMail.dedupe_key.startswith(f"{key}:")
+    )
+    states = [status for (status,) in query.tuples()]
+    return None if any(status in UNSENT for status in states) else again_key(key, len(states))
+
+
+def call_off(dedupe_key: str, reason: str) -> bool:
+    """Cancel a mail that waits; False when it is being sent at this moment or is done."""
+    with write():
+        waiting = (OutboxMail.dedupe_key == dedupe_key) & (OutboxMail.status == MailStatus.PENDING)
+        changed = OutboxMail.update(status=MailStatus.CANCELLED, words=reason).where(waiting).execute()
+        return bool(changed)
+
+
+def cancel_mail(mail_id: int, reason: str, *, actor: Actor, now: datetime) -> OutboxMail:
+    """Stop trying, because a person says so. Raises RuleViolation when it is too late."""
+    with write():
+        row = _idle(mail_id, "This mail is being sent or is done; there is nothing to stop.")
+        return change(row, actor=actor, now=now, status=MailStatus.CANCELLED.value, words=reason)
+
+
+def send_again(mail_id: int, *, actor: Actor, now: datetime) -> OutboxMail:
+    """Try a mail once more, from now on for another seven days."""
+    with write():
+        row = _idle(mail_id, "This mail is being sent or is done; there is nothing to send again.")
+        if not is_address(row.recipient):
+            raise RuleViolation(NOT_AN_ADDRESS)
+        return change(
+            row, actor=actor, now=now, status=MailStatus.PENDING.value, not_before=now, first_attempt_at=None
+        )
+
+
+def _idle(mail_id: int, refusal: str) -> OutboxMail:
+    """The row, locked, when no worker holds it."""
+    get_mail(mail_id)
+    row = skip_locked(OutboxMail.select().where(OutboxMail.id == mail_id)).first()
+    if row is None or row.status not in (MailStatus.PENDING, MailStatus.FAILED):
+        raise RuleViolation(refusal)
+    return row
+
+
+def deliver(*, now: datetime, lease_clock: Clock, settings: Settings) -> Delivered:
+    """Send until nothing is left to send now. Due is judged by `now`, claims by the real clock.
+
+    Stops early while the server cannot be reached: what is left waits for the next run.
+    """
+    if settings.smtp is None or not settings.mail_from:
+        return Delivered()
+    me = f"{socket.gethostname()[:60]}:{os.getpid()}:{uuid.uuid4().hex}"
+    sent = failed = 0
+    while True:
+        rows = claim(me, now=now, lease_clock=lease_clock)
+        if not rows:
+            return Delivered(sent, failed)
+        outcomes, reachable = _send_batch(rows, me, now=now, lease_clock=lease_clock, settings=settings)
+        sent += outcomes.count(MailStatus.SENT)
+        failed += outcomes.count(MailStatus.FAILED)
+        if not reachable:
+            return Delivered(sent, failed)
+
+
+def claim(me: str, *, now: datetime, lease_clock: Clock) -> list[OutboxMail]:
+    """Take at most BATCH mails for this worker, in a transaction of its own."""
+    real = lease_clock.now()
+    waiting = (OutboxMail.status == MailStatus.PENDING) & (OutboxMail.not_before <= now)
+    left_behind = (OutboxMail.status == MailStatus.SENDING) & (OutboxMail.claim_until < real)
+    with write():
+        ids = [
+            row_id
+            for (row_id,) in skip_locked(
+                OutboxMail.select(OutboxMail.id)
+                .where(waiting | left_behind)
+                .order_by(OutboxMail.id)
+                .limit(BATCH)
+            ).tuples()
+        ]
+        if not ids:
+            return []
+        OutboxMail.update(
+            status=MailStatus.SENDING,
+            claimed_by=me,
+            claim_until=real + LEASE,
+            attempts=OutboxMail.attempts + 1,
+        ).where(OutboxMail.id.in_(ids)).execute()
+        OutboxMail.update(first_attempt_at=now).where(
+            OutboxMail.id.in_(ids) & OutboxMail.first_attempt_at.is_null()
+        ).execute()
+        return list(OutboxMail.select().where(OutboxMail.id.in_(ids)).order_by(OutboxMail.id))
+
+
+def _send_batch(
+    rows: list[OutboxMail], me: str, *, now: datetime, lease_clock: Clock, settings: Settings
+) -> tuple[list[MailStatus], bool]:
+    """One session for the batch, and a new one when the server hangs up; says whether it could be reached."""
+    outcomes: list[MailStatus] = []
+    waiting = list(rows)
+    while waiting:
+        try:
+            with session(_smtp(settings)) as server:
+                while waiting:
+                    _send_one(
+                        server,
+                        waiting.pop(0),
+                        me,
+                        outcomes,
+                        now=now,
+                        lease_clock=lease_clock,
+                        settings=settings,
+                    )
+        except Dropped:
+            continue
+        except Unreachable as error:
+            for row in waiting:
+                _note(outcomes, mark(row, me, Answer(Verdict.LATER, str(error)), now=now))
+            return outcomes, False
+    return outcomes, True
+
+
+def _send_one(
+    server: Session,
+    row: OutboxMail,
+    me: str,
+    outcomes: list[MailStatus],
+    *,
+    now: datetime,
+    lease_clock: Clock,
+    settings: Settings,
+) -> None:
+    """One message, marked as soon as the server has answered; left alone when our claim has run out."""
+    if lease_clock.now() >= row.claim_until:
+        return
+    try:
+        answer = server.send(_letter(row, settings))
+    except (Dropped, Unreachable) as error:
+        _note(outcomes, mark(row, me, Answer(Verdict.LATER, str(error)), now=now))
+        raise
+    _note(outcomes, mark(row, me, answer, now=now))
+
+
+def _note(outcomes: list[MailStatus], status: MailStatus | None) -> None:
+    if status is not None:
+        outcomes.append(status)
+
+
+def _smtp(settings: Settings) -> SmtpSettings:
+    assert settings.smtp is not None  # noqa: S101 - deliver() looked
+    return settings.smtp
+
+
+def _letter(row: OutboxMail, settings: Settings) -> Letter:
+    return Letter(
+        settings.mail_from or "",
+        SENDER_NAME,
+        row.recipient,
+        row.recipient_name,
+        row.subject,
+        row.text,
+        row.html,
+        row.message_id,
+        row.created_at,
+    )
+
+
+def mark(row: OutboxMail, me: str, answer: Answer, *, now: datetime) -> MailStatus | None:
+    """Note what came of a try, only while the mail is still ours; None when somebody else has taken it."""
+    step = after_try(answer.verdict, now=now, first_try=row.first_attempt_at)
+    values = {
+        "status": step.status,
+        "words": answer.words,
+        "claimed_by": None,
+        "claim_until": None,
+        "sent_at": now if step.status is MailStatus.SENT else None,
+    }
+    if step.not_before is not None:
+        values["not_before"] = step.not_before
+    with write():
+        ours = (
+            (OutboxMail.id == row.get_id())
+            & (OutboxMail.status == MailStatus.SENDING)
+            & (OutboxMail.claimed_by == me)
+        )
+        changed = OutboxMail.update(**values).where(ours).execute()
+    return step.status if changed else None

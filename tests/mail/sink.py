@@ -1,0 +1,69 @@
+"""A mail server on a free loopback port that keeps what it is given and can misbehave on purpose."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from app.settings import SmtpSettings
+
+
+class Sink:
+    """Takes mails; `answer` may refuse the n-th one, `drop` cuts the line before the answer."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.tries = 0
+        self.answer: Callable[[int], str] = lambda _number: "250 2.0.0 queued"
+        self.drop: Callable[[int], bool] = lambda _number: False
+        self.before: Callable[[int], None] = lambda _number: None
+        self.port = 0
+
+    @property
+    def smtp(self) -> SmtpSettings:
+        """How to reach it."""
+        return SmtpSettings("127.0.0.1", self.port, "", "", "none")
+
+    @property
+    def ids(self) -> list[str]:
+        """The Message-ID of everything it took."""
+        return [str(mail["Message-ID"]) for mail in self.mails]
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
+        self.tries += 1
+        number = self.tries
+        self.before(number)
+        answer = self.answer(number)
+        if answer.startswith("250"):
+            parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            assert isinstance(parsed, EmailMessage)
+            self.mails.append(parsed)
+            self.recipients.extend(envelope.rcpt_tos)
+        if self.drop(number):
+            server.transport.abort()
+            await asyncio.sleep(0)
+        return answer
+
+
+@contextmanager
+def running_sink() -> Iterator[Sink]:
+    """A sink that listens."""
+    sink = Sink()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        sink.port = probe.getsockname()[1]
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller.start()
+    try:
+        yield sink
+    finally:
+        controller.stop()
