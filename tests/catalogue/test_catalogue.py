@@ -98,10 +98,10 @@ def test_meetings_thin_out_after_the_first_year_of_the_pilot() -> None:
     assert operations.weeks_between("ended") is None
 
 
-def test_every_meeting_kind_has_an_aim_and_topics_that_fit_its_length() -> None:
+def test_every_meeting_kind_has_an_aim_and_leaves_a_few_minutes_for_topics_by_hand() -> None:
     for kind in catalogue().meeting_kinds:
         assert kind.aim.endswith(".")
-        assert 0 < sum(topic.minutes for topic in kind.topics) <= kind.length_minutes, kind.id
+        assert 0 < sum(topic.minutes for topic in kind.topics) <= kind.length_minutes - 5, kind.id
 
 
 def test_all_opens_the_questions_of_an_ordinary_review() -> None:
@@ -178,8 +178,8 @@ def test_the_raw_catalogue_cannot_be_changed() -> None:
         ),
         (
             "length_minutes: 60",
-            "length_minutes: 50",
-            "communication_plan.meeting_kinds[2].agenda: the topics take 60 minutes, the meeting has 50.",
+            "length_minutes: 45",
+            "communication_plan.meeting_kinds[2].agenda: the topics take 50 minutes, the meeting has 45.",
         ),
         (
             'op: "<", threshold: 0.70}',
