@@ -1,0 +1,257 @@
+"""The term sheet, read: what holds on a day, for one partnership or for all, and how it came to be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from peewee import SQL
+
+from app.core.history import History
+from app.settings import ROOT
+
+from .models import Term
+from .rules import Mark, StoredTerm, TermDefinition, TermType, decode, fingerprint, in_force, show
+
+if TYPE_CHECKING:
+    from app.documents.library import Library
+    from app.documents.sections import OptionGroup
+
+TEMPLATES = ROOT / "contract_templates"
+
+
+# --- what terms there are
+
+
+@lru_cache(maxsize=4)
+def library(own_words: Path | None = None) -> Library:
+    """The contract sections, read once per process; files in `own_words` take the place of ours."""
+    from app.documents.library import Library
+
+    return Library.load(TEMPLATES, own_words)
+
+
+@lru_cache(maxsize=4)
+def definitions(own_words: Path | None = None) -> Mapping[str, TermDefinition]:
+    """Every term of the library by key, in the order of the sections; shared terms under both names."""
+    known = library(own_words)
+    found = {}
+    for key, fact in known.terms.items():
+        section, name = key.split(".", 1)
+        words = known.sections.get(section)
+        facts = (known.facts.get(section) or {}).get(name) or {}
+        group = words.options.get(name) if words else None
+        found[key] = _definition(key, facts, fact.label, fact.choices, group)
+    # A shared term is what its home says it is, under its own label and hint.
+    return {key: _shared(one, found.get(one.target)) for key, one in sorted(found.items())}
+
+
+def _shared(one: TermDefinition, home: TermDefinition | None) -> TermDefinition:
+    if home is None or one.target in ("", one.key):
+        return one
+    return replace(one, type=home.type, item=home.item, choices=home.choices, columns=home.columns)
+
+
+def _definition(
+    key: str, facts: Mapping[str, Any], words: str, choices: Mapping[str, str], group: OptionGroup | None
+) -> TermDefinition:
+    kind = TermType.OPTIONS if group else TermType(str(facts.get("type") or "text"))
+    labels = {str(name): str(label) for name, label in (facts.get("choices") or {}).items()}
+    named = group.choices if group else _catalogue_names(str(facts.get("of") or "")) or labels or choices
+    return TermDefinition(
+        key=key,
+        label=str(facts.get("label") or words[:1].upper() + words[1:]),
+        type=kind,
+        target=str(facts.get("same_as") or ""),
+        unit=str(facts.get("unit") or ""),
+        hint=str(facts.get("hint") or ""),
+        example=facts.get("example"),
+        required=bool(facts.get("required")),
+        required_if=str(facts.get("required_if") or ""),
+        computed=bool(facts.get("computed")),
+        choices=dict(named),
+        columns={
+            str(name): _column(f"{key}.{name}", column)
+            for name, column in (facts.get("columns") or {}).items()
+        },
+        item=TermType(str(facts.get("item") or "text")),
+        low=_bound(facts.get("min")),
+        high=_bound(facts.get("max")),
+        pick_one=group is not None and group.pick == "one",
+        add=frozenset(group.add) if group else frozenset(),
+        together=group.together if group else (),
+    )
+
+
+def _column(key: str, facts: Mapping[str, Any]) -> TermDefinition:
+    # A cell is needed unless the column says otherwise; a term is the other way round.
+    cell = _definition(key, facts, key.rsplit(".", 1)[-1], {}, None)
+    return replace(cell, required=facts.get("required") is not False)
+
+
+def _catalogue_names(where: str) -> dict[str, str]:
+    if where != "metrics.items":
+        return {}
+    from app.catalogue import catalogue
+
+    return {metric.id: metric.name for metric in catalogue().metrics}
+
+
+def _bound(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def home_of(key: str) -> str:
+    """The key that holds the value of `key`: S03.notice_days for S36.notice_days."""
+    known = definitions().get(key)
+    return known.home if known else key
+
+
+# --- what holds on a day
+
+
+@dataclass(frozen=True, slots=True)
+class TermSheet:
+    """The terms of one partnership on one day.
+
+    `values` holds typed values, shared terms under both names; what is not known or not there is
+    absent. `unknown` are the keys marked "not known yet". `fingerprints` stand for the stored values,
+    `since` says from which day each holds, and `later` what is already set for a day to come.
+    """
+
+    values: dict[str, Any]
+    unknown: frozenset[str]
+    fingerprints: dict[str, str]
+    since: dict[str, date]
+    later: dict[str, tuple[date, str]]
+
+
+def terms_in_force(partnership_id: int, as_of: date) -> dict[str, Any]:
+    """Typed values by key as of a day: money in cents, dates, decimals; shared terms under both names."""
+    return term_sheet(partnership_id, as_of).values
+
+
+def unknown_keys(partnership_id: int, as_of: date) -> frozenset[str]:
+    """The terms that stand as "not known yet" on a day."""
+    return term_sheet(partnership_id, as_of).unknown
+
+
+def term_sheet(partnership_id: int, as_of: date) -> TermSheet:
+    """Everything the contract page needs to know, in one query."""
+    rows = _stored(partnership_id)
+    known = definitions()
+    holding = in_force(rows, as_of)
+    values = {key: decode(known[key], row.stored) for key, row in holding.items() if key in known}
+    values = {key: value for key, value in values.items() if value is not None}
+    later: dict[str, tuple[date, str]] = {}
+    for row in sorted(rows, key=lambda row: row.effective_on, reverse=True):
+        if row.effective_on > as_of and row.key in known:
+            later[row.key] = (row.effective_on, stored_in_words(known[row.key], row.stored, row.unknown))
+    return TermSheet(
+        values=_with_shared(values),
+        unknown=frozenset(key for key, row in holding.items() if row.unknown),
+        fingerprints={key: fingerprint(row.stored, row.unknown) for key, row in holding.items()},
+        since={key: row.effective_on for key, row in holding.items()},
+        later=later,
+    )
+
+
+def _stored(partnership_id: int) -> tuple[StoredTerm, ...]:
+    rows: Any = (
+        Term.select(Term.key, Term.effective_on, Term.value, Term.unknown)
+        .where(Term.partnership == partnership_id)
+        .tuples()
+    )
+    return tuple(StoredTerm(*row) for row in rows)
+
+
+def _with_shared(values: dict[str, Any]) -> dict[str, Any]:
+    for key, one in definitions().items():
+        if one.target and one.target in values:
+            values[key] = values[one.target]
+    return values
+
+
+def terms_of_all(keys: Collection[str], as_of: date) -> dict[int, dict[str, Any]]:
+    """The named terms of every partnership as of a day, by partnership id: one query.
+
+    A shared term is found under the name that was asked for; what is not settled is absent.
+    """
+    known = definitions()
+    homes = {key: known[key].home for key in keys}
+    rows: Any = (
+        Term.select(Term.partnership, Term.key, Term.value)
+        .where(Term.key.in_(sorted(set(homes.values()))) & (Term.effective_on <= as_of))
+        .order_by(Term.effective_on)
+        .tuples()
+    )
+    stored: dict[int, dict[str, Any]] = {}
+    for partnership_id, key, value in rows:  # the newest comes last and stands
+        stored.setdefault(partnership_id, {})[key] = value
+    return {
+        partnership_id: {
+            key: decode(known[at], sheet[at]) for key, at in homes.items() if sheet.get(at) is not None
+        }
+        for partnership_id, sheet in stored.items()
+    }
+
+
+# --- how it came to be
+
+
+@dataclass(frozen=True, slots=True)
+class TermChange:
+    """One recorded change of a term."""
+
+    at: datetime
+    who: str
+    effective_on: date
+    before: str
+    after: str
+
+
+def term_history(partnership_id: int, key: str) -> tuple[TermChange, ...]:
+    """Every change of a term, the newest first, in words."""
+    one = definitions()[key]
+    rows: Any = Term.select(Term._meta.primary_key, Term.effective_on).where(
+        (Term.partnership == partnership_id) & (Term.key == one.home)
+    )
+    days: dict[int, date] = dict(rows.tuples())
+    if not days:
+        return ()
+    changes = (
+        History.select()
+        .where((History.entity == Term._meta.table_name) & History.entity_id.in_(list(days)))
+        .order_by(History.at.desc(), SQL("id").desc())
+    )
+    return tuple(
+        TermChange(
+            at=change.at,
+            who=change.actor_name,
+            effective_on=days[change.entity_id],
+            before=_told(one, change.before),
+            after=_told(one, change.after),
+        )
+        for change in changes
+    )
+
+
+def _told(one: TermDefinition, facts: Mapping[str, Any] | None) -> str:
+    return stored_in_words(one, (facts or {}).get("value"), bool((facts or {}).get("unknown")))
+
+
+def stored_in_words(one: TermDefinition, stored: Any, unknown: bool) -> str:
+    """A stored value in words."""
+    return "not known yet" if unknown else show(one, decode(one, stored))
+
+
+def shown_value(key: str, value: Any) -> str:
+    """A typed value of a term in words."""
+    if isinstance(value, Mark):
+        return "not known yet" if value is Mark.UNKNOWN else "nothing"
+    return show(definitions()[key], value)
