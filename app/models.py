@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.models import LoginAttempt, OneTimeLink, User
+from app.accounts.models import EndedVisit, LoginAttempt, OneTimeLink, User
 from app.actions.models import Action
 from app.core.db import BaseModel
 from app.core.history import History
@@ -26,6 +26,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     JobRun,
     User,
     LoginAttempt,
+    EndedVisit,
     OneTimeLink,
     OutboxMail,
     House,

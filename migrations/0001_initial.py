@@ -76,6 +76,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "partnership"
+            indexes = ((("stage", "name"), False),)
 
     db.create_tables([Partnership])
 
@@ -97,6 +98,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "person"
+            indexes = ((("organization", "function", "name"), False),)
 
     db.create_tables([Person])
 
@@ -286,6 +288,16 @@ def up(migrator, db):
             indexes = ((("partnership", "month"), True),)
 
     db.create_tables([DataMonth])
+
+    class EndedVisit(Model):
+        visit = CharField(unique=True, max_length=32)
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "ended_visit"
+
+    db.create_tables([EndedVisit])
 
     class History(Model):
         at = DateTimeField(index=True)
@@ -528,6 +540,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table("house"))
     migrator.migrate(migrator.drop_table("holiday_change"))
     migrator.migrate(migrator.drop_table("history"))
+    migrator.migrate(migrator.drop_table("ended_visit"))
     migrator.migrate(migrator.drop_table("data_month"))
     migrator.migrate(migrator.drop_table("cost_inputs"))
     migrator.migrate(migrator.drop_table("concern"))

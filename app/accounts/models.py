@@ -35,6 +35,13 @@ class LoginAttempt(BaseModel):
     at = UTCDateTimeField(index=True)
 
 
+class EndedVisit(BaseModel):
+    """A signed-out session: its cookie, should anyone have kept a copy, opens nothing any more."""
+
+    visit = CharField(unique=True, max_length=32)
+    at = UTCDateTimeField()
+
+
 class OneTimeLink(BaseModel):
     """A link that works once: set-up of a new installation, or an invitation."""
 

@@ -1,0 +1,119 @@
+"""Accounts, read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from peewee import fn
+
+from app.core.actor import Actor, Role
+from app.core.errors import NotFound
+
+from .models import EndedVisit, OneTimeLink, User
+from .rules import INVITATION, Purpose, folded
+
+LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One of our people, as the settings page lists them."""
+
+    id: int
+    public_id: str
+    name: str
+    email: str
+    role: Role
+    active: bool
+    accepted: bool
+    invited_at: datetime | None
+    last_seen_at: datetime | None
+    digest_days: str
+
+
+def find_signed_in(key: str, visit: str | None) -> tuple[int, str, str, str] | None:
+    """Id, name, role and theme of the person whose session this is; one statement, asked by every request."""
+    condition = (User.fs_uniquifier == key) & User.active
+    if visit is not None:
+        ended = EndedVisit.select(EndedVisit.id).where(EndedVisit.visit == visit)
+        condition &= ~fn.EXISTS(ended)
+    query = User.select(User.id, User.name, User.role, User.theme).where(condition)
+    return query.tuples().first()
+
+
+def anyone_active() -> bool:
+    """Whether somebody can sign in; a new installation has nobody."""
+    return User.select().where(User.active & User.password.is_null(False)).exists()
+
+
+def find_by_email(email: str) -> User | None:
+    """The account with this address, however it is typed."""
+    return User.get_or_none(User.email == folded(email))
+
+
+def get_user(public_id: str) -> User:
+    """The account. Raises NotFound."""
+    user = User.get_or_none(User.public_id == public_id)
+    if user is None:
+        raise NotFound("There is no such account.")
+    return user
+
+
+def get_own(actor: Actor) -> User:
+    """The account of the person who asks. Raises NotFound for the program itself."""
+    user = User.get_or_none(User.id == actor.id) if actor.id is not None else None
+    if user is None:
+        raise NotFound("There is no such account.")
+    return user
+
+
+def list_accounts() -> tuple[AccountRow, ...]:
+    """Our people, those who can sign in first, by name."""
+    query = (
+        User.select(
+            User.id,
+            User.public_id,
+            User.name,
+            User.email,
+            User.role,
+            User.active,
+            User.password.is_null(False).alias("accepted"),
+            User.invited_at,
+            User.last_seen_at,
+            User.digest_days,
+        )
+        .order_by(User.active.desc(), fn.LOWER(User.name), User.id)
+        .limit(LISTED)
+    )
+    return tuple(
+        AccountRow(r.id, r.public_id, r.name, r.email, Role(r.role), r.active, bool(r.accepted), *_rest(r))
+        for r in query.namedtuples()
+    )
+
+
+def _rest(row: User) -> tuple[datetime | None, datetime | None, str]:
+    return row.invited_at, row.last_seen_at, row.digest_days
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a link: enough to know it again, not enough to make it."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def find_link(purpose: Purpose, token: str) -> OneTimeLink | None:
+    """The unused link with this token."""
+    return OneTimeLink.get_or_none(
+        (OneTimeLink.purpose == purpose)
+        & (OneTimeLink.token_hash == token_hash(token))
+        & OneTimeLink.used_at.is_null()
+    )
+
+
+def find_invited(token: str, *, now: datetime) -> User | None:
+    """The person a live invitation is for."""
+    link = find_link(Purpose.INVITE, token)
+    if link is None or now - link.created_at > INVITATION:
+        return None
+    return User.get_or_none((User.id == link.user_id) & User.active)
