@@ -32,7 +32,9 @@ def health(*, scheduling: bool, started_at: datetime, now: datetime) -> Health:
     except SchemaError as error:
         return Health(database, "newer", "stopped", error.message)
     if waiting:
-        return Health(database, "pending", "stopped", "The schema is not up to date. Run the migrate command.")
+        return Health(
+            database, "pending", "stopped", "The schema is not up to date. Run the migrate command."
+        )
     if not scheduling:
         return Health(database, "current", "elsewhere", "")
     tick = last_run("tick")

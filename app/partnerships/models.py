@@ -29,6 +29,9 @@ class Partnership(BaseModel):
     version = IntegerField(default=1)
     created_at = UTCDateTimeField()
 
+    class Meta:
+        indexes = ((("stage", "name"), False),)
+
 
 class StageChange(BaseModel):
     """One move from stage to stage, with its reason."""

@@ -40,3 +40,6 @@ class Person(BaseModel):
     example = BooleanField(default=False, index=True)
     version = IntegerField(default=1)
     created_at = UTCDateTimeField()
+
+    class Meta:
+        indexes = ((("organization", "function", "name"), False),)
