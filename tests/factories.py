@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from app.accounts.models import User
+from app.actions.models import Action
 from app.core.fields import public_id
+from app.meetings.models import Meeting
 from app.partnerships.models import Membership, Partnership
 from app.people.models import Organization, Person
 
@@ -62,3 +64,27 @@ def make_partnership(**values: Any) -> Partnership:
 def make_member(partnership: Partnership, person: Person, side: str = "payer", **values: Any) -> Membership:
     """A person who works on the partnership."""
     return Membership.create(partnership=partnership, person=person, side=side, **values)
+
+
+def make_meeting(partnership: Partnership, **values: Any) -> Meeting:
+    """An operations meeting on the first of December 2026."""
+    defaults: dict[str, Any] = {
+        "kind": "operations",
+        "on": date(2026, 12, 1),
+        "starts_at": time(14),
+        "minutes": 60,
+        "mode": "video",
+        "created_at": THEN,
+    }
+    return Meeting.create(partnership=partnership, **{**defaults, **values})
+
+
+def make_action(partnership: Partnership, **values: Any) -> Action:
+    """A promise of our side."""
+    defaults = {
+        "text": "Send the visit log",
+        "side": "provider",
+        "due_on": date(2026, 11, 20),
+        "created_at": THEN,
+    }
+    return Action.create(partnership=partnership, **{**defaults, **values})
