@@ -1,0 +1,142 @@
+"""Which reviews are due, computed from the term sheets, and which were held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from app.core.calendar import add_months
+from app.core.errors import NotFound
+from app.partnerships.models import Partnership
+from app.partnerships.rules import Stage
+from app.terms.queries import terms_in_force, terms_of_all
+
+from .models import Review
+from .rules import INTERIM_MONTHS, ReviewPlan, one_per_day, standing
+
+START, END = "S03.start_date", "S03.end_date"
+TERMS = (START, END, "S03.is_pilot", "S03.pilot_months", "S03.interim_review_months")
+HORIZON_DAYS = 60
+LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """A review that is not held yet; one day may have several reasons."""
+
+    partnership_id: int
+    partnership_public_id: str
+    key: str
+    partnership_name: str
+    due_on: date
+    announce_on: date
+    reasons: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The reasons in a sentence's beginning: Interim review, month 3; data review after 3 months."""
+        words = "; ".join(self.reasons)
+        return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReview:
+    """A review that took place."""
+
+    id: int
+    public_id: str
+    due_on: date
+    held_on: date
+    note: str
+    version: int
+
+
+def review_plan(terms: Mapping[str, Any], notice_given_on: date | None) -> ReviewPlan | None:
+    """What the review dates hang on, or None while the term sheet has no first day and no last day."""
+    start, end = terms.get(START), terms.get(END)
+    if not isinstance(start, date) or not isinstance(end, date):
+        return None
+    return ReviewPlan(
+        start=start,
+        term_end=end,
+        pilot_end=_pilot_end(terms, start, end),
+        interim_months=_months(terms.get("S03.interim_review_months")),
+        notice_given_on=notice_given_on,
+    )
+
+
+def _pilot_end(terms: Mapping[str, Any], start: date, end: date) -> date | None:
+    if terms.get("S03.is_pilot") is False:
+        return None
+    months = terms.get("S03.pilot_months")
+    if not isinstance(months, int):
+        return end
+    return min(end, add_months(start, months) - timedelta(days=1))
+
+
+def _months(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list) or not value:
+        return INTERIM_MONTHS
+    return tuple(int(month) for month in value if str(month).isdigit())
+
+
+def reviews_due(
+    today: date, horizon_days: int = HORIZON_DAYS, partnership_id: int | None = None
+) -> tuple[ReviewDue, ...]:
+    """Reviews due within the horizon and late ones, until each is held: earliest first.
+
+    An ended partnership has none, and a notice calls off what was not announced by then.
+    """
+    last = today + timedelta(days=horizon_days)
+    held = _held_days(partnership_id)
+    terms = (
+        terms_of_all(TERMS, today)
+        if partnership_id is None
+        else {partnership_id: terms_in_force(partnership_id, today)}
+    )
+    found = []
+    for row_id, public_id, key, name, notice in _running(partnership_id):
+        plan = review_plan(terms.get(row_id, {}), notice)
+        if plan is None:
+            continue
+        for due, announce, reasons in one_per_day(standing(plan)):
+            if due <= last and (row_id, due) not in held:
+                found.append(ReviewDue(row_id, public_id, key, name, due, announce, reasons))
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.partnership_name)))
+
+
+def _running(partnership_id: int | None) -> list[tuple[int, str, str, str, date | None]]:
+    query: Any = Partnership.select(
+        Partnership.id, Partnership.public_id, Partnership.key, Partnership.name, Partnership.notice_given_on
+    ).where(Partnership.stage != Stage.ENDED)
+    if partnership_id is not None:
+        query = query.where(Partnership.id == partnership_id)
+    return list(query.tuples())
+
+
+def _held_days(partnership_id: int | None) -> set[tuple[int, date]]:
+    query: Any = Review.select(Review.partnership, Review.due_on)
+    if partnership_id is not None:
+        query = query.where(Review.partnership == partnership_id)
+    return set(query.tuples())
+
+
+def held_reviews(partnership_id: int) -> tuple[HeldReview, ...]:
+    """The reviews that took place, newest first."""
+    query: Any = (
+        Review.select(Review.id, Review.public_id, Review.due_on, Review.held_on, Review.note, Review.version)
+        .where(Review.partnership == partnership_id)
+        .order_by(Review.held_on.desc(), Review.id.desc())
+        .limit(LISTED)
+    )
+    return tuple(HeldReview(*row) for row in query.tuples())
+
+
+def get_review(public_id: str, partnership_id: int) -> Review:
+    """The held review of this partnership. Raises NotFound."""
+    row = Review.get_or_none((Review.public_id == public_id) & (Review.partnership == partnership_id))
+    if row is None:
+        raise NotFound("There is no such review here. It may have been taken back.")
+    return row
