@@ -135,9 +135,9 @@ def sizes(house: House, page: Page) -> tuple[int, int]:
     """Bytes of a page, raw and compressed."""
     with load.Connection(house.server) as connection:
         raw = connection.get(house.path(page))
+        if raw.status != 200:
+            raise RuntimeError(f"{page.name} at {house.path(page)} answered {raw.status}.")
         packed = connection.get(house.path(page), accept="gzip")
-    if raw.status != 200:
-        raise RuntimeError(f"{page.name} at {house.path(page)} answered {raw.status}.")
     return len(raw.body), len(packed.body)
 
 
