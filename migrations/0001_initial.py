@@ -121,7 +121,11 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "action"
-            indexes = ((("partnership", "status", "due_on"), False), (("status", "due_on"), False))
+            indexes = (
+                (("partnership", "status", "side", "due_on"), False),
+                (("owner", "status", "due_on"), False),
+                (("status", "due_on"), False),
+            )
 
     db.create_tables([Action])
 

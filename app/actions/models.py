@@ -19,7 +19,9 @@ class Action(BaseModel):
     side = CharField(max_length=8)  # payer, provider, joint
     owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="actions")
     due_on = DateField(null=True)
-    source = CharField(max_length=10, default="manual")  # meeting, review, trigger, milestone, concern, gap, manual
+    source = CharField(
+        max_length=10, default="manual"
+    )  # meeting, review, trigger, milestone, concern, gap, manual
     source_note = CharField(default="")
     status = CharField(max_length=8, default="open")  # open, done, dropped
     done_on = DateField(null=True)
@@ -29,4 +31,8 @@ class Action(BaseModel):
     created_at = UTCDateTimeField()
 
     class Meta:
-        indexes = ((("partnership", "status", "due_on"), False), (("status", "due_on"), False))
+        indexes = (
+            (("partnership", "status", "side", "due_on"), False),
+            (("owner", "status", "due_on"), False),
+            (("status", "due_on"), False),
+        )

@@ -58,3 +58,20 @@ def _database_gone(_error: OperationalError) -> Response:
 def today() -> Response:
     """What matters now."""
     return page("home/today.html")
+
+
+@bp.get("/partnerships/<key>")
+def overview(key: str) -> Response:
+    """Where one partnership stands."""
+    return page("home/today.html")
+
+
+def partnerships() -> Response:
+    """Every partnership with its next date and what each side owes."""
+    return page("partnerships/index.html")
+
+
+@bp.record_once
+def _lend_the_list(state: BlueprintSetupState) -> None:
+    # The list shows dates and promises of higher slices, so it stands here under its natural name.
+    state.app.add_url_rule("/partnerships", "partnerships.index", partnerships)
