@@ -38,46 +38,56 @@ def parser() -> argparse.ArgumentParser:
         prog="evenkeel", description="Partnerships between a hospice and health plans."
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _house_commands(commands)
+    _data_commands(commands)
+    return top
 
-    def add(name: str, run: Any, words: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=words, description=words)
-        command.set_defaults(run=run)
-        return command
 
-    serve = add("serve", _serve, "Serve the pages and run the scheduler.")
+def _add(commands: Any, name: str, run: Any, words: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    command.set_defaults(run=run)
+    return command
+
+
+def _house_commands(commands: Any) -> None:
+    """Running it, and who may use it."""
+    serve = _add(commands, "serve", _serve, "Serve the pages and run the scheduler.")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
-    add("worker", _worker, "Run the scheduler alone.")
-    migrate = add("migrate", _migrate, "Bring the schema up to date.")
+    _add(commands, "worker", _worker, "Run the scheduler alone.")
+    migrate = _add(commands, "migrate", _migrate, "Bring the schema up to date.")
     migrate.add_argument("--status", action="store_true", help="only say what is pending")
-    demo = add("demo", _demo, "Load the example partnerships.")
-    demo.add_argument("--from", dest="folder", type=Path, metavar="FOLDER")
-    demo.add_argument(
-        "--shift", action="store_true", help="move all dates so that the newest month is last month"
-    )
-    listing = add("partnerships", _partnerships, "List the partnerships.")
-    listing.add_argument("--format", choices=["json"], default="json")
-    user = add("user", _user_add, "Make an account.")
+    user = _add(commands, "user", _user_add, "Make an account.")
     user.add_argument("verb", choices=["add"])
     user.add_argument("email")
     user.add_argument("--name", required=True)
     user.add_argument("--role", required=True, choices=["admin", "editor", "viewer"])
     user.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    tick = add("tick", _tick, "Run the scheduler once.")
+    tick = _add(commands, "tick", _tick, "Run the scheduler once.")
     tick.add_argument("--at", type=_moment, metavar="2025-03-11T09:00", help="as of this local moment")
-    document = add("document", _document, "Write a Word file.")
+    for name, run, words in (
+        ("backup", _backup, "Write a consistent backup."),
+        ("restore", _restore, "Put a backup in place; the old data are set aside."),
+    ):
+        _add(commands, name, run, words).add_argument("file", type=Path, metavar="FILE.zip")
+
+
+def _data_commands(commands: Any) -> None:
+    """What is in it, and what comes out."""
+    demo = _add(commands, "demo", _demo, "Load the example partnerships.")
+    demo.add_argument("--from", dest="folder", type=Path, metavar="FOLDER")
+    demo.add_argument(
+        "--shift", action="store_true", help="move all dates so that the newest month is last month"
+    )
+    listing = _add(commands, "partnerships", _partnerships, "List the partnerships.")
+    listing.add_argument("--format", choices=["json"], default="json")
+    document = _add(commands, "document", _document, "Write a Word file.")
     document.add_argument("key", metavar="KEY")
     document.add_argument("kind", metavar="KIND")
     document.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE.docx")
     document.add_argument("--copy", choices=["internal", "partner"], default="internal")
     document.add_argument("--of", metavar="ID")
     document.add_argument("--as-of", type=_day, metavar="DATE")
-    for name, run, words in (
-        ("backup", _backup, "Write a consistent backup."),
-        ("restore", _restore, "Put a backup in place; the old data are set aside."),
-    ):
-        add(name, run, words).add_argument("file", type=Path, metavar="FILE.zip")
-    return top
 
 
 def _moment(text: str) -> datetime:

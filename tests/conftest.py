@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,6 +22,7 @@ from app.organization.service import ensure_house
 from app.settings import Settings, load_settings
 from tests import postgres
 from tests.factories import make_user
+from tests.prerequisites import is_skipped
 
 NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # Tuesday, nine in the morning in Los Angeles
 ZONE = "America/Los_Angeles"
@@ -52,12 +52,13 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-def _databases() -> list[Any]:
-    marks = [] if not os.environ.get("SKIP_POSTGRES") else [pytest.mark.skip(reason="SKIP_POSTGRES is set")]
-    return [pytest.param("sqlite"), pytest.param("postgresql", marks=marks)]
+DATABASES = ["sqlite"] if is_skipped("SKIP_POSTGRES") else ["sqlite", "postgresql"]
+# A slow moment of a shared machine is not a failure of the property under test.
+hypothesis.settings.register_profile("evenkeel", deadline=None)
+hypothesis.settings.load_profile("evenkeel")
 
 
-@pytest.fixture(params=_databases())
+@pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty, migrated database; each test that asks runs on both kinds."""
     if request.param == "sqlite":

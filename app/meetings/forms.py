@@ -8,10 +8,8 @@ from app.catalogue import catalogue
 from app.web.formdata import FormData, Submitted
 
 from .queries import MeetingRow
-from .rules import MOST_MINUTES, Mode, TopicKind
-from .service import MeetingPlan, NewTopic
-
-TOPIC_LIMIT = 500
+from .rules import MOST_MINUTES, Mode
+from .service import MeetingPlan
 
 
 def read_plan(submitted: Submitted, people: Collection[int]) -> tuple[MeetingPlan | None, FormData]:
@@ -52,17 +50,3 @@ def plan_form(meeting: MeetingRow, people: Collection[int]) -> FormData:
             "seen": meeting.version,
         }
     )
-
-
-def read_topic(submitted: Submitted, people: Collection[int]) -> tuple[NewTopic | None, FormData]:
-    """A line for the agenda."""
-    form = FormData(submitted)
-    kind = form.choice("kind", list(TopicKind)) or TopicKind.TOPIC
-    text = form.text("text", "Write what it is about.", TOPIC_LIMIT)
-    minutes = form.whole("topic_minutes", 0, MOST_MINUTES, "Say how many minutes it needs.")
-    asked_by = form.choice("asked_by", [str(number) for number in people])
-    approver = form.text("approver")
-    private = form.flag("private")
-    if not form.ok or minutes is None:
-        return None, form
-    return NewTopic(kind, text, minutes, int(asked_by) if asked_by else None, approver, private), form

@@ -14,7 +14,7 @@ from app.partnerships.models import Membership, Partnership
 from app.people.models import Organization, Person
 
 from .models import AgendaTopic, Attendance, Meeting
-from .rules import MODE_WORDS, Mode, Status
+from .rules import MODE_WORDS, Mode, Status, may_hold
 
 PAGE = 50
 
@@ -47,6 +47,10 @@ class MeetingRow:
     def mode_words(self) -> str:
         """Video, phone, in person."""
         return MODE_WORDS.get(Mode(self.mode), self.mode)
+
+    def may_be_held(self, today: date) -> bool:
+        """Whether it can be marked as held now."""
+        return may_hold(Status(self.status), self.on, today=today)
 
 
 @dataclass(frozen=True, slots=True)

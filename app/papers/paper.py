@@ -90,7 +90,8 @@ def _follow_up(agenda: Agenda) -> list[Block]:
         return [heading, Paragraph(words("No action is open."))]
     columns = (Column(words("Promise"), 52), Column(words("Who"), 26), Column(words("Due"), 22))
     rows = tuple(
-        (words(p.text), words(p.owner or _side(agenda.facts, p.side)), words(_due(p))) for p in agenda.promises
+        (words(p.text), words(p.owner or _side(agenda.facts, p.side)), words(_due(p)))
+        for p in agenda.promises
     )
     return [heading, Table(columns, rows)]
 

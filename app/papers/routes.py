@@ -8,14 +8,13 @@ from app.accounts.rules import Verb
 from app.accounts.service import require
 from app.meetings import queries as meetings
 from app.meetings import service as meeting_service
-from app.meetings.forms import read_topic
 from app.meetings.queries import MeetingRow
-from app.meetings.rules import Status, may_hold
 from app.partnerships.queries import get_by_key
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
 from app.web.responses import page, partial, see_other, toast, wants_partial
 
+from .forms import read_topic
 from .queries import agenda_facts
 from .rules import compose_agenda
 from .service import make_agenda
@@ -72,7 +71,9 @@ def delete_topic(public_id: str, topic_id: int) -> Response:
     meeting = meetings.get_meeting(public_id)
     require(actor(), Verb.EDIT, meeting.partnership_id)
     meeting_service.remove_topic(public_id, topic_id, actor=actor(), now=now())
-    toast("Taken off the agenda.", undo=url_for("papers.restore_topic", public_id=public_id, topic_id=topic_id))
+    toast(
+        "Taken off the agenda.", undo=url_for("papers.restore_topic", public_id=public_id, topic_id=topic_id)
+    )
     return _after_change(meeting)
 
 
@@ -107,6 +108,6 @@ def _agenda_page(meeting: MeetingRow, form: FormData | None = None, status: int 
         "papers/agenda.html",
         status,
         partnership=get_by_key(meeting.key),
-        may_hold=may_hold(Status(meeting.status), meeting.on, today=today()),
+        may_hold=meeting.may_be_held(today()),
         **context,
     )
