@@ -1,0 +1,101 @@
+"""Milestones, read as frozen rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN
+
+from app.core.errors import NotFound
+from app.partnerships.models import Partnership
+from app.people.models import Person
+
+from .models import Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone as an overview shows it."""
+
+    public_id: str
+    stage: str
+    title: str
+    lead: str
+    owner: str
+    due_on: date | None
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueMilestone:
+    """A milestone that is not reached yet, with its day, for reminders."""
+
+    public_id: str
+    partnership_id: int
+    partnership_name: str
+    key: str
+    title: str
+    due_on: date
+    owner_person_id: int | None
+    owner_user_id: int | None
+    side: str
+
+
+def get_milestone(public_id: str) -> Milestone:
+    """The milestone with this id; NotFound where there is none."""
+    found = Milestone.get_or_none(Milestone.public_id == public_id)
+    if found is None:
+        raise NotFound("This milestone is gone, or never was.")
+    return found
+
+
+def list_milestones(
+    partnership_id: int, *, stage: str = "", open_only: bool = False, limit: int = 50
+) -> tuple[MilestoneRow, ...]:
+    """The milestones of a partnership, or of one of its stages, by day."""
+    query: Any = (
+        Milestone.select(
+            Milestone.public_id,
+            Milestone.stage,
+            Milestone.title,
+            Milestone.lead,
+            Person.name,
+            Milestone.due_on,
+            Milestone.done_on,
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=(Milestone.owner == Person.id))
+        .where(Milestone.partnership == partnership_id)
+        .order_by(Milestone.due_on, Milestone.id)
+        .limit(limit)
+    )
+    if stage:
+        query = query.where(Milestone.stage == stage)
+    if open_only:
+        query = query.where(Milestone.done_on.is_null())
+    return tuple(MilestoneRow(*row[:4], row[4] or "", *row[5:]) for row in query.tuples())
+
+
+def milestones_due(first: date, last: date, *, partnership_id: int | None = None) -> tuple[DueMilestone, ...]:
+    """Milestones not reached yet and due from `first` through `last`, by day, for reminders."""
+    query: Any = (
+        Milestone.select(
+            Milestone.public_id,
+            Milestone.partnership,
+            Partnership.name,
+            Partnership.key,
+            Milestone.title,
+            Milestone.due_on,
+            Milestone.owner,
+            Person.user,
+            Milestone.lead,
+        )
+        .join_from(Milestone, Partnership)
+        .join_from(Milestone, Person, JOIN.LEFT_OUTER, on=(Milestone.owner == Person.id))
+        .where(Milestone.done_on.is_null() & Milestone.due_on.between(first, last))
+        .order_by(Milestone.due_on, Milestone.id)
+    )
+    if partnership_id is not None:
+        query = query.where(Milestone.partnership == partnership_id)
+    return tuple(DueMilestone(*row) for row in query.tuples())
