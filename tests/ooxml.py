@@ -19,8 +19,12 @@ def validate(path: Path) -> list[str]:
     if program is None:
         if is_skipped("SKIP_OOXML"):
             return []
-        raise ValidatorMissing("The validator of Word files is missing. Run make test once, or set SKIP_OOXML=1.")
-    answer = subprocess.run([program, str(path), "Microsoft365"], capture_output=True, text=True, timeout=60, check=True)
+        raise ValidatorMissing(
+            "The validator of Word files is missing. Run make test once, or set SKIP_OOXML=1."
+        )
+    answer = subprocess.run(
+        [program, str(path), "Microsoft365"], capture_output=True, text=True, timeout=60, check=True
+    )
     result = json.loads(answer.stdout)
     # The program ends with 0 even for a broken file; only its answer counts.
     return [] if result["ok"] else [str(error.get("description", error)) for error in result["errors"]]

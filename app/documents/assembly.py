@@ -1,4 +1,4 @@
-"""Sections and values become one document: numbered, with its references, defined words, cover and open points.
+"""Sections and values become one document: numbers, references, defined words, cover and open points.
 
 Nothing here decides what a value should be. A term without a value prints as a gap and is listed.
 """
@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from . import front
+from .articles import article_runs, number_articles
 from .blocks import (
     Article,
     Block,
@@ -34,8 +35,6 @@ from .blocks import (
     Table,
     Term,
     Text,
-    article_runs,
-    number_articles,
     words,
 )
 from .library import Kind, Library
@@ -122,7 +121,9 @@ def _kind(library: Library, kind: str) -> Kind:
 
 def _counsel_places(articles: Sequence[Article]) -> int:
     blocks = [block for article in articles for block in (*article.intro, *_clause_blocks(article))]
-    inside = sum(isinstance(part, Counsel) for article in articles for run in article_runs(article) for part in run)
+    inside = sum(
+        isinstance(part, Counsel) for article in articles for run in article_runs(article) for part in run
+    )
     return sum(isinstance(block, CounselPlace) for block in blocks) + inside
 
 
@@ -148,7 +149,9 @@ class _Work:
         numbered = number_articles([part.article for part in parts])
         numbers = {clause.id: clause.number for article in numbered for clause in article.clauses}
         gaps = {
-            slot.base for part in parts for slot in part.slots
+            slot.base
+            for part in parts
+            for slot in part.slots
             if isinstance(slot, Term) and slot.gap and slot.key != OPEN_POINTS
         }
         return tuple(
@@ -164,7 +167,7 @@ class _Work:
         return (Paragraph(words(curl(line))),) if line else ()
 
     def exhibit_name(self, kind: str) -> str:
-        """"Exhibit B" where it is attached, else the exhibit by its title."""
+        """ "Exhibit B" where it is attached, else the exhibit by its title."""
         if kind == self.kind.id and self.letter:
             return f"Exhibit {self.letter}"
         if kind in self.exhibits:
@@ -174,7 +177,9 @@ class _Work:
 
     def _parts(self, wanted: Sequence[str]) -> list[_Part]:
         moved = {
-            ident: kind for kind in reversed(self.exhibits) for ident in self.library.kinds[kind].sections
+            ident: kind
+            for kind in reversed(self.exhibits)
+            for ident in self.library.kinds[kind].sections
             if self.library.kinds[kind].pointer
         }
         parts: list[_Part] = []
@@ -215,13 +220,15 @@ class _Work:
         return _Part(Article(kind, curl(heading), intro=(Paragraph(parse_sentence(text)),)), slots)
 
     def _with_words(self, parts: list[_Part]) -> list[_Part]:
-        """Add *Words used* and the rules for counting at the end of S02, or behind a section drafted alone."""
+        """Add *Words used* and the counting rules: at the end of S02, or behind a section drafted alone."""
         alone = self.kind.form == "section"
         home = next((place for place, part in enumerate(parts) if part.article.section == "S02"), None)
         if not parts or (home is None and not alone):
             return parts
         used = {
-            word for part in parts if part.article.section in self.library.sections
+            word
+            for part in parts
+            if part.article.section in self.library.sections
             for word in self.library.sections[part.article.section].uses
         }
         own = parts[home].slots if home is not None else ()
@@ -239,7 +246,9 @@ class _Work:
         self, used: set[str], slots: list[Inline | ExhibitSlot], *, alone: bool
     ) -> tuple[Clause, ...]:
         listed = self.library.words
-        rows = tuple((words(word.word, bold=True), _meaning(word.means, slots)) for word in listed.closure(used))
+        rows = tuple(
+            (words(word.word, bold=True), _meaning(word.means, slots)) for word in listed.closure(used)
+        )
         if not rows:
             return ()
         shares = (*listed.widths, 0, 0)
@@ -262,10 +271,14 @@ class _Work:
             return self._inline(slots[place.index], place, numbers, gaps)
 
         clauses = tuple(
-            replace(clause, heading=fill_inlines(clause.heading, fill), blocks=fill_blocks(clause.blocks, fill))
+            replace(
+                clause, heading=fill_inlines(clause.heading, fill), blocks=fill_blocks(clause.blocks, fill)
+            )
             for clause in article.clauses
         )
-        return replace(article, intro=tuple(fill_block(block, fill) for block in article.intro), clauses=clauses)
+        return replace(
+            article, intro=tuple(fill_block(block, fill) for block in article.intro), clauses=clauses
+        )
 
     def _inline(
         self, found: Inline | ExhibitSlot, place: Slot, numbers: Mapping[str, str], gaps: int
@@ -306,5 +319,6 @@ def _meaning(source: str, slots: list[Inline | ExhibitSlot]) -> Inlines:
     start = len(slots)
     slots += own
     return tuple(
-        replace(part, index=part.index + start) if isinstance(part, Slot) else part for part in parse_sentence(text)
+        replace(part, index=part.index + start) if isinstance(part, Slot) else part
+        for part in parse_sentence(text)
     )

@@ -7,8 +7,8 @@ Contracts and all other papers are described with these words. `preview` turns t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -247,7 +247,17 @@ class Contents:
 
 
 Block = (
-    Paragraph | Heading | Item | Table | KeyValues | CounselPlace | Guidance | Picture | Spacer | PageBreak | Contents
+    Paragraph
+    | Heading
+    | Item
+    | Table
+    | KeyValues
+    | CounselPlace
+    | Guidance
+    | Picture
+    | Spacer
+    | PageBreak
+    | Contents
 )
 Blocks = tuple[Block, ...]
 
@@ -343,21 +353,6 @@ class Document:
 # --- numbers
 
 
-def number_articles(articles: Sequence[Article]) -> tuple[Article, ...]:
-    """Give each numbered article its number, and its clauses theirs ("2.1")."""
-    done, count = [], 0
-    for article in articles:
-        if article.numbering is not Numbering.ARTICLE:
-            done.append(article)
-            continue
-        count += 1
-        clauses = tuple(
-            replace(clause, number=f"{count}.{place}") for place, clause in enumerate(article.clauses, start=1)
-        )
-        done.append(replace(article, number=str(count), clauses=clauses))
-    return tuple(done)
-
-
 def item_label(marker: Marker, level: int, place: int) -> str:
     """The mark of the n-th item (from 1): "(a)", "(i)", "1.", or a sign."""
     if marker is Marker.LETTER:
@@ -388,28 +383,3 @@ def _roman(place: int) -> str:
         while place >= value:
             text, place = text + sign, place - value
     return text
-
-
-# --- walking
-
-
-def inline_runs(block: Block) -> Iterator[Inlines]:
-    """Each run of words inside a block, in reading order."""
-    if isinstance(block, Table):
-        yield from (column.heading for column in block.columns)
-        for row in block.rows:
-            yield from row
-    elif isinstance(block, KeyValues):
-        yield from (value for _, value in block.rows)
-    elif isinstance(block, Paragraph | Heading | Item | CounselPlace | Guidance):
-        yield block.inlines
-
-
-def article_runs(article: Article) -> Iterator[Inlines]:
-    """Each run of words of an article, margin notes included, in reading order."""
-    for block in article.intro:
-        yield from inline_runs(block)
-    for clause in article.clauses:
-        yield clause.heading
-        for block in clause.blocks:
-            yield from inline_runs(block)

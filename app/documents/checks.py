@@ -117,7 +117,9 @@ def _check_heading(section: Section, number: int, text: str, prefix: str) -> Ite
     if found is None:
         yield Fault(section.file, number, "A clause heading needs an id, like {#s21-rate}.")
     elif not re.fullmatch(re.escape(prefix) + r"[a-z0-9]+(-[a-z0-9]+)*", found[1]) or len(found[1]) > 36:
-        yield Fault(section.file, number, f'A clause id begins with "{prefix}" and has at most 36 characters.')
+        yield Fault(
+            section.file, number, f'A clause id begins with "{prefix}" and has at most 36 characters.'
+        )
 
 
 class _Checker:
@@ -166,14 +168,19 @@ class _Checker:
 
     def _fits(self, node: nodes.Node, name: str, fact: TermFact | None) -> None:
         if fact is not None and fact.type not in _FITS[name]:
-            self._fault(node, f'"{name}" does not fit the term "{fact.key}", which is of the type {fact.type}.')
+            self._fault(
+                node, f'"{name}" does not fit the term "{fact.key}", which is of the type {fact.type}.'
+            )
 
     def _call(self, node: nodes.Call) -> None:
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
         arguments = [part.value for part in node.args if isinstance(part, nodes.Const)]
-        if name not in CALLS or node.kwargs or len(node.args) != 1 or not all(isinstance(a, str) for a in arguments):
-            self._refuse(node)
-        elif not arguments:
+        if (
+            name not in CALLS
+            or node.kwargs
+            or len(node.args) != 1
+            or not all(isinstance(a, str) for a in arguments)
+        ) or not arguments:
             self._refuse(node)
         elif name == "exhibit" and arguments[0] not in self.kinds:
             self._fault(node, f'There is no exhibit "{arguments[0]}".')
@@ -193,7 +200,9 @@ class _Checker:
 
     def _test(self, node: nodes.Test) -> None:
         fact = self._term(node.node)
-        arguments: list[Any] = [part.value if isinstance(part, nodes.Const) else None for part in node.args or []]
+        arguments: list[Any] = [
+            part.value if isinstance(part, nodes.Const) else None for part in node.args or []
+        ]
         if node.name not in ("settled", "unsettled", "picked") or bool(arguments) != (node.name == "picked"):
             self._fault(node, f'There is no such test: "{node.name}".')
         elif fact is not None:
@@ -203,7 +212,11 @@ class _Checker:
 
     def _loop(self, node: nodes.For) -> None:
         iterated = node.iter
-        if not isinstance(iterated, nodes.Filter) or iterated.name not in ("rows", "items") or iterated.node is None:
+        if (
+            not isinstance(iterated, nodes.Filter)
+            or iterated.name not in ("rows", "items")
+            or iterated.node is None
+        ):
             self._fault(node, "A loop runs over a table with rows, or over a list with items.")
             return
         if node.test or node.else_ or node.recursive or not isinstance(node.target, nodes.Name):
@@ -233,7 +246,9 @@ class _Checker:
             row = self.loops.get(node.node.name)
             found = row.columns.get(node.attr) if row else self.foreign.get(f"{node.node.name}.{node.attr}")
             if found is None:
-                self._fault(node, f'There is no term "{node.node.name}.{node.attr}" here. Name it under "borrows".')
+                self._fault(
+                    node, f'There is no term "{node.node.name}.{node.attr}" here. Name it under "borrows".'
+                )
             return found
         self._refuse(node)
         return None

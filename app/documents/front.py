@@ -31,8 +31,8 @@ from .markdown import curl
 from .sections import Section
 
 LEGEND = (
-    "Words in brackets are still open: \u201cto settle\u201d marks a term that the parties have yet to agree on, "
-    "\u201cCounsel to supply\u201d marks words that counsel will write."
+    "Words in brackets are still open: \u201cto settle\u201d marks a term that the parties have yet to agree "
+    "on, \u201cCounsel to supply\u201d marks words that counsel will write."
 )
 
 
@@ -52,8 +52,12 @@ def header(name: str, version: str, copy: Copy) -> tuple[str, str]:
 def cover(library: Library, document: Document, values: Mapping[str, Any], counsel_articles: int) -> Blocks:
     """Who agrees, which draft this is, and that it is a draft and no legal advice."""
     between: list[Block] = [
-        Paragraph((Text("between "), _name(library, values, "S01.payer_name"), Text(" (the Payer)")), Role.COVER),
-        Paragraph((Text("and "), _name(library, values, "S01.provider_name"), Text(" (the Provider)")), Role.COVER),
+        Paragraph(
+            (Text("between "), _name(library, values, "S01.payer_name"), Text(" (the Payer)")), Role.COVER
+        ),
+        Paragraph(
+            (Text("and "), _name(library, values, "S01.provider_name"), Text(" (the Provider)")), Role.COVER
+        ),
     ]
     facts: list[tuple[str, Inlines]] = []
     if document.meta.version:
@@ -90,10 +94,12 @@ def appendix(document: Document, sections: Sequence[Section], answered: Collecti
         blocks.append(Heading(words("Points to settle"), new_page=True))
         blocks.append(Paragraph(words("Each of these stands as a gap in the draft."), Role.LEAD))
         blocks += items(
-            [(Text(curl(point.label)), Text(f" ({point.title})")) for point in document.open_points], Marker.NUMBER
+            [(Text(curl(point.label)), Text(f" ({point.title})")) for point in document.open_points],
+            Marker.NUMBER,
         )
     questions = [
-        (section, [question for question in section.settle_first if question not in answered]) for section in sections
+        (section, [question for question in section.settle_first if question not in answered])
+        for section in sections
     ]
     if any(asked for _, asked in questions):
         blocks.append(Heading(words("Questions to settle first"), new_page=not blocks))

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from .checks import check_section, references
-from .sections import Fault, LibraryError, Section, read_section, read_yaml, term_fact
 from .sandbox import TermFact
+from .sections import Fault, LibraryError, Section, read_section, read_yaml, term_fact
 
 DRAFT_SENTENCE = (
     "This is a draft for discussion. It is not legal advice. Each party's own counsel decides what it signs."
@@ -61,7 +61,7 @@ class WordList:
     rules: tuple[str, ...] = ()
 
     def closure(self, used: set[str]) -> tuple[Word, ...]:
-        """The words used, the words that their meanings use, and those always printed; in alphabetical order."""
+        """The words used, those that their meanings use, and those always printed, from A to Z."""
         found: set[str] = set()
         waiting = [*used, *self.count_uses, *(name for name, word in self.words.items() if word.always)]
         while waiting:
@@ -105,7 +105,9 @@ class Library:
         for kind in self.kinds.values():
             for ident in kind.sections:
                 if ident not in self.titles:
-                    yield Fault("documents.yaml", 1, f"{kind.id} names the section {ident}, which has no title.")
+                    yield Fault(
+                        "documents.yaml", 1, f"{kind.id} names the section {ident}, which has no title."
+                    )
 
     def check(self, source: str, file: str) -> tuple[Fault, ...]:
         """What is wrong with a section that somebody wants to save in place of ours; empty if nothing."""

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CONTROL = re.compile(rb"&#(x[0-8bBcCeEfF]|x1[0-9a-fA-F]|[0-8]|1[124-9]|2[0-9]|3[01]);|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(
+    rb"&#(x[0-8bBcCeEfF]|x1[0-9a-fA-F]|[0-8]|1[124-9]|2[0-9]|3[01]);|[\x00-\x08\x0b\x0c\x0e-\x1f]"
+)
 _STORIES = re.compile(r"word/(document|header\d*|footer\d*|comments|footnotes|endnotes)\.xml")
 _STYLED = ("pStyle", "rStyle", "tblStyle")
 
@@ -27,7 +29,9 @@ def lint_docx(blob: bytes) -> tuple[str, ...]:
     """Every defect found, one plain sentence each; empty when the file is sound."""
     try:
         with zipfile.ZipFile(BytesIO(blob)) as archive:
-            raw = {name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+            raw = {
+                name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))
+            }
     except zipfile.BadZipFile:
         return ("The file is not a Word file.",)
     found: list[str] = []

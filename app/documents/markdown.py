@@ -249,7 +249,9 @@ def fill_inlines(inlines: Inlines, fill: Fill) -> Inlines:
 def fill_block(block: Block, fill: Fill) -> Block:
     """The same block with each place filled."""
     if isinstance(block, Table):
-        columns = tuple(replace(column, heading=fill_inlines(column.heading, fill)) for column in block.columns)
+        columns = tuple(
+            replace(column, heading=fill_inlines(column.heading, fill)) for column in block.columns
+        )
         rows = tuple(tuple(fill_inlines(cell, fill) for cell in row) for row in block.rows)
         return replace(block, columns=columns, rows=rows)
     if isinstance(block, Paragraph | Item | CounselPlace | Guidance | Heading):

@@ -155,7 +155,9 @@ def _unit(one: str, many: str) -> Callable[[TermValue], Printed]:
 
 
 def _list(value: TermValue) -> Printed:
-    return Printed(value, formats.joined(value.choice(part) for part in value.parts()) if value.settled else None)
+    return Printed(
+        value, formats.joined(value.choice(part) for part in value.parts()) if value.settled else None
+    )
 
 
 def _list_or(value: TermValue) -> Printed:
@@ -188,14 +190,19 @@ def _rows(value: TermValue) -> Iterator[Row]:
     rows = [row for row in value.parts() if isinstance(row, Mapping)]
     for place, row in enumerate(rows, start=1):
         key = f"{value.key}.{row.get('id') or place}"
-        yield Row({
-            name: TermValue(fact, row.get(name), value.sink, f"{key}.{name}") for name, fact in columns.items()
-        })
+        yield Row(
+            {
+                name: TermValue(fact, row.get(name), value.sink, f"{key}.{name}")
+                for name, fact in columns.items()
+            }
+        )
     if not rows:
-        yield Row({
-            name: TermValue(replace(fact, may_be_blank=False), None, value.sink, value.key)
-            for name, fact in columns.items()
-        })
+        yield Row(
+            {
+                name: TermValue(replace(fact, may_be_blank=False), None, value.sink, value.key)
+                for name, fact in columns.items()
+            }
+        )
 
 
 def _items(value: TermValue, word: str) -> Iterator[Printed]:

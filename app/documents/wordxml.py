@@ -1,65 +1,21 @@
-"""Blocks as the XML of a Word body, put together as strings: many times quicker than one object per run.
+"""The smallest pieces of a Word body as strings: runs, fields, controls, tables, pictures. Pure text.
 
-Nothing here opens or saves a file; `writer` does. Every text goes through `escape`.
+Strings are many times quicker than one object per run. Every text goes through `escape`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import takewhile
+from collections.abc import Sequence
 from xml.sax.saxutils import escape as _escape
 from xml.sax.saxutils import quoteattr
 
-from . import marks
-from .blocks import (
-    Align,
-    Article,
-    Block,
-    Blocks,
-    Clause,
-    Contents,
-    Counsel,
-    CounselPlace,
-    Document,
-    Guidance,
-    Heading,
-    Inline,
-    Inlines,
-    Item,
-    KeyValues,
-    Marker,
-    PageBreak,
-    Paragraph,
-    Picture,
-    Ref,
-    Role,
-    Spacer,
-    Table,
-    Term,
-    Text,
-    clean,
-    plain,
-)
+from .blocks import Picture, clean
+from .marks import TAG_LENGTH
 
-TEXT_WIDTH = 9072  # twips between the margins of the reference file
-INDENT = 720
-CONTENTS_LINES = 44  # a table of contents stays on one page, and leaves out clauses where it would not
-FIRST_RESTART = 10  # numbers below belong to the reference file
-EMU = 914400
-
-_ROLES = {
-    Role.BODY: "BodyText",
-    Role.CLAUSE: "ClauseText",
-    Role.LEAD: "Lead",
-    Role.SMALL: "Small",
-    Role.NOTICE: "Notice",
-    Role.COVER: "CoverText",
-}
-# Style, numbering and level of the reference file for each kind of list item.
-_LISTS = {Marker.NUMBER: ("ListNumber", 2), Marker.BULLET: ("ListBullet", 3), Marker.CHECK: ("Checklist", 4)}
-_DOCUMENT_RELATION = "http://schemas.openxmlformats.org/drawingml/2006"
-
-AddPicture = Callable[[bytes], tuple[str, int, int]]
+EMU = 914400  # Word's unit of pictures, per inch
+FIELD_SPLIT = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
 def escape(text: str) -> str:
@@ -67,7 +23,9 @@ def escape(text: str) -> str:
     return _escape(clean(text))
 
 
-def run(text: str, *, bold: bool = False, italic: bool = False, style: str = "", highlight: bool = False) -> str:
+def run(
+    text: str, *, bold: bool = False, italic: bool = False, style: str = "", highlight: bool = False
+) -> str:
     """Words in one look; line ends and tabs become Word's own."""
     properties = (
         (f'<w:rStyle w:val="{style}"/>' if style else "")
@@ -83,320 +41,73 @@ def run(text: str, *, bold: bool = False, italic: bool = False, style: str = "",
     return f"{head}{content}</w:r>"
 
 
-def field(instruction: str, result: str, *, bold: bool = False) -> str:
-    """A field with the result that we worked out ourselves."""
-    look = "<w:rPr><w:b/></w:rPr>" if bold else ""
+def field_begin(instruction: str) -> str:
+    """The beginning of a field, up to where its result stands."""
     return (
-        f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r>{look}<w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-        f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>{run(result, bold=bold)}'
-        f'<w:r>{look}<w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>{FIELD_SPLIT}'
     )
 
 
-class Sheet:
-    """The state of one file while it is written: numbers that must be unique, comments, lists begun anew."""
-
-    def __init__(self, document: Document, add_picture: AddPicture, *, controls: bool, notes: bool) -> None:
-        self.document = document
-        self.add_picture = add_picture
-        self.controls = controls
-        self.notes = notes
-        self.comments: list[str] = []
-        self.restarts: list[tuple[int, int]] = []
-        self.bookmarks = 0
-        self.pictures = 0
-        self.taken: set[int] = set()
-        self.places: dict[str, int] = {}
-        self.new_page = False
-        self.list_number = ""
-        self.letters_used = True
-
-    def body(self) -> str:
-        """The whole document."""
-        document = self.document
-        title = "CoverTitle" if document.cover_page else "Title"
-        parts = [self._paragraph(title, run(document.title))]
-        if document.subtitle:
-            parts.append(self._paragraph("Subtitle", run(document.subtitle)))
-        parts += self._blocks(document.cover)
-        if document.cover_page:
-            self.new_page = True
-            parts.append(self._contents())
-            self.new_page = True
-        for part in document.body:
-            parts += self._article(part) if isinstance(part, Article) else self._blocks((part,))
-        parts += self._blocks(document.appendix)
-        return "".join(parts)
-
-    # --- articles and clauses
-
-    def _article(self, article: Article) -> list[str]:
-        style = "Heading1" if article.number else "PlainHeading1"
-        lead = _leading_notes(article.intro)
-        intro = article.intro[len(lead) :]
-        content = self._bookmark(marks.article_bookmark(article.section or "words"), run(article.title))
-        if article.counsel:
-            content += run("\u2002COUNSEL", style="CounselMark")
-        self.letters_used = True
-        parts = [self._paragraph(style, content, notes=lead), *self._blocks(intro)]
-        for clause in article.clauses:
-            parts.append(self._clause(clause))
-        return parts
-
-    def _clause(self, clause: Clause) -> str:
-        style = "Heading2" if clause.number else "PlainHeading2"
-        self.letters_used = not clause.number
-        lead = _leading_notes(clause.blocks)
-        content = self._bookmark(marks.clause_bookmark(clause.id), self._inlines(clause.heading))
-        inner = self._paragraph(style, content, notes=lead)
-        inner += "".join(self._blocks(clause.blocks[len(lead) :]))
-        if not self.controls or not clause.blocks:
-            return inner
-        properties = (
-            f"<w:alias w:val={_attribute(plain(clause.heading))}/><w:tag w:val={_attribute(marks.tag(clause.id))}/>"
-            f'<w:id w:val="{marks.control_id(clause.id, self.taken)}"/><w15:appearance w15:val="hidden"/>'
-        )
-        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
-
-    # --- blocks
-
-    def _blocks(self, blocks: Blocks) -> list[str]:
-        """Each block, with the margin notes that follow it hung on the last paragraph before them."""
-        hosts: list[tuple[Block, list[Guidance]]] = []
-        for block in blocks:
-            if not isinstance(block, Guidance):
-                hosts.append((block, []))
-                continue
-            for host, notes in reversed(hosts):
-                if isinstance(host, Paragraph | Item | CounselPlace | Heading):
-                    notes.append(block)
-                    break
-        return [
-            self._block(block, notes, before_table=any(isinstance(after, Table) for after, _ in hosts[at + 1 : at + 2]))
-            for at, (block, notes) in enumerate(hosts)
-        ]
-
-    def _block(self, block: Block, notes: Sequence[Guidance], *, before_table: bool) -> str:
-        if isinstance(block, Paragraph):
-            content = self._inlines(block.inlines)
-            keep = block.keep_next or before_table
-            return self._paragraph(_ROLES[block.role], content, notes=notes, keep_next=keep)
-        if isinstance(block, Item):
-            return self._item(block, notes)
-        if isinstance(block, Heading):
-            self.new_page = self.new_page or block.new_page
-            return self._paragraph(f"PlainHeading{block.level}", self._inlines(block.inlines), notes=notes)
-        if isinstance(block, CounselPlace):
-            text = Text("[Counsel to supply: "), *block.inlines, Text("]")
-            style = "CounselClause" if block.indented else "Counsel"
-            return self._paragraph(style, self._inlines(text), notes=notes)
-        return self._furniture(block)
-
-    def _furniture(self, block: Block) -> str:
-        """What is no running text: tables, facts, pictures, space."""
-        if isinstance(block, Table):
-            return self._table(block)
-        if isinstance(block, KeyValues):
-            return self._facts(block)
-        if isinstance(block, Picture):
-            return self._picture(block)
-        if isinstance(block, Spacer):
-            return self._paragraph("WritingLine" if block.ruled else "BodyText", "") * block.lines
-        if isinstance(block, PageBreak):
-            self.new_page = True
-        if isinstance(block, Contents):
-            return self._contents()
-        return ""
-
-    def _paragraph(
-        self, style: str, content: str, *, notes: Iterable[Guidance] = (), keep_next: bool = False, numbers: str = "",
-        jc: str = "",
-    ) -> str:
-        properties = f'<w:pStyle w:val="{style}"/>'
-        if keep_next:
-            properties += "<w:keepNext/>"
-        if self.new_page:
-            properties += "<w:pageBreakBefore/>"
-            self.new_page = False
-        properties += numbers + jc
-        if self.notes:
-            for note in notes:
-                content = self._commented(content, note)
-        return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
-
-    def _item(self, item: Item, notes: Sequence[Guidance]) -> str:
-        """An entry of a list. The first list under a numbered heading is counted by the heading itself."""
-        if item.marker is Marker.LETTER:
-            style, base, level = ("ClauseL3", 1, 2) if item.level == 0 else ("ClauseL4", 1, 3)
-        else:
-            (style, base), level = _LISTS[item.marker], item.level
-        if item.first and item.level == 0:
-            self.list_number = ""
-            if item.marker is Marker.NUMBER or (item.marker is Marker.LETTER and self.letters_used):
-                number = FIRST_RESTART + len(self.restarts)
-                self.restarts.append((base, level))
-                self.list_number = str(number)
-            self.letters_used = True
-        numbers = ""
-        if self.list_number or (item.marker is not Marker.LETTER and item.level):
-            numbers = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{self.list_number or base}"/></w:numPr>'
-        keep = item.inlines[-1].text.endswith(":") if item.inlines else False
-        return self._paragraph(style, self._inlines(item.inlines), notes=notes, keep_next=keep, numbers=numbers)
-
-    def _table(self, table: Table) -> str:
-        indent = INDENT if table.indented else 0
-        widths = _widths(table.shares(), TEXT_WIDTH - indent)
-        aligns = [column.align for column in table.columns]
-        parts = [self._page_break(), _table_head("HouseTable", widths, indent, first_row="1")]
-        if any(column.heading for column in table.columns):
-            cells = [self._cell(column.heading, widths[at], aligns[at], "TableHead")
-                     for at, column in enumerate(table.columns)]
-            parts.append(f'<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{"".join(cells)}</w:tr>')
-        for row in table.rows:
-            cells = [self._cell(cell, widths[at], aligns[at], "TableText") for at, cell in enumerate(row)]
-            parts.append(f'<w:tr><w:trPr><w:cantSplit/></w:trPr>{"".join(cells)}</w:tr>')
-        return "".join(parts) + "</w:tbl>" + self._paragraph("TableEnd", "")
-
-    def _facts(self, facts: KeyValues) -> str:
-        widths = _widths((facts.key_share, 100 - facts.key_share), TEXT_WIDTH)
-        parts = [self._page_break(), _table_head("HouseFacts", widths, 0, first_row="0")]
-        for key, value in facts.rows:
-            cells = self._cell((Text(key),), widths[0], Align.LEFT, "TableHead", keep=False)
-            cells += self._cell(value, widths[1], Align.LEFT, "TableText")
-            parts.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
-        return "".join(parts) + "</w:tbl>" + self._paragraph("TableEnd", "")
-
-    def _cell(self, content: Inlines, width: int, align: Align, style: str, *, keep: bool = True) -> str:
-        jc = "" if align is Align.LEFT else f'<w:jc w:val="{align}"/>'
-        loose = "" if keep else '<w:keepNext w:val="0"/>'
-        paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{loose}{jc}</w:pPr>{self._inlines(content)}</w:p>'
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc>'
-
-    def _page_break(self) -> str:
-        """A table cannot begin a page by itself; a small empty paragraph does it."""
-        return self._paragraph("TableEnd", "") if self.new_page else ""
-
-    def _picture(self, picture: Picture) -> str:
-        relation, width, height = self.add_picture(picture.png)
-        self.pictures += 1
-        wide = int(picture.width_inches * EMU)
-        high = wide * height // max(width, 1)
-        name = f'id="{self.pictures}" name="Picture {self.pictures}" descr={_attribute(picture.alt, 1000)}'
-        drawing = (
-            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>'
-            f'<wp:docPr {name}/><a:graphic><a:graphicData uri="{_DOCUMENT_RELATION}/picture"><pic:pic><pic:nvPicPr>'
-            f'<pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch>'
-            f'<a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" '
-            f'cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
-            "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-        )
-        return self._paragraph("BodyText", drawing)
-
-    # --- inside a paragraph
-
-    def _inlines(self, inlines: Inlines) -> str:
-        return "".join([self._inline(part) for part in inlines])
-
-    def _inline(self, part: Inline) -> str:
-        if isinstance(part, Text):
-            return run(part.text, bold=part.bold, italic=part.italic)
-        if isinstance(part, Term):
-            return self._term(part)
-        if isinstance(part, Ref):
-            bookmark = marks.clause_bookmark(part.clause)
-            prefix = part.prefix.replace(" ", "\u00a0")  # the number never stands alone at the start of a line
-            return run(prefix, bold=part.bold) + field(f"REF {bookmark} \\r \\h", part.number, bold=part.bold)
-        if isinstance(part, Counsel):
-            return run(part.text, style="CounselText")
-        raise ValueError("A place in the document was never filled.")
-
-    def _term(self, term: Term) -> str:
-        """A value between bookmarks and inside a control; without `w:text`, which costs LibreOffice the look."""
-        place = self.places[term.key] = self.places.get(term.key, 0) + 1
-        gap = term.gap
-        inner = run(term.text, bold=term.bold, style="Gap" if gap else "", highlight=gap)
-        properties = (
-            f"<w:alias w:val={_attribute(term.label)}/><w:tag w:val={_attribute(marks.tag(term.key))}/>"
-            f'<w:id w:val="{marks.control_id(f"{term.key}#{place}", self.taken)}"/>'
-            + ("<w:showingPlcHdr/>" if gap else "")
-        )
-        control = f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
-        return self._bookmark(marks.term_bookmark(term.key, place), control)
-
-    def _bookmark(self, name: str, content: str) -> str:
-        self.bookmarks += 1
-        number = self.bookmarks
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
-
-    def _commented(self, content: str, note: Guidance) -> str:
-        number = len(self.comments)
-        self.comments.append(plain(note.inlines))
-        return (
-            f'<w:commentRangeStart w:id="{number}"/>{content}<w:commentRangeEnd w:id="{number}"/><w:r><w:rPr>'
-            f'<w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{number}"/></w:r>'
-        )
-
-    # --- contents
-
-    def _contents(self) -> str:
-        """Filled by us, without page numbers: right from the first opening, and nothing asks to be updated."""
-        articles = self.document.articles()
-        deep = len(articles) + sum(len(article.clauses) for article in articles) <= CONTENTS_LINES
-        lines: list[tuple[str, str, str]] = []
-        for article in articles:
-            title = f"{article.label} {article.title}".strip()
-            lines.append(("TOC1", marks.article_bookmark(article.section or "words"), title))
-            for clause in article.clauses if deep else ():
-                text = f"{clause.number}\t{plain(clause.heading)}" if clause.number else plain(clause.heading)
-                lines.append(("TOC2", marks.clause_bookmark(clause.id), text))
-        heading = self._paragraph("TOCHeading", run("Contents"))
-        if not lines:
-            return heading
-        begin = (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC '
-            f'\\o "1-{2 if deep else 1}" \\n \\h \\z </w:instrText></w:r>'
-            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        )
-        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-        entries = [
-            self._paragraph(
-                style,
-                (begin if at == 0 else "")
-                + f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(text)}</w:hyperlink>'
-                + (end if at == len(lines) - 1 else ""),
-            )
-            for at, (style, anchor, text) in enumerate(lines)
-        ]
-        return (
-            f'<w:sdt><w:sdtPr><w:id w:val="{marks.control_id("contents", self.taken)}"/><w:docPartObj>'
-            '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
-            f'<w:sdtContent>{heading}{"".join(entries)}</w:sdtContent></w:sdt>'
-        )
+def field(instruction: str, result: str, *, bold: bool = False) -> str:
+    """A field with the result that we worked out ourselves."""
+    return field_begin(instruction) + run(result, bold=bold) + FIELD_END
 
 
-def _leading_notes(blocks: Blocks) -> list[Guidance]:
-    """The notes before any words: they hang on the heading."""
-    return [block for block in takewhile(lambda block: isinstance(block, Guidance), blocks)
-            if isinstance(block, Guidance)]
-
-
-def _attribute(text: str, length: int = 64) -> str:
-    """A name inside a tag, on one line, no longer than Word takes."""
+def attribute(text: str, length: int = TAG_LENGTH) -> str:
+    """A name inside a tag, quoted, on one line, no longer than Word takes."""
     return quoteattr(" ".join(clean(text).split())[:length])
 
 
-def _widths(shares: Sequence[float], width: int) -> list[int]:
+def control(alias: str, tag: str, number: int, content: str, extra: str = "") -> str:
+    """A content control. Without `w:text`, which costs LibreOffice the look of the words."""
+    properties = f'<w:alias w:val={attribute(alias)}/><w:tag w:val={attribute(tag)}/><w:id w:val="{number}"/>'
+    return f"<w:sdt><w:sdtPr>{properties}{extra}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def contents_control(number: int, content: str) -> str:
+    """The control that Word knows as a table of contents."""
+    return (
+        f'<w:sdt><w:sdtPr><w:id w:val="{number}"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+        f"<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+    )
+
+
+def column_widths(shares: Sequence[float], width: int) -> list[int]:
+    """Shares in percent as whole twips that add up."""
     widths = [int(share * width / 100) for share in shares]
     widths[-1] += width - sum(widths)
     return widths
 
 
-def _table_head(style: str, widths: Sequence[int], indent: int, *, first_row: str) -> str:
+def table_head(style: str, widths: Sequence[int], indent: int, *, first_row: bool) -> str:
+    """The beginning of a table, up to its first row."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblInd w:w="{indent}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" '
-        f'w:firstRow="{first_row}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f'w:firstRow="{first_row:d}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" '
+        f'w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+    )
+
+
+def table_row(cells: str, *, header: bool = False) -> str:
+    """A row that never breaks over two pages; the header repeats on each."""
+    repeat = "<w:tblHeader/>" if header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{cells}</w:tr>"
+
+
+def drawing(picture: Picture, number: int, relation: str, pixels: tuple[int, int]) -> str:
+    """A picture as wide as asked for, as high as it must be."""
+    wide = int(picture.width_inches * EMU)
+    high = wide * pixels[1] // max(pixels[0], 1)
+    name = f'id="{number}" name="Picture {number}" descr={attribute(picture.alt, 1000)}'
+    size = f'cx="{wide}" cy="{high}"'
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent {size}/><wp:docPr {name}/><a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic>'
+        f"<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )

@@ -15,7 +15,8 @@ from typing import Any
 
 from . import marks
 from .blocks import Copy, Document, Meta
-from .wordxml import Sheet, escape, field, run
+from .sheet import FIRST_RESTART, Sheet
+from .wordxml import escape, field, run
 
 REFERENCE = Path(__file__).resolve().parents[2] / "contract_templates" / "reference.docx"
 
@@ -50,10 +51,20 @@ def write(document: Document, reference: Path = REFERENCE, *, clause_controls: b
     _fill_margins(file, document)
     _fill_properties(file, document)
     if sheet.comments:
-        _add_part(file.part, "/word/comments.xml", "wordprocessingml.comments", "comments",
-                  _comments(sheet.comments, document.meta))
-    _add_part(file.part.package, "/docProps/custom.xml", "custom-properties", "custom-properties",
-              _custom(document.meta))
+        _add_part(
+            file.part,
+            "/word/comments.xml",
+            "wordprocessingml.comments",
+            "comments",
+            _comments(sheet.comments, document.meta),
+        )
+    _add_part(
+        file.part.package,
+        "/docProps/custom.xml",
+        "custom-properties",
+        "custom-properties",
+        _custom(document.meta),
+    )
     target = BytesIO()
     file.save(target)
     return _same_time(target.getvalue())
@@ -87,11 +98,9 @@ def _fill_numbering(file: Any, restarts: list[tuple[int, int]]) -> None:
     """Lists that begin anew: one number each, standing on the numbering of the reference file."""
     if not restarts:
         return
-    from .wordxml import FIRST_RESTART
-
     numbers = "".join(
-        f'<w:num w:numId="{FIRST_RESTART + place}"><w:abstractNumId w:val="{base}"/><w:lvlOverride w:ilvl="{level}">'
-        '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        f'<w:num w:numId="{FIRST_RESTART + place}"><w:abstractNumId w:val="{base}"/>'
+        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
         for place, (base, level) in enumerate(restarts)
     )
     numbering = file.part.numbering_part.element
@@ -133,7 +142,9 @@ def _add_part(owner: Any, name: str, kind: str, relation: str, content: str) -> 
     from docx.opc.part import Part
 
     package = owner.package if hasattr(owner, "package") else owner
-    part = Part(PackURI(name), f"application/vnd.openxmlformats-officedocument.{kind}+xml", content.encode(), package)
+    part = Part(
+        PackURI(name), f"application/vnd.openxmlformats-officedocument.{kind}+xml", content.encode(), package
+    )
     owner.relate_to(part, f"{_OFFICE}/relationships/{relation}")
 
 

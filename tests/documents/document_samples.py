@@ -14,8 +14,9 @@ from typing import Any
 
 from lxml import etree
 
+from app.documents.articles import article_runs, inline_runs
 from app.documents.assembly import assemble
-from app.documents.blocks import Article, Copy, Document, article_runs, inline_runs, plain
+from app.documents.blocks import Article, Copy, Document, plain
 from app.documents.library import Library
 from app.documents.sections import OptionGroup
 
