@@ -151,7 +151,7 @@ def list_actions(
     if side:
         query = query.where(Action.side.in_((side, Side.JOINT)))
     if status == Status.OPEN:
-        query = query.order_by(Action.due_on, Action.id)
+        query = query.order_by(Action.due_on.asc(nulls="LAST"), Action.id)
     else:
         query = query.order_by(Action.done_on.desc(), Action.id.desc())
     return tuple(_row(values) for values in query.limit(limit + 1).offset(offset).tuples())
@@ -164,7 +164,10 @@ def open_actions(
     query = _rows().where((Action.partnership == partnership_id) & (Action.status == Status.OPEN))
     if partner_copy:
         query = query.where(~Action.private)
-    return tuple(_row(values) for values in query.order_by(Action.due_on, Action.id).limit(limit).tuples())
+    return tuple(
+        _row(values)
+        for values in query.order_by(Action.due_on.asc(nulls="LAST"), Action.id).limit(limit).tuples()
+    )
 
 
 def actions_done_since(

@@ -1,0 +1,68 @@
+"""The monthly numbers, read as frozen rows. A data month counts from the first day of the next month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from .models import DataMonth
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month of one partnership; None is unknown, never zero. Money is in cents."""
+
+    month: int
+    month_on: date
+    forecast_referrals: int | None
+    referrals: int | None
+    new_enrolled: int | None
+    declined: int | None
+    census_end: int | None
+    forecast_census: int | None
+    capacity: int | None
+    patient_months: Decimal | None
+    total_cost_cents: int | None
+    total_revenue_cents: int | None
+    margin_cents: int | None
+    running_margin_cents: int | None
+    auth_days_mean: Decimal | None
+    reply_days_mean: Decimal | None
+    days_to_payment_mean: Decimal | None
+
+    @property
+    def cost_ppm_cents(self) -> int | None:
+        """What care cost per patient month [L5 costs]."""
+        return _per(self.total_cost_cents, self.patient_months)
+
+    @property
+    def payment_ppm_cents(self) -> int | None:
+        """What was paid per patient month [L5 costs]."""
+        return _per(self.total_revenue_cents, self.patient_months)
+
+
+def _per(cents: int | None, patient_months: Decimal | None) -> int | None:
+    if cents is None or not patient_months:
+        return None
+    return int((Decimal(cents) / patient_months).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _rows(partnership_id: int) -> Any:
+    columns = (getattr(DataMonth, name) for name in MonthRow.__dataclass_fields__)
+    return DataMonth.select(*columns).where(DataMonth.partnership == partnership_id)
+
+
+def latest_month(partnership_id: int, on_or_before: date | None = None) -> MonthRow | None:
+    """The newest month there is, or the newest that was over by a day."""
+    query = _rows(partnership_id)
+    if on_or_before is not None:
+        query = query.where(DataMonth.month_on < on_or_before.replace(day=1))
+    row = query.order_by(DataMonth.month.desc()).limit(1).tuples().first()
+    return MonthRow(*row) if row else None
+
+
+def months(partnership_id: int) -> tuple[MonthRow, ...]:
+    """Every month, oldest first."""
+    return tuple(MonthRow(*row) for row in _rows(partnership_id).order_by(DataMonth.month).tuples())
