@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from peewee import fn
 
@@ -87,14 +89,8 @@ def list_accounts() -> tuple[AccountRow, ...]:
         .order_by(User.active.desc(), fn.LOWER(User.name), User.id)
         .limit(LISTED)
     )
-    return tuple(
-        AccountRow(r.id, r.public_id, r.name, r.email, Role(r.role), r.active, bool(r.accepted), *_rest(r))
-        for r in query.namedtuples()
-    )
-
-
-def _rest(row: User) -> tuple[datetime | None, datetime | None, str]:
-    return row.invited_at, row.last_seen_at, row.digest_days
+    rows: Iterable[Any] = query.tuples()
+    return tuple(AccountRow(*row[:4], Role(row[4]), row[5], bool(row[6]), *row[7:]) for row in rows)
 
 
 def token_hash(token: str) -> str:

@@ -52,14 +52,19 @@ LONGEST_WAIT = timedelta(hours=2)
 PER_ACCOUNT, PER_ADDRESS = 5, 30
 
 # What people build weak long passwords from; the check takes digits, signs and look-alikes off first.
-COMMON = (
-    "password passwort passphrase secret welcome letmein changeme changethis default qwerty qwertyuiop asdf asdfgh "
-    "asdfghjkl zxcvbnm admin administrator root user login test testing guest master access iloveyou love monkey "
-    "dragon sunshine princess football baseball basketball soccer hockey superman batman shadow michael jennifer "
-    "summer winter spring autumn fall january february march april may june july august september october november "
-    "december monday friday sunday hello hospice palliative care health team office evenkeel company computer "
-    "internet my your the our me you is it a i one two three four please enter open sesame trust no jesus money"
-).split()
+COMMON = tuple(
+    word
+    for line in (
+        "password passwort passphrase secret welcome letmein changeme changethis default qwerty qwertyuiop",
+        "asdf asdfgh asdfghjkl zxcvbnm admin administrator root user login test testing guest master access",
+        "iloveyou love monkey dragon sunshine princess football baseball basketball soccer hockey superman",
+        "batman shadow michael jennifer jesus money summer winter spring autumn fall january february march",
+        "april may june july august september october november december monday friday sunday hello hospice",
+        "palliative care health team office evenkeel company computer internet my your the our me you is it",
+        "a i one two three four please enter open sesame trust no",
+    )
+    for word in line.split()
+)
 _LOOK_ALIKE = str.maketrans("013457@$!|", "oieastasii")
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -99,7 +104,7 @@ def password_problem(password: str, own_words: Iterable[str] = ()) -> str | None
 
 
 def is_common(password: str) -> bool:
-    """Whether the password is one of those tried first: few signs, a run of keys, or stock words and digits."""
+    """Whether the password is one of those tried first: few signs, a run of keys, stock words and digits."""
     low = password.lower()
     if len(set(low)) < 5 or _repeats(low):
         return True
@@ -132,7 +137,8 @@ def blocked_until(failures: Iterable[datetime], limit: int) -> datetime | None:
     `limit` failures within fifteen minutes bring a wait of fifteen minutes; each further round
     doubles it, up to two hours.
     """
-    rounds, recent = 0, []
+    rounds = 0
+    recent: list[datetime] = []
     until = None
     for moment in failures:
         recent = [earlier for earlier in recent if moment - earlier < WINDOW] + [moment]

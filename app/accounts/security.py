@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from flask import Flask, g, request, session
 
@@ -50,8 +51,8 @@ def install(app: Flask, settings: Settings) -> None:
     app.config.update(
         PERMANENT_SESSION_LIFETIME=VISIT,
         SESSION_REFRESH_EACH_REQUEST=False,  # fourteen days from the sign-in, not from the last click
-        SESSION_PROTECTION=None,  # an address changes with the network; the cookie is signed and dies with the password
-        SECURITY_PASSWORD_HASH="argon2",
+        SESSION_PROTECTION=None,  # laptops change networks; the cookie dies with the password
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],  # as `service` writes them
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_CLI_USERS_NAME=False,
@@ -59,7 +60,8 @@ def install(app: Flask, settings: Settings) -> None:
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
     )
     app.before_request(_who)
-    security = Security(app, UserDatastore(Identity, RoleMixin), register_blueprint=False)
+    store: Any = UserDatastore(cast(Any, Identity), RoleMixin)
+    security = Security(app, store, register_blueprint=False)
     security.principal.identity_loaders.clear()
     security.login_manager.user_loader(lambda key: Identity(key) if signed_in() else None)
     security.login_manager.request_loader(None)
@@ -88,7 +90,8 @@ def sign_in(user: User, *, stay: bool, moment: datetime) -> None:
     session.permanent = stay
     session["since"] = int(moment.timestamp())
     session["visit"] = public_id()
-    login_user(Identity(user.fs_uniquifier), remember=False, authn_via=["password"])
+    login_user(cast(Any, Identity(user.fs_uniquifier)), remember=False, authn_via=["password"])
+    session.pop("_id")  # a fingerprint of browser and network that nobody compares
 
 
 def sign_out(*, moment: datetime) -> None:

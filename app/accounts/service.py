@@ -41,6 +41,7 @@ REFUSALS = {
     Verb.ADMINISTER: "Only an admin of your team can do this.",
 }
 USED_LINK = "This link has been used or has ended. Ask an admin of your team for a new one."
+USED_SETUP = "This set-up link has been used or has ended. Sign in, or start Evenkeel again for a new one."
 REMEMBERED = timedelta(days=1)
 # A password nobody has, hashed like all others: an unknown address takes as long as a known one.
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$K5hZWN1wTaSRa+bUycFdmg$H2zaGw52qP0Fn+6xT0TqyKr3/Pcqp+zjOY6R0hJgf98"
@@ -204,15 +205,16 @@ def change_password(
         return _set_password(user, stored, actor, now)
 
 
-def change_own_details(
-    name: str, theme: str, digest_days: str, digest_at: time | None, *, actor: Actor, now: datetime
-) -> User:
-    """What each person decides for themselves."""
+def change_own_details(name: str, theme: str, *, actor: Actor, now: datetime) -> User:
+    """Name and colors of the person who asks."""
     with write():
-        own = get_own(actor)
-        return change(
-            own, actor=actor, now=now, name=name, theme=theme, digest_days=digest_days, digest_at=digest_at
-        )
+        return change(get_own(actor), actor=actor, now=now, name=name, theme=theme)
+
+
+def change_own_digest(days: str, at: time | None, *, actor: Actor, now: datetime) -> User:
+    """When the person who asks wants to be reminded; at eight when no time is given."""
+    with write():
+        return change(get_own(actor), actor=actor, now=now, digest_days=days, digest_at=at)
 
 
 def set_theme(theme: str, *, actor: Actor, now: datetime) -> None:
@@ -223,17 +225,24 @@ def set_theme(theme: str, *, actor: Actor, now: datetime) -> None:
         change(get_own(actor), actor=actor, now=now, theme=theme)
 
 
-def change_role(user: User, role: str, *, actor: Actor, now: datetime) -> User:
-    """Another role for somebody else. The last admin stays one."""
+def change_account(
+    user: User, *, name: str, email: str, role: str, actor: Actor, now: datetime, seen: int | None = None
+) -> User:
+    """Name, address and role. The last admin stays one, and nobody changes their own role."""
     require(actor, Verb.ADMINISTER)
     if role not in ROLES:
         raise RuleViolation("Choose one of the roles in the list.")
     if user.id == actor.id and role != actor.role:
         raise RuleViolation("Nobody changes their own role. Ask another admin of your team.")
+    address = _checked(email)
     with write():
+        other = find_by_email(address)
+        if other is not None and other.id != user.id:
+            raise RuleViolation(f"{address} belongs to another account.")
         if role != Role.ADMIN:
             _keep_an_admin(user)
-        return change(user, actor=actor, now=now, role=Role(role).value)
+        values = {"name": name.strip(), "email": address, "role": Role(role).value}
+        return change(user, actor=actor, now=now, seen=seen, **values)
 
 
 def deactivate_user(user: User, *, actor: Actor, now: datetime) -> User:
@@ -312,7 +321,7 @@ def _claim_try(email: str, ip: str, now: datetime) -> None:
                 .where((column == value) & since)
                 .order_by(LoginAttempt.at)
             )
-            until = blocked_until((row[0] for row in rows.tuples()), limit)
+            until = blocked_until((row.at for row in rows), limit)
             if until is not None and until > now:
                 raise SignInBlocked(until)
         LoginAttempt.create(account=account, ip=address, at=now)

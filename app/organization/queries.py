@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.web.request import HouseFacts
 
 from .models import HolidayChange, House
+from .rules import DayKind
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day on which we do not work, or one holiday on which we do."""
+
+    on: date
+    name: str
+    kind: DayKind | None
+
 
 FALLBACK_ZONE = "America/Los_Angeles"
 
@@ -41,6 +53,14 @@ def holidays_between(start: date, end: date) -> dict[date, str]:
         else:
             days[row.on] = row.name
     return {day: name for day, name in sorted(days.items()) if start <= day <= end}
+
+
+def list_days(start: date, end: date) -> tuple[DayRow, ...]:
+    """The holidays from `start` through `end` as the settings page lists them, worked ones among them."""
+    said = {row.on: row for row in HolidayChange.select().where(HolidayChange.on.between(start, end))}
+    days = {day: DayRow(day, name, None) for day, name in holidays_between(start, end).items()}
+    days.update({day: DayRow(day, row.name, DayKind(row.kind)) for day, row in said.items()})
+    return tuple(days[day] for day in sorted(days))
 
 
 def year_from(day: date) -> tuple[date, date]:

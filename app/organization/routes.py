@@ -1,15 +1,244 @@
-"""Setting up, and the settings page."""
+"""Setting up a new installation, and the settings page."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from datetime import date
+from typing import Any
 
-from app.web.responses import page
+from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
+
+from app.accounts.queries import anyone_active, find_link, get_own, list_accounts
+from app.accounts.rules import DIGEST_DAYS, INVITATION, ROLE_WORDS, THEMES, Purpose, Verb
+from app.accounts.security import sign_in
+from app.accounts.service import (
+    USED_SETUP,
+    change_own_details,
+    change_own_digest,
+    invite_user,
+    may,
+    personal,
+    require,
+)
+from app.core.calendar import local_date
+from app.core.errors import NotFound, RuleViolation
+from app.core.jobs import last_run
+from app.web.formdata import FormData
+from app.web.request import actor, house, now, public, signed_in, today
+from app.web.request import settings as start_settings
+from app.web.responses import page, see_other, toast
+
+from . import forms, service
+from .queries import get_house, list_days, year_from
+from .rules import HOLIDAYS, DayKind, zone_choices
 
 bp = Blueprint("organization", __name__)
+
+HOURS = tuple(
+    (f"{hour:02d}:00", f"{hour % 12 or 12}:00 {'am' if hour < 12 else 'pm'}") for hour in range(5, 19)
+)
+
+
+@bp.get("/setup/<token>")
+@public
+def set_up(token: str) -> Response:
+    """The first page anybody sees. Looking at it does not use the link up."""
+    if signed_in():
+        return make_response(redirect("/", 303))
+    _know_link(token)
+    values = {"time_zone": house().time_zone, "holidays": "US", "house_name": house().name}
+    return _set_up_page(token, FormData(initial=values))
+
+
+@bp.post("/setup/<token>")
+@public
+def begin(token: str) -> Response:
+    """Name the organization, make the first admin, and sign in."""
+    _know_link(token)
+    command, form = forms.read_set_up(request.form, house().time_zone)
+    if command is None:
+        return _set_up_page(token, form, 422)
+    user = service.set_up(
+        token,
+        house_name=command.house_name,
+        time_zone=command.time_zone,
+        holidays=command.holidays,
+        name=command.name,
+        email=command.email,
+        password=command.password,
+        now=now(),
+    )
+    sign_in(user, stay=False, moment=now())
+    return see_other("organization.welcome")
+
+
+def _know_link(token: str) -> None:
+    if find_link(Purpose.SETUP, token) is None or anyone_active():
+        raise NotFound(USED_SETUP)
+
+
+def _set_up_page(token: str, form: FormData, status: int = 200) -> Response:
+    zones, holidays = zone_choices(house().time_zone), tuple(HOLIDAYS.items())
+    return page("organization/set_up.html", status, form=form, token=token, zones=zones, holidays=holidays)
+
+
+@bp.get("/welcome")
+def welcome() -> Response:
+    """How to start: with the examples, or with one's own."""
+    return page("organization/welcome.html", **_elsewhere())
 
 
 @bp.get("/settings")
 def settings() -> Response:
     """Yours first, then what concerns everyone."""
-    return page("organization/settings.html")
+    return _settings_page()
+
+
+def _settings_page(status: int = 200, **failed: FormData) -> Response:
+    own, row, admin = get_own(actor()), get_house(), may(actor(), Verb.ADMINISTER)
+    at = own.digest_at.strftime("%H:%M") if own.digest_at else "08:00"
+    sections: dict[str, FormData] = {
+        "you": forms.shown({"name": own.name, "theme": own.theme}),
+        "digest": forms.shown({"digest_days": own.digest_days, "digest_at": at}),
+        "invite": forms.shown({"role": "editor"}),
+        "day": forms.shown({}),
+    }
+    if row is not None:
+        names = ("time_zone", "holidays", "approval_days")
+        stored = {"house_name": row.name, "seen": row.version, **{name: getattr(row, name) for name in names}}
+        sections["organization"] = forms.shown(stored)
+    sections.update(failed)
+    return page(
+        "organization/settings.html",
+        status,
+        form=next(iter(failed.values()), FormData()),
+        sections=sections,
+        own=own,
+        admin=admin,
+        accounts=list_accounts() if admin else (),
+        days=list_days(*year_from(today())) if admin else (),
+        backup=last_run("backup") if admin else None,
+        smtp=start_settings().smtp,
+        choices=_choices(),
+        **_elsewhere(),
+    )
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "themes": tuple(THEMES.items()),
+        "digest_days": tuple(DIGEST_DAYS.items()),
+        "hours": HOURS,
+        "zones": zone_choices(house().time_zone),
+        "holidays": tuple(HOLIDAYS.items()),
+        "roles": tuple(ROLE_WORDS.items()),
+        "role_words": ROLE_WORDS,
+    }
+
+
+def _elsewhere() -> dict[str, bool]:
+    # Higher rooms that this page only points to, where they exist.
+    known = current_app.view_functions
+    names = {"load": "examples.load", "remove": "examples.remove", "new": "partnerships.new"}
+    return {f"can_{key}": endpoint in known for key, endpoint in names.items()}
+
+
+@bp.post("/settings/you")
+@personal
+def save_you() -> Response:
+    """Name and colors of the person who asks."""
+    command, form = forms.read_you(request.form)
+    if command is None:
+        return _settings_page(422, you=form)
+    change_own_details(command.name, command.theme, actor=actor(), now=now())
+    toast("Your details are saved.")
+    return see_other("organization.settings")
+
+
+@bp.post("/settings/reminders")
+@personal
+def save_reminders() -> Response:
+    """When the person who asks is reminded."""
+    command, form = forms.read_digest(request.form)
+    if command is None:
+        return _settings_page(422, digest=form)
+    change_own_digest(command.days, command.at, actor=actor(), now=now())
+    toast("Your reminders are saved.")
+    return see_other("organization.settings")
+
+
+@bp.post("/settings/organization")
+def update() -> Response:
+    """Our name, zone, holidays and the time our approvals take."""
+    require(actor(), Verb.ADMINISTER)
+    command, form = forms.read_house(request.form, house().time_zone)
+    if command is None:
+        return _settings_page(422, organization=form)
+    service.change_house(
+        command.name,
+        command.time_zone,
+        command.holidays,
+        command.approval_days,
+        actor=actor(),
+        now=now(),
+        seen=command.seen,
+    )
+    toast("The organization is saved.")
+    return see_other("organization.settings", anchor="org")
+
+
+@bp.post("/settings/days")
+def add_day() -> Response:
+    """Close on a day."""
+    require(actor(), Verb.ADMINISTER)
+    command, form = forms.read_day(request.form)
+    if command is None:
+        return _settings_page(422, day=form)
+    service.mark_day(command.on, command.name, DayKind.ADDED, actor=actor(), now=now())
+    toast(
+        f"{command.name} is a day off now.",
+        undo=url_for("organization.remove_day", on=command.on.isoformat()),
+    )
+    return see_other("organization.settings", anchor="days")
+
+
+@bp.post("/settings/days/<on>/work")
+def work_on_day(on: str) -> Response:
+    """Work on a public holiday."""
+    require(actor(), Verb.ADMINISTER)
+    name = (request.form.get("name") or "Holiday").strip()[:255]
+    service.mark_day(_day(on), name, DayKind.WORKED, actor=actor(), now=now())
+    toast(f"{name} is a workday now.", undo=url_for("organization.remove_day", on=on))
+    return see_other("organization.settings", anchor="days")
+
+
+@bp.post("/settings/days/<on>/remove")
+def remove_day(on: str) -> Response:
+    """The day is again what the public holidays say."""
+    require(actor(), Verb.ADMINISTER)
+    service.unmark_day(_day(on), actor=actor(), now=now())
+    toast("The day is as the public holidays have it.")
+    return see_other("organization.settings", anchor="days")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound("That day is not in the list.") from None
+
+
+@bp.post("/settings/people")
+def invite() -> Response:
+    """An account for a colleague; the link to send is shown once."""
+    require(actor(), Verb.ADMINISTER)
+    command, form = forms.read_invitation(request.form)
+    if command is None:
+        return _settings_page(422, invite=form)
+    try:
+        token = invite_user(command.email, command.name, command.role, actor=actor(), now=now())
+    except RuleViolation as refusal:
+        form.fail("email", refusal.message)
+        return _settings_page(422, invite=form)
+    link = f"{start_settings().base_url}{url_for('accounts.invitation', token=token)}"
+    ends_on = local_date(now() + INVITATION, house().time_zone)
+    return page("accounts/link.html", name=command.name, link=link, ends_on=ends_on)
