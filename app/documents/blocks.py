@@ -14,10 +14,13 @@ from enum import StrEnum
 
 # Control characters break a Word file; the two private code points mark places while a text is parsed.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ue000\ue001]")
+_SUSPECT = re.compile(_UNPRINTABLE.pattern[:-1] + "\r]")
 
 
 def clean(text: str) -> str:
     """The text without characters that no document can hold."""
+    if not _SUSPECT.search(text):
+        return text
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

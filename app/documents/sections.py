@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +119,13 @@ def render_sentence(source: str) -> tuple[str, list[Inline | ExhibitSlot]]:
     sink = Sink()
     if "{" not in source:
         return source, sink.slots
-    template = _SANDBOX.from_string(source)
+    template = _sentence(source)
     return template.render(ref=sink.ref, counsel=sink.counsel, exhibit=sink.exhibit), sink.slots
+
+
+@lru_cache(maxsize=256)
+def _sentence(source: str) -> Template:
+    return _SANDBOX.from_string(source)
 
 
 def parse_tree(source: str) -> Any:
