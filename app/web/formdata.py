@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -23,7 +23,11 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 class Submitted(Protocol):
     """What a web form sends."""
 
-    def get(self, key: str, default: str = ...) -> str | None: ...
+    @overload
+    def get(self, key: str) -> str | None: ...
+
+    @overload
+    def get(self, key: str, default: str) -> str: ...
 
     def getlist(self, key: str) -> list[str]: ...
 
