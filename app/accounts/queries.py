@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import fn
 
-from app.core.actor import Actor, Role
+from app.core.actor import Actor
 from app.core.errors import NotFound
 
 from .models import EndedVisit, OneTimeLink, User
@@ -27,7 +27,7 @@ class AccountRow:
     public_id: str
     name: str
     email: str
-    role: Role
+    role: str
     active: bool
     accepted: bool
     invited_at: datetime | None
@@ -90,7 +90,7 @@ def list_accounts() -> tuple[AccountRow, ...]:
         .limit(LISTED)
     )
     rows: Iterable[Any] = query.tuples()
-    return tuple(AccountRow(*row[:4], Role(row[4]), row[5], bool(row[6]), *row[7:]) for row in rows)
+    return tuple(AccountRow(*row) for row in rows)
 
 
 def token_hash(token: str) -> str:
