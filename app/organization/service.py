@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
 
 from app.accounts.models import User
 from app.accounts.rules import Verb
 from app.accounts.service import require, use_setup_link
 from app.core.actor import Actor, Role
 from app.core.db import write
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create, remove
 
 from .models import HolidayChange, House
@@ -92,3 +94,30 @@ def unmark_day(on: date, *, actor: Actor, now: datetime) -> None:
         if row is None:
             raise NotFound("That day is not in the list any more.")
         remove(row, actor=actor, now=now)
+
+
+CODE_LIVES = timedelta(days=7)  # a delayed mail may take as long as the outbox tries
+
+
+def start_mail_test(*, actor: Actor, now: datetime) -> str:
+    """A new code for a test mail; only its digest is stored."""
+    code = f"{secrets.randbelow(10**6):06d}"
+    with write():
+        house = House.get()
+        change(house, actor=actor, now=now, mail_code=_digest(code), mail_code_at=now)
+    return code
+
+
+def prove_mail(code: str, *, actor: Actor, now: datetime) -> House:
+    """The code came back: mail arrives. Raises RuleViolation for another code or one that is too old."""
+    with write():
+        house = House.get()
+        if house.mail_code is None or house.mail_code_at is None or now - house.mail_code_at > CODE_LIVES:
+            raise RuleViolation("No test mail is waiting for its code. Send a new one.")
+        if not secrets.compare_digest(house.mail_code, _digest("".join(code.split()))):
+            raise RuleViolation("That is not the code of the newest test mail. Look for the latest one.")
+        return change(house, actor=actor, now=now, mail_proven_at=now, mail_code=None, mail_code_at=None)
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()[:12]

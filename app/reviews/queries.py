@@ -83,21 +83,26 @@ def _months(value: Any) -> tuple[int, ...]:
 
 
 def reviews_due(
-    today: date, horizon_days: int = HORIZON_DAYS, partnership_id: int | None = None
+    today: date,
+    horizon_days: int = HORIZON_DAYS,
+    partnership_id: int | None = None,
+    terms: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> tuple[ReviewDue, ...]:
     """Reviews due within the horizon and late ones, until each is held: earliest first.
 
-    An ended partnership has none, and a notice calls off what was not announced by then.
+    An ended partnership has none, and a notice calls off what was not announced by then. A page that
+    has read the terms already hands them over by partnership id; then only those are looked at.
     """
     last = today + timedelta(days=horizon_days)
+    if terms is None:
+        terms = (
+            terms_of_all(TERMS, today)
+            if partnership_id is None
+            else {partnership_id: terms_in_force(partnership_id, today)}
+        )
     held = _held_days(partnership_id)
-    terms = (
-        terms_of_all(TERMS, today)
-        if partnership_id is None
-        else {partnership_id: terms_in_force(partnership_id, today)}
-    )
     found = []
-    for row_id, public_id, key, name, notice in _running(partnership_id):
+    for row_id, public_id, key, name, notice in _running(list(terms)):
         plan = review_plan(terms.get(row_id, {}), notice)
         if plan is None:
             continue
@@ -107,12 +112,10 @@ def reviews_due(
     return tuple(sorted(found, key=lambda one: (one.due_on, one.partnership_name)))
 
 
-def _running(partnership_id: int | None) -> list[tuple[int, str, str, str, date | None]]:
+def _running(ids: list[int]) -> list[tuple[int, str, str, str, date | None]]:
     query: Any = Partnership.select(
         Partnership.id, Partnership.public_id, Partnership.key, Partnership.name, Partnership.notice_given_on
-    ).where(Partnership.stage != Stage.ENDED)
-    if partnership_id is not None:
-        query = query.where(Partnership.id == partnership_id)
+    ).where((Partnership.stage != Stage.ENDED) & Partnership.id.in_(ids))
     return list(query.tuples())
 
 

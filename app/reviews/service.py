@@ -26,7 +26,7 @@ def hold_review(
     now: datetime,
     today: date,
 ) -> Review:
-    """Note that the review due on `due_on` was held. Raises RuleViolation when there is none or it is too early."""
+    """Note that the review due on `due_on` was held. Raises RuleViolation when that cannot be."""
     with write():
         if held_on > today:
             raise RuleViolation("A review that has not taken place yet cannot be marked as held.")

@@ -1,0 +1,283 @@
+"""What is due, who is told and what was told already: each kind in one bulk query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from peewee import fn
+
+from app.accounts.models import User
+from app.actions.models import Action
+from app.catalogue import catalogue
+from app.core.actor import Role
+from app.meetings.models import Attendance, Meeting
+from app.meetings.queries import kind_name
+from app.milestones.models import Milestone
+from app.partnerships.models import Partnership
+from app.partnerships.rules import Stage
+from app.people.models import Person
+from app.reviews.queries import reviews_due
+from app.terms.queries import terms_of_all
+
+from .models import Notice
+from .rules import (
+    CATALOGUE_NAMES,
+    DIGEST_AT,
+    MILESTONE_DAYS,
+    DigestDays,
+    DueItem,
+    Kind,
+    Recipient,
+    Told,
+    lead_days,
+)
+
+TITLE_LENGTH = 160
+END, NOTICE_DAYS = "S03.end_date", "S03.notice_days"
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Everybody who may be told: each by user id, and those who hear of what has no owner."""
+
+    by_id: Mapping[int, Recipient]
+    everyone: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """One announcement that a mail carries."""
+
+    kind: str
+    thing: str
+    on: date
+    mail_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipFacts:
+    """What a line of a digest says about its partnership."""
+
+    key: str
+    name: str
+    lead_id: int | None
+    public_id: str
+    stage: str
+    notice_given_on: date | None
+
+
+def lead_times() -> dict[Kind, tuple[int, ...]]:
+    """The lead times of each kind, as the catalogue sets them."""
+    defaults = {one.what: one for one in catalogue().reminders}
+    found = {Kind.MILESTONE: lead_days(MILESTONE_DAYS)}
+    for kind, name in CATALOGUE_NAMES.items():
+        found[kind] = lead_days(defaults[name].before_days, defaults[name].after_days)
+    return found
+
+
+def audience() -> Audience:
+    """Our people who can sign in, by what they chose."""
+    query: Any = (
+        User.select(
+            User.id, User.public_id, User.name, User.email, User.role, User.digest_days, User.digest_at
+        )
+        .where(User.active & User.password.is_null(False))
+        .order_by(User.name, User.id)
+    )
+    by_id, everyone = {}, []
+    for user_id, public_id, name, email, role, days, at in query.tuples():
+        person = Recipient(user_id, public_id, name, email, DigestDays(days), at or DIGEST_AT)
+        by_id[user_id] = person
+        if role in (Role.ADMIN, Role.EDITOR):
+            everyone.append(person)
+    return Audience(by_id, tuple(everyone))
+
+
+def due_items(today: date, until: date) -> tuple[DueItem, ...]:
+    """Everything open that is late or falls due through `until`; one registered function per kind."""
+    facts = partnerships()
+    found: list[DueItem] = []
+    for collect in REGISTRY:
+        found.extend(collect(facts, today, until))
+    return tuple(found)
+
+
+def partnerships() -> dict[int, PartnershipFacts]:
+    """Every partnership by id."""
+    query: Any = Partnership.select(
+        Partnership.id,
+        Partnership.key,
+        Partnership.name,
+        Partnership.lead,
+        Partnership.public_id,
+        Partnership.stage,
+        Partnership.notice_given_on,
+    )
+    return {row[0]: PartnershipFacts(*row[1:]) for row in query.tuples()}
+
+
+Facts = Mapping[int, PartnershipFacts]
+
+
+def _actions(facts: Facts, _today: date, until: date) -> Iterable[DueItem]:
+    query: Any = (
+        Action.select(
+            Action.public_id, Action.partnership, Action.due_on, Action.text, Action.owner, Person.user
+        )
+        .join(Person, "LEFT OUTER", on=(Action.owner == Person.id))
+        .where((Action.status == "open") & (Action.due_on <= until))
+    )
+    for public_id, partnership_id, on, text, owner, user_id in query.tuples():
+        home = facts[partnership_id]
+        path = f"/partnerships/{home.key}/actions#action-{public_id}"
+        yield _item(
+            Kind.ACTION, public_id, on, text, partnership_id, home, path, _owned(owner, user_id, home)
+        )
+
+
+def _milestones(facts: Facts, _today: date, until: date) -> Iterable[DueItem]:
+    query: Any = (
+        Milestone.select(
+            Milestone.public_id,
+            Milestone.partnership,
+            Milestone.due_on,
+            Milestone.title,
+            Milestone.owner,
+            Person.user,
+        )
+        .join(Person, "LEFT OUTER", on=(Milestone.owner == Person.id))
+        .where(Milestone.done_on.is_null() & (Milestone.due_on <= until))
+    )
+    for public_id, partnership_id, on, title, owner, user_id in query.tuples():
+        home = facts[partnership_id]
+        if home.stage != Stage.ENDED:
+            path = f"/partnerships/{home.key}#milestone-{public_id}"
+            yield _item(
+                Kind.MILESTONE, public_id, on, title, partnership_id, home, path, _owned(owner, user_id, home)
+            )
+
+
+def _meetings(facts: Facts, today: date, until: date) -> Iterable[DueItem]:
+    planned = (Meeting.status == "planned") & Meeting.on.between(today, until)
+    asked: Any = (
+        Attendance.select(Attendance.meeting, Person.user)
+        .join(Person, on=(Attendance.person == Person.id))
+        .switch(Attendance)
+        .join(Meeting)
+        .where(planned & Person.user.is_null(False))
+    )
+    ours: dict[int, list[int]] = {}
+    for meeting_id, user_id in asked.tuples():
+        ours.setdefault(meeting_id, []).append(user_id)
+    query: Any = Meeting.select(
+        Meeting.id, Meeting.public_id, Meeting.partnership, Meeting.on, Meeting.kind, Meeting.starts_at
+    ).where(planned)
+    for meeting_id, public_id, partnership_id, on, kind, at in query.tuples():
+        home = facts[partnership_id]
+        title = f"{kind_name(kind)}, {at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
+        people = tuple(sorted(ours.get(meeting_id, ())))
+        yield _item(
+            Kind.MEETING,
+            public_id,
+            on,
+            title,
+            partnership_id,
+            home,
+            f"/meetings/{public_id}/agenda",
+            (people, *_lead(home)),
+        )
+
+
+def _reviews(facts: Facts, today: date, until: date) -> Iterable[DueItem]:
+    for one in reviews_due(today, (until - today).days):
+        home = facts[one.partnership_id]
+        path = f"/partnerships/{one.key}/reviews"
+        yield _item(
+            Kind.REVIEW, home.public_id, one.due_on, one.title, one.partnership_id, home, path, _lead(home)
+        )
+
+
+def _contract_dates(facts: Facts, today: date, until: date) -> Iterable[DueItem]:
+    terms = terms_of_all((END, NOTICE_DAYS), today)
+    for partnership_id, home in facts.items():
+        end = terms.get(partnership_id, {}).get(END)
+        # Once notice is given both dates say nothing any more.
+        if not isinstance(end, date) or home.stage == Stage.ENDED or home.notice_given_on is not None:
+            continue
+        path = f"/partnerships/{home.key}"
+        days = terms[partnership_id].get(NOTICE_DAYS)
+        dates = [(Kind.TERM_END, end, "Agreement term ends")]
+        if isinstance(days, int):
+            last = end - timedelta(days=days)
+            dates.append((Kind.NOTICE, last, f"Last day to give notice ({days} days before the term ends)"))
+        for kind, on, title in dates:
+            if today <= on <= until:
+                yield _item(kind, home.public_id, on, title, partnership_id, home, path, _lead(home))
+
+
+# A new kind of thing that falls due: one function here, its lead times in `lead_times`.
+REGISTRY: tuple[Callable[[Facts, date, date], Iterable[DueItem]], ...] = (
+    _actions,
+    _milestones,
+    _meetings,
+    _reviews,
+    _contract_dates,
+)
+
+
+def _item(
+    kind: Kind,
+    thing: str,
+    on: date,
+    title: str,
+    partnership_id: int,
+    home: PartnershipFacts,
+    path: str,
+    tell: tuple[tuple[int, ...], ...],
+) -> DueItem:
+    return DueItem(kind, thing, on, _short(title), partnership_id, home.name, path, tell)
+
+
+def _short(title: str) -> str:
+    if len(title) <= TITLE_LENGTH and "\n" not in title:
+        return title
+    line = " ".join(title.split())
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def _lead(home: PartnershipFacts) -> tuple[tuple[int, ...], ...]:
+    return () if home.lead_id is None else ((home.lead_id,),)
+
+
+def _owned(owner: int | None, user_id: int | None, home: PartnershipFacts) -> tuple[tuple[int, ...], ...]:
+    """The owner; for somebody who does not sign in here, our lead, who can ask."""
+    if owner is None:
+        return ()
+    return _lead(home) if user_id is None else ((user_id,), *_lead(home))
+
+
+def told_leads(since: date, without: Collection[str] = ()) -> Told:
+    """The latest lead time told of each thing from `since` on, by recipient; mails of `without` aside."""
+    columns = (Notice.kind, Notice.thing, Notice.occurrence_on, Notice.recipient)
+    query: Any = (
+        Notice.select(*columns, fn.MIN(Notice.lead_days))
+        .where(Notice.occurrence_on >= since)
+        .group_by(*columns)
+    )
+    if without:
+        query = query.where(Notice.mail_key.not_in(list(without)))
+    return {row[:4]: row[4] for row in query.tuples()}
+
+
+def carried_by(mail_keys: Collection[str]) -> tuple[ToldRow, ...]:
+    """What the named mails announce."""
+    if not mail_keys:
+        return ()
+    query: Any = Notice.select(Notice.kind, Notice.thing, Notice.occurrence_on, Notice.mail_key).where(
+        Notice.mail_key.in_(list(mail_keys))
+    )
+    return tuple(ToldRow(*row) for row in query.tuples())

@@ -1,0 +1,372 @@
+"""Digests, written: what is due becomes one mail per person, told once per lead time.
+
+Everything is read and composed first; then one short transaction puts the mails into the outbox with
+the notices they carry. A second scheduler that does the same finds the keys taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from app.core.actor import Actor
+from app.core.calendar import local_date, local_moment
+from app.core.db import write
+from app.core.errors import RuleViolation
+from app.core.jobs import last_run, record_run
+from app.mail.queries import digest_days, unsent_keys
+from app.mail.rules import MailStatus, again_key, dedupe_key
+from app.mail.service import NewMail, call_off, enqueue, next_key
+from app.organization.queries import house_facts
+from app.organization.service import start_mail_test
+from app.settings import ROOT, Settings
+
+from .models import Notice
+from .queries import Audience, ToldRow, audience, carried_by, due_items, lead_times, told_leads
+from .rules import (
+    DIGEST_AT,
+    WEEK,
+    Digest,
+    DueItem,
+    Kind,
+    Line,
+    Recipient,
+    Told,
+    by_recipient,
+    compose_digest,
+    digest_day,
+    has_week,
+    in_order,
+    long_date,
+    rhythm_words,
+    short_date,
+    summary,
+    when_words,
+)
+
+DIGEST, TEST = "digest", "test"
+RUN = "digest"
+LATE_SHOWN = 10  # a mail with hundreds of late lines is not read
+CHUNK = 100
+GONE = "Something it spoke of is done, moved or called off; what still holds is told anew."
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What one run put into the outbox: things told, mails made."""
+
+    due: int = 0
+    queued: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be written for one person: call off an unsent digest, put in a new one, or both."""
+
+    replaces: str = ""
+    reason: str = ""
+    mail: NewMail | None = None
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the run has read."""
+
+    day: date
+    again: bool  # a run with a later clock came before
+    items: Mapping[int, Sequence[DueItem]]  # by user id
+    current: frozenset[tuple[str, str, date]]
+    leads: Mapping[Kind, Sequence[int]]
+    told: Told
+    told_for_sure: Told  # without what unsent digests announce
+    unsent: Mapping[str, tuple[str, str, date]]
+    of_week: Mapping[str, tuple[tuple[date, str, str], ...]]
+    carried: Mapping[str, Sequence[ToldRow]]
+    base_url: str
+
+
+def queue_digests(*, now: datetime, settings: Settings) -> Queued:
+    """Make every digest whose hour has come, and call off those that are no longer true."""
+    zone = house_facts().time_zone
+    today = local_date(now, zone)
+    people = audience()
+    unsent, of_week = unsent_keys(DIGEST), digest_days(DIGEST, today - WEEK)
+    run = last_run(RUN)
+    ran_at = run.started_at if run is not None else None
+    days = {}
+    for one in people.by_id.values():
+        waits = unsent.get(one.email)
+        had = [day for day, _, key in of_week.get(one.email, ()) if waits is None or key != waits[0]]
+        days[one.user_id] = digest_day(one, now, zone, ran_at, had)
+    done = Queued()
+    if unsent or any(days.values()):
+        again = ran_at is not None and now < ran_at
+        known = _read(people, today, again, unsent, of_week, settings.base_url)
+        steps = [_step(one, days[one.user_id], known) for one in people.by_id.values()]
+        done = _store([step for step in steps if step is not None], settings=settings, now=now)
+    _remember_run(people, ran_at, now=now, zone=zone)
+    return done
+
+
+def _read(
+    people: Audience,
+    today: date,
+    again: bool,
+    unsent: Mapping[str, tuple[str, str, date]],
+    of_week: Mapping[str, tuple[tuple[date, str, str], ...]],
+    base_url: str,
+) -> Known:
+    leads = lead_times()
+    items = due_items(today, today + timedelta(days=max(max(days) for days in leads.values())))
+    since = min((item.on for item in items), default=today)
+    keys = [key for key, status, _ in unsent.values() if status == MailStatus.PENDING]
+    carried: dict[str, list[ToldRow]] = {}
+    for row in carried_by(keys):
+        carried.setdefault(row.mail_key, []).append(row)
+    told = told_leads(since)
+    return Known(
+        day=today,
+        again=again,
+        items=by_recipient(items, people.by_id, people.everyone),
+        current=frozenset((item.kind, item.thing, item.on) for item in items),
+        leads=leads,
+        told=told,
+        told_for_sure=told_leads(since, keys) if keys else told,
+        unsent=unsent,
+        of_week=of_week,
+        carried=carried,
+        base_url=base_url,
+    )
+
+
+def _step(recipient: Recipient, day: date | None, known: Known) -> Step | None:
+    """What to write for one person, or None."""
+    key, status, of_day = known.unsent.get(recipient.email, ("", "", known.day))
+    if not key:
+        return _new(recipient, day, known, known.told)
+    if status != MailStatus.PENDING:
+        return None  # it is being sent at this moment
+    untrue = [row for row in known.carried.get(key, ()) if (row.kind, row.thing, row.on) not in known.current]
+    if untrue:
+        step = _new(recipient, day, known, known.told_for_sure) or Step()
+        return replace(step, replaces=key, reason=_why_untrue(untrue, known.items[recipient.user_id]))
+    if day is None or of_day == day:
+        return None
+    if not _compose(recipient, day, known, known.told, with_week=False):
+        return None  # nothing new: the one that waits says it all
+    step = _new(recipient, day, known, known.told_for_sure) or Step()
+    return replace(step, replaces=key, reason=f"The digest of {short_date(day)} takes its place.")
+
+
+def _new(recipient: Recipient, day: date | None, known: Known, told: Told) -> Step | None:
+    if day is None:
+        return None
+    with_week = has_week(day, recipient.days, again=known.again)
+    digest = _compose(recipient, day, known, told, with_week=with_week)
+    return None if digest is None else Step(mail=_mail(digest, known), lines=digest.lines)
+
+
+def _compose(recipient: Recipient, day: date, known: Known, told: Told, *, with_week: bool) -> Digest | None:
+    return compose_digest(
+        recipient, day, known.items[recipient.user_id], known.leads, told, with_week=with_week
+    )
+
+
+def _why_untrue(gone: Sequence[ToldRow], items: Sequence[DueItem]) -> str:
+    """In words, for the page: what moved, or that something is done."""
+    for row in gone:
+        moved = [item for item in items if item.kind == row.kind and item.thing == row.thing]
+        if len(moved) == 1:
+            there = moved[0]
+            return f"“{there.title}” moved from {short_date(row.on)} to {short_date(there.on)}."
+    return GONE
+
+
+def _mail(digest: Digest, known: Known) -> NewMail:
+    recipient, day = digest.recipient, digest.day
+    name = dedupe_key(DIGEST, recipient.public_id, day, recipient.email)
+    # A cancelled digest of the same day keeps its key.
+    times = sum(1 for of_day, _, _ in known.of_week.get(recipient.email, ()) if of_day == day)
+    words = summary(digest.items, day)
+    text, html = render_digest(digest, known.base_url)
+    return NewMail(
+        dedupe_key=again_key(name, times),
+        kind=DIGEST,
+        recipient=recipient.email,
+        recipient_name=recipient.name,
+        user_id=recipient.user_id,
+        occurrence_on=day,
+        why=words[:1].upper() + words[1:] + ".",
+        subject=f"Evenkeel: {words}",
+        text=text,
+        html=html,
+    )
+
+
+def _store(steps: Sequence[Step], *, settings: Settings, now: datetime) -> Queued:
+    """One short transaction for everybody; what another scheduler wrote first is left alone."""
+    if not steps:
+        return Queued()
+    told: set[tuple[str, str, date, int]] = set()
+    queued = 0
+    with write():
+        for step in steps:
+            if step.replaces:
+                if not call_off(step.replaces, step.reason):
+                    continue
+                Notice.delete().where(Notice.mail_key == step.replaces).execute()
+            if step.mail is None or not enqueue(step.mail, settings=settings, now=now):
+                continue
+            queued += 1
+            _note_told(step.mail, step.lines, now=now)
+            told.update((line.item.kind, line.item.thing, line.item.on, line.lead) for line in step.lines)
+    return Queued(due=len(told), queued=queued)
+
+
+def _note_told(mail: NewMail, lines: Sequence[Line], *, now: datetime) -> None:
+    rows = [
+        {
+            "key": line.item.key(line.lead, mail.recipient),
+            "kind": line.item.kind.value,
+            "thing": line.item.thing,
+            "occurrence_on": line.item.on,
+            "lead_days": line.lead,
+            "recipient": mail.recipient,
+            "partnership_id": line.item.partnership_id,
+            "mail_key": mail.dedupe_key,
+            "created_at": now,
+        }
+        for line in lines
+    ]
+    for start in range(0, len(rows), CHUNK):
+        Notice.insert_many(rows[start : start + CHUNK]).on_conflict_ignore().execute()
+
+
+def _remember_run(people: Audience, ran_at: datetime | None, *, now: datetime, zone: str) -> None:
+    """Once a day, after the last digest hour: a Monday on which nothing ran shows by it."""
+    today = local_date(now, zone)
+    if ran_at is not None and local_date(ran_at, zone) >= today:
+        return
+    last_hour = max((one.at for one in people.by_id.values()), default=DIGEST_AT)
+    if now >= local_moment(today, last_hour, zone):
+        record_run(RUN, now, now, ok=True)
+
+
+# --- the words
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(str(ROOT / "templates")),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line as the mail shows it."""
+
+    title: str
+    when: str
+    url: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the mail: the lines by partnership."""
+
+    title: str
+    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
+    more: int = 0
+
+
+def render_digest(digest: Digest, base_url: str) -> tuple[str, str]:
+    """The digest as text and as HTML."""
+    context = {
+        "day": long_date(digest.day),
+        "summary": summary(digest.items, digest.day),
+        "sections": _sections(digest, base_url),
+        "base_url": base_url,
+        "rhythm": rhythm_words(digest.recipient.days),
+    }
+    return (
+        _templates().get_template("mail/digest.txt").render(context),
+        _templates().get_template("mail/digest.html").render(context),
+    )
+
+
+def _sections(digest: Digest, base_url: str) -> tuple[Section, ...]:
+    day = digest.day
+    news = [line.item for line in digest.lines]
+    late_news = [item for item in news if item.on < day]
+    room = max(LATE_SHOWN - len(late_news), 0)
+    ahead = [item for item in news if item.on >= day]
+    parts = (
+        ("Late", [*late_news, *digest.late[:room]], len(digest.late) - len(digest.late[:room])),
+        ("Coming up", ahead, 0),
+        ("Also this week", list(digest.week), 0),
+    )
+    return tuple(
+        Section(title, _groups(in_order(items), day, base_url), more)
+        for title, items, more in parts
+        if items or more
+    )
+
+
+def _groups(items: Sequence[DueItem], day: date, base_url: str) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    groups: dict[str, list[Entry]] = {}
+    for item in items:
+        entry = Entry(item.title, when_words(item.on, day), base_url + item.path, item.on < day)
+        groups.setdefault(item.partnership, []).append(entry)
+    return tuple((name, tuple(entries)) for name, entries in groups.items())
+
+
+# --- the test mail
+
+
+def queue_test_mail(
+    email: str, name: str, *, actor: Actor, now: datetime, today: date, settings: Settings
+) -> None:
+    """Send a code to the person who asks. Raises RuleViolation while mail is not set up."""
+    if settings.smtp is None:
+        raise RuleViolation(
+            "Mail is not set up yet. Set EVENKEEL_SMTP_URL and EVENKEEL_MAIL_FROM, then start again."
+        )
+    key = dedupe_key(TEST, "mail", today, email)
+    with write():
+        for waiting, _, _ in unsent_keys(TEST).values():
+            call_off(waiting, "A newer test mail takes its place.")
+        free = next_key(key)
+        if free is None:
+            raise RuleViolation("A test mail is on its way. Wait a minute, then look for it.")
+        code = start_mail_test(actor=actor, now=now)
+        text, html = (
+            _templates().get_template(f"mail/test.{kind}").render(code=code, base_url=settings.base_url)
+            for kind in ("txt", "html")
+        )
+        enqueue(
+            NewMail(
+                dedupe_key=free,
+                kind=TEST,
+                recipient=email,
+                recipient_name=name,
+                user_id=actor.id,
+                occurrence_on=today,
+                why=f"{actor.name} asked for a test.",
+                subject="Evenkeel: a test mail with your code",
+                text=text,
+                html=html,
+            ),
+            settings=settings,
+            now=now,
+        )
