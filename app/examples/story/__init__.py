@@ -1,0 +1,77 @@
+"""Bring an example to life: invented people, meetings, promises and terms that fit its numbers.
+
+Pure and the same every time: names hang on the organizations, everything else on the key. Works for
+any folder of the format. No patient is ever mentioned.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from app.catalogue import Catalogue, catalogue
+from app.core.calendar import add_months
+from app.examples.reader.records import ExamplePartnership, Examples
+from app.examples.story.contract import tell_terms
+from app.examples.story.course import tell_milestones, tell_reviews, tell_stages
+from app.examples.story.meetings import tell_meetings, tell_series
+from app.examples.story.people import cast_people
+from app.examples.story.promises import tell_actions
+from app.examples.story.records import (
+    Story,
+    StoryAction,
+    StoryMeeting,
+    StoryMilestone,
+    StoryPerson,
+    StoryReview,
+    StorySeries,
+    StoryStage,
+    StoryTerm,
+    StoryTopic,
+)
+
+DAY_OF_TELLING = 10
+
+__all__ = [
+    "Story",
+    "StoryAction",
+    "StoryMeeting",
+    "StoryMilestone",
+    "StoryPerson",
+    "StoryReview",
+    "StorySeries",
+    "StoryStage",
+    "StoryTerm",
+    "StoryTopic",
+    "day_of_telling",
+    "tell",
+]
+
+
+def tell(example: ExamplePartnership, *, as_of: date, book: Catalogue | None = None) -> Story:
+    """The whole story as it stands on a day: before it things happened, after it they are planned."""
+    book = book or catalogue()
+    roster = cast_people(example, as_of)
+    stages = tell_stages(example, book, as_of)
+    reviews = tell_reviews(example, as_of)
+    meetings = tell_meetings(example, book, stages, reviews, roster, as_of)
+    return Story(
+        people=roster.people,
+        stages=stages,
+        milestones=tell_milestones(example, book, stages, reviews, roster, as_of),
+        series=tell_series(meetings, book, stages, example, as_of),
+        meetings=meetings,
+        actions=tell_actions(example, book, meetings, roster, as_of),
+        reviews=reviews,
+        terms=tell_terms(example, roster, as_of),
+    )
+
+
+def day_of_telling(examples: Examples, *, today: date) -> date:
+    """Today where the data reach into last month; else the tenth day after the newest data month."""
+    newest = examples.newest_month
+    if newest is None:
+        return today
+    after_data = add_months(newest, 1)
+    if (after_data.year, after_data.month) == (today.year, today.month):
+        return today
+    return after_data + timedelta(days=DAY_OF_TELLING - 1)
