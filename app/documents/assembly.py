@@ -237,7 +237,7 @@ class _Work:
         if not clauses:
             return parts
         if home is None:
-            article = Article("", self.library.words.heading, clauses=clauses, numbering=Numbering.PLAIN)
+            article = Article("", "Words and counting", clauses=clauses, numbering=Numbering.PLAIN)
             return [*parts, _Part(article, slots)]
         article = replace(parts[home].article, clauses=(*parts[home].article.clauses, *clauses))
         return [*parts[:home], _Part(article, slots), *parts[home + 1 :]]

@@ -65,14 +65,10 @@ def cover(library: Library, document: Document, values: Mapping[str, Any], couns
     facts.append(("Date of this draft", words(formats.day(document.meta.on))))
     if document.meta.copy is Copy.INTERNAL:
         facts += _internal_facts(document, counsel_articles)
-    notice = (Text(curl(library.draft_sentence)),)
-    return (
-        *between,
-        Spacer(),
-        KeyValues(tuple(facts)),
-        Paragraph(notice, Role.NOTICE),
-        Paragraph(words(LEGEND), Role.SMALL),
-    )
+    notice = Paragraph((Text(curl(library.draft_sentence)),), Role.NOTICE)
+    open_words = document.open_points or document.counsel_places
+    legend = (Paragraph(words(LEGEND), Role.SMALL),) if open_words else ()
+    return (*between, Spacer(), KeyValues(tuple(facts)), notice, *legend)
 
 
 def _internal_facts(document: Document, counsel_articles: int) -> list[tuple[str, Inlines]]:

@@ -83,6 +83,7 @@ class Sheet:
         self.new_page = False
         self.list_number = ""
         self.letters_used = True
+        self.numbered = True
 
     def body(self) -> str:
         """The whole document."""
@@ -111,9 +112,11 @@ class Sheet:
         if article.counsel:
             content += run("\u2002COUNSEL", style="CounselMark")
         self.letters_used = True
+        self.numbered = bool(article.number)
         parts = [self._paragraph(style, content, notes=lead), *self._blocks(intro)]
         for clause in article.clauses:
             parts.append(self._clause(clause))
+        self.numbered = True
         return parts
 
     def _clause(self, clause: Clause) -> str:
@@ -155,7 +158,8 @@ class Sheet:
         if isinstance(block, Paragraph):
             content = self._inlines(block.inlines)
             keep = block.keep_next or before_table
-            return self._paragraph(_ROLES[block.role], content, notes=notes, keep_next=keep)
+            style = "BodyText" if block.role is Role.CLAUSE and not self.numbered else _ROLES[block.role]
+            return self._paragraph(style, content, notes=notes, keep_next=keep)
         if isinstance(block, Item):
             return self._item(block, notes)
         if isinstance(block, Heading):
@@ -163,7 +167,7 @@ class Sheet:
             return self._paragraph(f"PlainHeading{block.level}", self._inlines(block.inlines), notes=notes)
         if isinstance(block, CounselPlace):
             text = Text("[Counsel to supply: "), *block.inlines, Text("]")
-            style = "CounselClause" if block.indented else "Counsel"
+            style = "CounselClause" if block.indented and self.numbered else "Counsel"
             return self._paragraph(style, self._inlines(text), notes=notes)
         return self._furniture(block)
 
@@ -229,7 +233,7 @@ class Sheet:
         )
 
     def _table(self, table: Table) -> str:
-        indent = INDENT if table.indented else 0
+        indent = INDENT if table.indented and self.numbered else 0
         widths = column_widths(table.shares(), TEXT_WIDTH - indent)
         aligns = [column.align for column in table.columns]
         parts = [self._page_break(), table_head("HouseTable", widths, indent, first_row=True)]
