@@ -80,19 +80,17 @@ def assemble(
     """
     chosen = _kind(library, kind)
     values = {**values, **{key: list(picked) for key, picked in chosen.picks.items()}}
-    meta = Meta(kind, draft_id, version, partnership, copy, on=on)
     work = _Work(library, chosen, values, copy, tuple(exhibits), letter, names or {})
     articles = work.articles(sections if sections is not None else chosen.sections)
     used = [library.sections[article.section] for article in articles if article.section in library.sections]
-    points = open_points(library, articles)
     document = Document(
         title=front.title(chosen.title, letter),
-        meta=meta,
+        meta=Meta(kind, draft_id, version, partnership, copy, on=on),
         body=(*work.words_line(), *articles),
         header=front.header(front.title(chosen.title, letter), version, copy),
         footer="Draft for discussion. Not legal advice.",
         cover_page=len(articles) >= COVER_PAGE_FROM,
-        open_points=points,
+        open_points=open_points(library, articles),
         counsel_places=_counsel_places(articles),
     )
     cover = front.cover(library, document, values, sum(section.counsel for section in used))

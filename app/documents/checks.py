@@ -131,6 +131,7 @@ class _Checker:
         self.faults: list[Fault] = []
 
     def check(self, tree: nodes.Template) -> list[Fault]:
+        """Every fault of the template."""
         for node in tree.body:
             self._statement(node)
         return self.faults

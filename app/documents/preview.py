@@ -71,6 +71,7 @@ class _Page:
         self.notes = notes
 
     def article(self, article: Article) -> str:
+        """A heading with its number, then the clauses."""
         mark = ' <span class="counsel-mark">Counsel</span>' if article.counsel else ""
         heading = escape(f"{article.label} {article.title}".strip())
         parts = [f"<h3>{heading}{mark}</h3>", *self.blocks(article.intro)]
@@ -78,6 +79,7 @@ class _Page:
         return "\n".join(parts)
 
     def clause(self, clause: Clause) -> str:
+        """A headed clause that references can lead to."""
         number = f"{escape(clause.number)} " if clause.number else ""
         head = f'<h4 id="{clause_bookmark(clause.id)}">{number}{_inlines(clause.heading)}</h4>'
         return "\n".join([head, *self.blocks(clause.blocks)])
