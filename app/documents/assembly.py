@@ -86,7 +86,7 @@ def assemble(
     document = Document(
         title=front.title(chosen.title, letter),
         meta=Meta(kind, draft_id, version, partnership, copy, on=on),
-        body=(*work.words_line(), *articles),
+        body=(*work.words_line(articles), *articles),
         header=front.header(front.title(chosen.title, letter), version, copy),
         footer="Draft for discussion. Not legal advice.",
         cover_page=len(articles) >= COVER_PAGE_FROM,
@@ -157,9 +157,9 @@ class _Work:
             for article, part in zip(numbered, parts, strict=True)
         )
 
-    def words_line(self) -> Blocks:
+    def words_line(self, articles: Sequence[Article]) -> Blocks:
         """The line in place of *Words used*, where the words stand in another document."""
-        if self.kind.form == "section" or "S02" in self.kind.sections:
+        if self.kind.form == "section" or any(article.section == "S02" for article in articles):
             return ()
         line = self.kind.words_line or self.library.words.elsewhere
         return (Paragraph(words(curl(line))),) if line else ()
