@@ -13,7 +13,7 @@ class DataMonth(BaseModel):
     """The numbers of one month; an empty cell is unknown, never zero.
 
     `month` counts from 1, the first month in which the service could enroll; `month_on` is the
-    first day of the calendar month. Money is in cents, hours and days in hundredths.
+    first day of the calendar month. Money is in cents, other decimals have up to six places.
     """
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="data_months")
@@ -32,7 +32,7 @@ class DataMonth(BaseModel):
     other_exits = IntegerField(null=True)
     census_start = IntegerField(null=True)
     census_end = IntegerField(null=True)
-    patient_months = ScaledField(2, null=True)
+    patient_months = ScaledField(6, null=True)
     forecast_census = IntegerField(null=True)
     capacity = IntegerField(null=True)
     rn_visits = IntegerField(null=True)
@@ -41,8 +41,8 @@ class DataMonth(BaseModel):
     phone_contacts = IntegerField(null=True)
     chaplain_contacts = IntegerField(null=True)
     encounters = IntegerField(null=True)
-    clinical_hours = ScaledField(2, null=True)
-    drive_hours = ScaledField(2, null=True)
+    clinical_hours = ScaledField(6, null=True)
+    drive_hours = ScaledField(6, null=True)
     encounter_cost_cents = BigIntegerField(null=True)
     variable_admin_cost_cents = BigIntegerField(null=True)
     intake_cost_cents = BigIntegerField(null=True)
@@ -63,14 +63,23 @@ class DataMonth(BaseModel):
     outliers = IntegerField(null=True)
     active_sites = IntegerField(null=True)
     expected_sites = IntegerField(null=True)
-    reporting_hours = ScaledField(2, null=True)
-    auth_days_mean = ScaledField(2, null=True)
-    reply_days_mean = ScaledField(2, null=True)
-    days_to_payment_mean = ScaledField(2, null=True)
+    reporting_hours = ScaledField(6, null=True)
+    auth_days_mean = ScaledField(6, null=True)
+    reply_days_mean = ScaledField(6, null=True)
+    days_to_payment_mean = ScaledField(6, null=True)
     actions_due = IntegerField(null=True)
     actions_on_time = IntegerField(null=True)
     meetings_planned = IntegerField(null=True)
     meetings_held = IntegerField(null=True)
+    # Only some contracts need these [L7 effort] [L7 outcomes].
+    departures_12_months = IntegerField(null=True)
+    average_staff = ScaledField(6, null=True)
+    mean_stay_months = ScaledField(6, null=True)
+    forecast_stay_months = ScaledField(6, null=True)
+    plan_cost_pmpm_cents = BigIntegerField(null=True)
+    comparison_cost_pmpm_cents = BigIntegerField(null=True)
+    non_revenue_hours = ScaledField(6, null=True)
+    team_hours = ScaledField(6, null=True)
     version = IntegerField(default=1)
     changed_at = UTCDateTimeField()
 

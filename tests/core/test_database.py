@@ -52,12 +52,12 @@ def test_an_exact_number_comes_back_exactly(database: str) -> None:
         changed_at=NOW,
     )
     assert DataMonth.get_by_id(row.id).clinical_hours == Decimal("10.92")
-    with pytest.raises(ValueError, match="2 decimal places"):
+    with pytest.raises(ValueError, match="6 decimal places"):
         DataMonth.create(
             partnership=row.partnership,
             month=2,
             month_on=date(2026, 2, 1),
-            clinical_hours=Decimal("0.125"),
+            clinical_hours=Decimal("0.1234567"),
             changed_at=NOW,
         )
 
