@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from app.accounts.models import User
 from app.actions.models import Action
@@ -128,7 +128,7 @@ def _actions(facts: Facts, _today: date, until: date) -> Iterable[DueItem]:
         Action.select(
             Action.public_id, Action.partnership, Action.due_on, Action.text, Action.owner, Person.user
         )
-        .join(Person, "LEFT OUTER", on=(Action.owner == Person.id))
+        .join(Person, JOIN.LEFT_OUTER, on=(Action.owner == Person.id))
         .where((Action.status == "open") & (Action.due_on <= until))
     )
     for public_id, partnership_id, on, text, owner, user_id in query.tuples():
@@ -149,7 +149,7 @@ def _milestones(facts: Facts, _today: date, until: date) -> Iterable[DueItem]:
             Milestone.owner,
             Person.user,
         )
-        .join(Person, "LEFT OUTER", on=(Milestone.owner == Person.id))
+        .join(Person, JOIN.LEFT_OUTER, on=(Milestone.owner == Person.id))
         .where(Milestone.done_on.is_null() & (Milestone.due_on <= until))
     )
     for public_id, partnership_id, on, title, owner, user_id in query.tuples():
