@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.core.calendar import is_business_day
 from app.web.request import HouseFacts
 
 from .models import HolidayChange, House
@@ -56,9 +57,10 @@ def holidays_between(start: date, end: date) -> dict[date, str]:
 
 
 def list_days(start: date, end: date) -> tuple[DayRow, ...]:
-    """The holidays from `start` through `end` as the settings page lists them, worked ones among them."""
+    """The days off from `start` through `end`: no weekends, but the holidays on which we work."""
     said = {row.on: row for row in HolidayChange.select().where(HolidayChange.on.between(start, end))}
-    days = {day: DayRow(day, name, None) for day, name in holidays_between(start, end).items()}
+    free = holidays_between(start, end)
+    days = {day: DayRow(day, name, None) for day, name in free.items() if is_business_day(day)}
     days.update({day: DayRow(day, row.name, DayKind(row.kind)) for day, row in said.items()})
     return tuple(days[day] for day in sorted(days))
 
