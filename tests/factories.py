@@ -8,7 +8,7 @@ from typing import Any
 
 from app.accounts.models import User
 from app.actions.models import Action
-from app.core.fields import public_id
+from app.core.fields import new_public_id
 from app.meetings.models import Meeting
 from app.partnerships.models import Membership, Partnership
 from app.people.models import Organization, Person
@@ -24,7 +24,7 @@ def make_user(**values: Any) -> User:
         "email": f"user{number}@hospice.example",
         "name": "Dana Whitfield",
         "role": "editor",
-        "fs_uniquifier": public_id(),
+        "fs_uniquifier": new_public_id(),
         "created_at": THEN,
     }
     return User.create(**{**defaults, **values})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from peewee import BooleanField, CharField, IntegerField, TextField, TimeField
 
 from app.core.db import BaseModel
-from app.core.fields import JSONField, UTCDateTimeField, public_id
+from app.core.fields import JSONField, UTCDateTimeField, new_public_id
 
 
 class User(BaseModel):
     """A member of our staff with an account."""
 
-    public_id = CharField(unique=True, max_length=32, default=public_id)
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
     email = CharField(unique=True, max_length=254)  # folded to lower case
     name = CharField()
     role = CharField(max_length=10)  # admin, editor, viewer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.core.db import BaseModel
-from app.core.fields import UTCDateTimeField, public_id
+from app.core.fields import UTCDateTimeField, new_public_id
 from app.partnerships.models import Partnership
 from app.people.models import Person
 
@@ -13,7 +13,7 @@ from app.people.models import Person
 class Action(BaseModel):
     """Something one person on one side promised to do by a day."""
 
-    public_id = CharField(unique=True, max_length=32, default=public_id)
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="actions")
     text = TextField()
     side = CharField(max_length=8)  # payer, provider, joint

@@ -9,10 +9,10 @@ from typing import Any
 
 from peewee import BigIntegerField, DateTimeField, JSONField
 
-__all__ = ["JSONField", "ScaledField", "UTCDateTimeField", "public_id"]
+__all__ = ["JSONField", "ScaledField", "UTCDateTimeField", "new_public_id"]
 
 
-def public_id() -> str:
+def new_public_id() -> str:
     """A name for a row that is never given twice, unlike its number."""
     return uuid.uuid4().hex
 

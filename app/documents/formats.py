@@ -45,10 +45,10 @@ def day(value: Any) -> str:
 
 
 def contact(value: Any) -> str:
-    """A contact as it stands inside a sentence: name and function."""
+    """A contact as it stands in a table: name, function, phone and email, as far as they are known."""
     if not isinstance(value, Mapping):
         return text(value)
-    return ", ".join(text(value[part]) for part in ("name", "function") if value.get(part))
+    return ", ".join(text(value[part]) for part in ("name", "function", "phone", "email") if value.get(part))
 
 
 def joined(parts: Iterable[str], word: str = "and") -> str:

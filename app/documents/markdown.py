@@ -79,7 +79,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.container import container_plugin
 
-    parser = MarkdownIt("zero").enable(["heading", "list", "table", "emphasis"])
+    parser = MarkdownIt("zero").enable(["heading", "list", "table", "emphasis", "newline"])
     for box in ("guidance", "counsel", "widths"):
         parser.use(container_plugin, name=box)
     return parser

@@ -192,12 +192,18 @@ def term_fact(section: str, name: str, facts: Mapping[str, Any], front: Mapping[
     }
     return TermFact(
         key=str(facts.get("same_as") or key),
-        label=str(front.get("label") or facts.get("label") or name.replace("_", " ")),
+        label=str(front.get("label") or _inside_a_sentence(facts.get("label")) or name.replace("_", " ")),
         type=str(facts.get("type") or "text"),
         required=bool(facts.get("required", False)),
         choices=words,
         columns=columns,
     )
+
+
+def _inside_a_sentence(label: Any) -> str:
+    """A form's label as a gap says it: without its capital, unless it begins with an abbreviation."""
+    words = str(label or "")
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _column(key: str, fact: Any, label: Any) -> TermFact:

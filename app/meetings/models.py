@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField, TimeField
 
 from app.core.db import BaseModel
-from app.core.fields import UTCDateTimeField, public_id
+from app.core.fields import UTCDateTimeField, new_public_id
 from app.partnerships.models import Partnership
 from app.people.models import Person
 
@@ -13,7 +13,7 @@ from app.people.models import Person
 class Meeting(BaseModel):
     """One meeting; day and wall-clock time in the organization's zone."""
 
-    public_id = CharField(unique=True, max_length=32, default=public_id)
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="meetings")
     kind = CharField(max_length=30)  # catalogue: communication_plan.meeting_kinds
     on = DateField(column_name="on_date", index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.core.db import BaseModel
-from app.core.fields import UTCDateTimeField, public_id
+from app.core.fields import UTCDateTimeField, new_public_id
 from app.partnerships.models import Partnership
 from app.people.models import Person
 
@@ -13,7 +13,7 @@ from app.people.models import Person
 class Milestone(BaseModel):
     """One step, from the catalogue or our own."""
 
-    public_id = CharField(unique=True, max_length=32, default=public_id)
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="milestones")
     catalogue_id = CharField(max_length=12, default="")  # EX01 ...; empty for our own
     stage = CharField(max_length=20)

@@ -6,14 +6,14 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerF
 
 from app.accounts.models import User
 from app.core.db import BaseModel
-from app.core.fields import JSONField, UTCDateTimeField, public_id
+from app.core.fields import JSONField, UTCDateTimeField, new_public_id
 from app.people.models import Organization, Person
 
 
 class Partnership(BaseModel):
     """What a hospice and a health plan do together."""
 
-    public_id = CharField(unique=True, max_length=32, default=public_id)
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
     key = CharField(unique=True, max_length=60)  # short name for the command line; made once
     name = CharField(index=True)
     provider = ForeignKeyField(Organization, on_delete="RESTRICT", backref="+")

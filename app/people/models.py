@@ -6,13 +6,13 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerF
 
 from app.accounts.models import User
 from app.core.db import BaseModel
-from app.core.fields import UTCDateTimeField, public_id
+from app.core.fields import UTCDateTimeField, new_public_id
 
 
 class Organization(BaseModel):
     """A payer, a provider, a referrer or a community organization."""
 
-    public_id = CharField(unique=True, max_length=32, default=public_id)
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
     name = CharField(index=True)
     role = CharField(max_length=10, index=True)  # payer, provider, referrer, community
     kind = CharField(max_length=40, default="")  # catalogue: culture_profile.organization_kind
@@ -27,7 +27,7 @@ class Organization(BaseModel):
 class Person(BaseModel):
     """Somebody we work with, on either side, known by function."""
 
-    public_id = CharField(unique=True, max_length=32, default=public_id)
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
     organization = ForeignKeyField(Organization, backref="people", on_delete="CASCADE")
     name = CharField(index=True)
     function = CharField(max_length=30, default="")  # catalogue: communication_plan.functions

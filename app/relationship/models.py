@@ -5,14 +5,14 @@ from __future__ import annotations
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.core.db import BaseModel
-from app.core.fields import ScaledField, UTCDateTimeField, public_id
+from app.core.fields import ScaledField, UTCDateTimeField, new_public_id
 from app.partnerships.models import Partnership
 
 
 class Concern(BaseModel):
     """Something that weighs on one side."""
 
-    public_id = CharField(unique=True, max_length=32, default=public_id)
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="concerns")
     opened_on = DateField()
     raised_by_side = CharField(max_length=8)  # payer, provider

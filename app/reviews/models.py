@@ -5,14 +5,14 @@ from __future__ import annotations
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.core.db import BaseModel
-from app.core.fields import UTCDateTimeField, public_id
+from app.core.fields import UTCDateTimeField, new_public_id
 from app.partnerships.models import Partnership
 
 
 class Review(BaseModel):
     """A reassessment review that took place, tied to the day it was due."""
 
-    public_id = CharField(unique=True, max_length=32, default=public_id)
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="reviews")
     due_on = DateField()
     held_on = DateField()
