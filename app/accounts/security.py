@@ -14,7 +14,7 @@ from typing import Any, cast
 from flask import Flask, g, request, session
 
 from app.core.actor import Actor, Role
-from app.core.fields import public_id
+from app.core.fields import new_public_id
 from app.settings import Settings
 from app.web.request import now, signed_in
 
@@ -89,7 +89,7 @@ def sign_in(user: User, *, stay: bool, moment: datetime) -> None:
     session.clear()
     session.permanent = stay
     session["since"] = int(moment.timestamp())
-    session["visit"] = public_id()
+    session["visit"] = new_public_id()
     login_user(cast(Any, Identity(user.fs_uniquifier)), remember=False, authn_via=["password"])
     session.pop("_id")  # a fingerprint of browser and network that nobody compares
 

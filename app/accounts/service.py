@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from app.core.actor import SYSTEM, Actor, Role
 from app.core.db import is_sqlite, write
 from app.core.errors import EvenkeelError, Forbidden, NotFound, RuleViolation
-from app.core.fields import public_id
+from app.core.fields import new_public_id
 from app.core.history import change, create
 
 from .models import EndedVisit, LoginAttempt, OneTimeLink, User
@@ -253,7 +253,7 @@ def deactivate_user(user: User, *, actor: Actor, now: datetime) -> User:
     with write():
         _keep_an_admin(user)
         _void_links(user)
-        return change(user, actor=actor, now=now, active=False, fs_uniquifier=public_id())
+        return change(user, actor=actor, now=now, active=False, fs_uniquifier=new_public_id())
 
 
 def reactivate_user(user: User, *, actor: Actor, now: datetime) -> User:
@@ -293,7 +293,7 @@ def _create(email: str, name: str, role: str, password: str | None, *, actor: Ac
         name=name.strip(),
         role=Role(role).value,
         password=password,
-        fs_uniquifier=public_id(),
+        fs_uniquifier=new_public_id(),
         created_at=now,
     )
 
@@ -339,7 +339,7 @@ def _new_password(user: User, password: str, own_words: Iterable[str]) -> str:
 
 
 def _set_password(user: User, stored: str, actor: Actor, now: datetime) -> User:
-    return change(user, actor=actor, now=now, password=stored, fs_uniquifier=public_id())
+    return change(user, actor=actor, now=now, password=stored, fs_uniquifier=new_public_id())
 
 
 def _person(user: User) -> Actor:
