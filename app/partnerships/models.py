@@ -17,13 +17,16 @@ class Partnership(BaseModel):
     key = CharField(unique=True, max_length=60)  # short name for the command line; made once
     name = CharField(index=True)
     provider = ForeignKeyField(Organization, on_delete="RESTRICT", backref="+")
+    provider_id: int
     payer = ForeignKeyField(Organization, on_delete="RESTRICT", backref="+")
+    payer_id: int
     product_lines = JSONField(default=list)  # catalogue ids
     setting = CharField(max_length=10, default="")  # rural, urban, mixed
     service_area = TextField(default="")
     stage = CharField(max_length=20, index=True)  # catalogue: stages
     stage_since = DateField()
     lead = ForeignKeyField(User, null=True, on_delete="SET NULL", backref="+")
+    lead_id: int | None
     notice_given_on = DateField(null=True)
     example = BooleanField(default=False, index=True)
     version = IntegerField(default=1)
@@ -37,6 +40,7 @@ class StageChange(BaseModel):
     """One move from stage to stage, with its reason."""
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="stage_changes")
+    partnership_id: int
     from_stage = CharField(max_length=20, default="")
     to_stage = CharField(max_length=20)
     on = DateField(column_name="on_date")
@@ -47,7 +51,9 @@ class Membership(BaseModel):
     """A person who works on a partnership, on either side."""
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="memberships")
+    partnership_id: int
     person = ForeignKeyField(Person, on_delete="CASCADE", backref="memberships")
+    person_id: int
     side = CharField(max_length=8)  # payer, provider
     lead = BooleanField(default=False)
 

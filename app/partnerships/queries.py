@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +49,7 @@ class ListRow:
     @property
     def lines_words(self) -> str:
         """The product lines in words."""
-        return ", ".join(product_line_words(line) for line in self.product_lines)
+        return lines_words(self.product_lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ class MemberRow:
     lead: bool
     left_on: date | None
     user_id: int | None
+
+
+def lines_words(product_lines: Iterable[str]) -> str:
+    """Product lines in words."""
+    return ", ".join(product_line_words(line) for line in product_lines)
 
 
 def stage_name(stage: str) -> str:

@@ -1,0 +1,128 @@
+"""Where one partnership stands: next steps, numbers, people, terms and what happened lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+from app.actions.queries import ActionRow, open_actions
+from app.actions.rules import Urgency
+from app.meetings.models import Meeting
+from app.meetings.queries import kind_name
+from app.meetings.rules import Status as MeetingStatus
+from app.metrics.queries import MonthRow, latest_month
+from app.milestones.queries import MilestoneRow, list_milestones
+from app.partnerships.models import Partnership
+from app.partnerships.queries import MemberRow, lines_words, members, stage_changes, stage_name
+from app.partnerships.rules import Side
+from app.relationship.queries import PulseRow, pulses
+from app.reviews.queries import ReviewDue, reviews_due
+from app.terms.queries import terms_in_force
+
+from ..rules import ContractDate, contract_dates, is_near, missing_functions, stage_strip
+from .timeline import Happening, happenings
+
+REVIEW_DAYS = 400
+STEPS, RECENT = 6, 8
+MILESTONE_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class StripStep:
+    """One stage of the strip, with its name."""
+
+    name: str
+    state: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """The next planned meeting."""
+
+    public_id: str
+    kind: str
+    on: date
+    starts_at: time
+    minutes: int
+
+    @property
+    def name(self) -> str:
+        """Its kind in words."""
+        return kind_name(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """Everything on the overview of one partnership."""
+
+    lines_words: str
+    strip: tuple[StripStep, ...]
+    review: ReviewDue | None
+    review_late: bool
+    meeting: NextMeeting | None
+    dates: tuple[ContractDate, ...]
+    near_dates: tuple[ContractDate, ...]
+    actions: tuple[ActionRow, ...]
+    open_count: int
+    overdue: int
+    milestones: tuple[MilestoneRow, ...]
+    month: MonthRow | None
+    pulses: tuple[PulseRow, ...]
+    ours: tuple[MemberRow, ...]
+    theirs: tuple[MemberRow, ...]
+    missing: tuple[str, ...]
+    terms: dict[str, Any]
+    recent: tuple[Happening, ...]
+
+
+def overview_view(partnership: Partnership, today: date) -> OverviewView:
+    """Twelve statements, whatever the number of rows."""
+    terms = terms_in_force(partnership.id, today)
+    moves = stage_changes(partnership.id)
+    due = reviews_due(today, REVIEW_DAYS, partnership.id, terms={partnership.id: terms})
+    actions = open_actions(partnership.id)
+    people = [person for person in members(partnership.id) if person.left_on is None]
+    theirs = tuple(person for person in people if person.side == Side.PAYER)
+    dates = contract_dates(terms, today)
+    soon = today + timedelta(days=MILESTONE_DAYS)
+    steps = list_milestones(partnership.id, open_only=True, limit=STEPS)
+    return OverviewView(
+        lines_words=lines_words(partnership.product_lines or ()),
+        strip=tuple(
+            StripStep(stage_name(step.stage), step.state, step.since)
+            for step in stage_strip(partnership.stage, [(move.to_stage, move.on) for move in moves])
+        ),
+        review=due[0] if due else None,
+        review_late=bool(due) and due[0].due_on < today,
+        meeting=_next_meeting(partnership.id, today),
+        dates=dates,
+        near_dates=tuple(one for one in dates if is_near(one, today)),
+        actions=actions[:STEPS],
+        open_count=len(actions),
+        overdue=sum(row.urgency(today) == Urgency.OVERDUE for row in actions),
+        milestones=tuple(step for step in steps if step.due_on is None or step.due_on <= soon),
+        month=latest_month(partnership.id, today),
+        pulses=pulses(partnership.id, limit=2),
+        ours=tuple(person for person in people if person.side == Side.PROVIDER),
+        theirs=theirs,
+        missing=missing_functions({person.function for person in theirs}),
+        terms=terms,
+        recent=happenings(partnership.id, limit=RECENT),
+    )
+
+
+def _next_meeting(partnership_id: int, today: date) -> NextMeeting | None:
+    query: Any = (
+        Meeting.select(Meeting.public_id, Meeting.kind, Meeting.on, Meeting.starts_at, Meeting.minutes)
+        .where(
+            (Meeting.partnership == partnership_id)
+            & (Meeting.on >= today)
+            & (Meeting.status == MeetingStatus.PLANNED)
+        )
+        .order_by(Meeting.on, Meeting.starts_at)
+        .limit(1)
+    )
+    row = query.tuples().first()
+    return NextMeeting(*row) if row else None

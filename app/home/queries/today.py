@@ -1,0 +1,185 @@
+"""Everything Today shows, in six statements whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from app.actions.queries import ActionRow, my_actions
+from app.actions.rules import Urgency
+from app.meetings.queries import MeetingRow, meetings_between
+from app.partnerships.models import Partnership
+from app.partnerships.queries import ListRow
+from app.partnerships.rules import Stage
+from app.reviews.queries import TERMS, ReviewDue, reviews_due
+from app.terms.queries import terms_of_all
+
+from ..rules import NOTICE_DAYS, ContractDate, contract_dates, earliest, is_alarming, is_near
+
+ACTIONS, MEETINGS, REVIEWS, DATES, CARDS = 25, 6, 5, 6, 8
+REVIEW_DAYS = 45
+WEEK = timedelta(days=6)
+ALL_TERMS = (*TERMS, NOTICE_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipDate:
+    """A contract date with the partnership it belongs to."""
+
+    key: str
+    name: str
+    date: ContractDate
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A partnership at a glance: what is late, and what comes next."""
+
+    row: ListRow
+    late: int
+    review_late: bool
+    next_on: date | None
+    next_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The one thing that comes before all else: a notice day that is near, or a late review."""
+
+    kind: str
+    key: str
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """What matters now. `empty` means there is no partnership at all."""
+
+    actions: tuple[ActionRow, ...]
+    more_actions: bool
+    overdue: int
+    soon: int
+    meetings: tuple[MeetingRow, ...]
+    reviews: tuple[ReviewDue, ...]
+    dates: tuple[PartnershipDate, ...]
+    cards: tuple[Card, ...]
+    more_partnerships: bool
+    alarm: Alarm | None
+    empty: bool
+
+
+def today_view(user_id: int | None, today: date) -> TodayView:
+    """What one of our people should see first."""
+    actions = my_actions(user_id, ACTIONS + 1)
+    meetings = meetings_between(today, today + WEEK, MEETINGS)
+    terms = terms_of_all(ALL_TERMS, today)
+    reviews = reviews_due(today, REVIEW_DAYS, terms=terms)
+    dates = _nearest_dates(terms, today)
+    attention = [
+        *(row.partnership_id for row in actions if row.urgency(today) == Urgency.OVERDUE),
+        *(review.partnership_id for review in reviews),
+        *(partnership_id for partnership_id, _date in dates),
+    ]
+    known = _partnerships(list(dict.fromkeys(attention))[: CARDS * 2])
+    running = {row.id: row for row in known if row.stage != Stage.ENDED}
+    shown = actions[:ACTIONS]
+    order = [*dict.fromkeys(one for one in attention if one in running)]
+    order += [row_id for row_id in running if row_id not in set(order)]
+    near = tuple(
+        PartnershipDate(running[one].key, running[one].name, day, is_near(day, today))
+        for one, day in dates
+        if one in running
+    )
+    return TodayView(
+        actions=shown,
+        more_actions=len(actions) > ACTIONS,
+        overdue=sum(row.urgency(today) == Urgency.OVERDUE for row in shown),
+        soon=sum(row.urgency(today) == Urgency.SOON for row in shown),
+        meetings=meetings,
+        reviews=reviews[:REVIEWS],
+        dates=near[:DATES],
+        cards=tuple(
+            _card(running[one], actions, meetings, reviews, terms.get(one, {}), today)
+            for one in order[:CARDS]
+        ),
+        more_partnerships=len(order) > CARDS,
+        alarm=_alarm(near, reviews, today),
+        empty=not known,
+    )
+
+
+def _alarm(dates: tuple[PartnershipDate, ...], reviews: tuple[ReviewDue, ...], today: date) -> Alarm | None:
+    for one in dates:
+        if is_alarming(one.date, today):
+            return Alarm("notice", one.key, one.name, one.date.on)
+    late = next((review for review in reviews if review.due_on < today), None)
+    return Alarm("review", late.key, late.partnership_name, late.due_on) if late else None
+
+
+def _nearest_dates(terms: Mapping[int, Mapping[str, Any]], today: date) -> list[tuple[int, ContractDate]]:
+    # Ended partnerships are sifted out later; their dates lie mostly behind.
+    found = [
+        (partnership_id, one)
+        for partnership_id, sheet in terms.items()
+        for one in contract_dates(sheet, today)
+    ]
+    return sorted(found, key=lambda pair: (pair[1].on, pair[0]))[: DATES * 2]
+
+
+def _partnerships(ids: list[int]) -> tuple[ListRow, ...]:
+    """Those that need attention, and the first by name; one ended one shows that there is any."""
+    first = (
+        Partnership.select(Partnership.id)
+        .where(Partnership.stage != Stage.ENDED)
+        .order_by(Partnership.name)
+        .limit(CARDS + 1)
+        .alias("first")
+    )
+    some = Partnership.select(Partnership.id).limit(1).alias("some")
+    query: Any = (
+        Partnership.select(
+            Partnership.id,
+            Partnership.key,
+            Partnership.name,
+            Partnership.product_lines,
+            Partnership.setting,
+            Partnership.stage,
+            Partnership.stage_since,
+            Partnership.example,
+        )
+        .where(
+            Partnership.id.in_(ids)
+            | Partnership.id.in_(Partnership.select(first.c.id).from_(first))
+            | Partnership.id.in_(Partnership.select(some.c.id).from_(some))
+        )
+        .order_by(Partnership.name)
+    )
+    return tuple(ListRow(*row[:3], tuple(row[3] or ()), *row[4:]) for row in query.tuples())
+
+
+def _card(
+    row: ListRow,
+    actions: tuple[ActionRow, ...],
+    meetings: tuple[MeetingRow, ...],
+    reviews: tuple[ReviewDue, ...],
+    terms: Mapping[str, Any],
+    today: date,
+) -> Card:
+    mine = [review for review in reviews if review.partnership_id == row.id]
+    coming = [(review.due_on, "Review") for review in mine if review.due_on >= today]
+    coming += [(meeting.on, meeting.name) for meeting in meetings if meeting.partnership_id == row.id]
+    coming += [(one.on, one.words[:1].upper() + one.words[1:]) for one in contract_dates(terms, today)]
+    first = earliest(coming)
+    return Card(
+        row=row,
+        late=sum(
+            action.partnership_id == row.id and action.urgency(today) == Urgency.OVERDUE for action in actions
+        ),
+        review_late=any(review.due_on < today for review in mine),
+        next_on=first[0] if first else None,
+        next_words=first[1] if first else "",
+    )

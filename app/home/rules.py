@@ -1,0 +1,147 @@
+"""What matters most, in words: the sentence of the day, contract dates, where a partnership stands. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from app.partnerships.rules import Stage
+
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+END, NOTICE_DAYS = "S03.end_date", "S03.notice_days"
+# The reminders of a notice window begin here [ours]; earlier it is only a date.
+NOTICE_NEAR = timedelta(days=60)
+ALARM = timedelta(days=30)
+MAIN_PATH = (Stage.EXPLORING, Stage.PLANNING, Stage.CONTRACTING, Stage.PILOT, Stage.SUSTAINED)
+# What somebody at the plan should be named for, with the words of the gap [L1 foundation] [L8 behaviors].
+NEEDED_FUNCTIONS = {
+    "contracting": "the contract",
+    "clinical": "clinical questions",
+    "finance": "billing questions",
+    "operations": "daily operations",
+}
+
+
+class DateKind(StrEnum):
+    """The contract dates nobody must miss."""
+
+    NOTICE = "notice"
+    END = "end"
+
+
+DATE_WORDS = {DateKind.NOTICE: "last day to give notice", DateKind.END: "the term ends"}
+
+
+@dataclass(frozen=True, slots=True)
+class ContractDate:
+    """A date that follows from the terms in force."""
+
+    kind: DateKind
+    on: date
+
+    @property
+    def words(self) -> str:
+        """What happens on that day."""
+        return DATE_WORDS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class StageStep:
+    """One stage of the strip: done, current or ahead."""
+
+    stage: str
+    state: str
+    since: date | None
+
+
+def greeting(hour: int, name: str) -> str:
+    """Good morning, Dana."""
+    part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
+    return f"Good {part}, {name.split()[0] if name.split() else 'there'}"
+
+
+def number_words(count: int) -> str:
+    """one ... nine, then figures."""
+    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
+
+
+def day_words(overdue: int, soon: int, review_on: date | None, today: date, *, more: bool = False) -> str:
+    """What matters today, in one sentence: late promises, those of this week, and the first review.
+
+    With `more` there are promises that were not counted.
+    """
+    clauses = []
+    if overdue:
+        clauses.append(f"{_counted(overdue, more and not soon)} overdue")
+    if soon:
+        words = f"{_counted(soon, more)} due this week"
+        clauses.append(words.replace(" actions", "").replace(" action", "") if overdue else words)
+    if review_on is not None:
+        verb = "was" if review_on < today else "is"
+        clauses.append(f"a review {verb} due on {review_on:%A, %B} {review_on.day}")
+    if not clauses:
+        return "Nothing is late, and nothing is due this week."
+    end = clauses.pop()
+    comma = "," if len(clauses) > 1 else ""
+    sentence = f"{', '.join(clauses)}{comma} and {end}" if clauses else end
+    return sentence[0].upper() + sentence[1:] + "."
+
+
+def _counted(count: int, more: bool) -> str:
+    if count == 1 and not more:
+        return "one action is"
+    return f"{'more than ' if more else ''}{number_words(count)} actions are"
+
+
+def contract_dates(terms: Mapping[str, Any], today: date) -> tuple[ContractDate, ...]:
+    """Last day to give notice and end of the term, as far as they are still ahead [L7 transition]."""
+    end, notice = terms.get(END), terms.get(NOTICE_DAYS)
+    if not isinstance(end, date):
+        return ()
+    dates = [ContractDate(DateKind.END, end)]
+    if isinstance(notice, int):
+        dates.insert(0, ContractDate(DateKind.NOTICE, end - timedelta(days=notice)))
+    return tuple(one for one in dates if one.on >= today)
+
+
+def is_near(one: ContractDate, today: date) -> bool:
+    """Whether a contract date asks for something now."""
+    return one.on <= today + NOTICE_NEAR
+
+
+def is_alarming(one: ContractDate, today: date) -> bool:
+    """Whether a day to give notice is so near that it comes before all else."""
+    return one.kind is DateKind.NOTICE and one.on <= today + ALARM
+
+
+def stage_strip(stage: str, moves: Sequence[tuple[str, date]]) -> tuple[StageStep, ...]:
+    """The stages a partnership went through, stands in, and has ahead, with the day each last began."""
+    since = dict(moves)  # a stage entered twice shows the later day
+    if stage == Stage.ENDED:
+        path = [one for one in MAIN_PATH if one in since] + [Stage.ENDED]
+    elif stage == Stage.RENEGOTIATING:
+        path = [one for one in MAIN_PATH if one != Stage.SUSTAINED or one in since] + [Stage.RENEGOTIATING]
+    else:
+        path = list(MAIN_PATH)
+    here = path.index(Stage(stage))
+    return tuple(
+        StageStep(
+            one,
+            "current" if place == here else "done" if place < here else "ahead",
+            since.get(one) if place <= here else None,
+        )
+        for place, one in enumerate(path)
+    )
+
+
+def missing_functions(named: Collection[str]) -> tuple[str, ...]:
+    """What nobody at the plan is named for."""
+    return tuple(words for function, words in NEEDED_FUNCTIONS.items() if function not in named)
+
+
+def earliest(dates: Iterable[tuple[date, str]]) -> tuple[date, str] | None:
+    """The first of several dates with its words, or None."""
+    return min(dates, default=None)
