@@ -1,7 +1,226 @@
-"""Pages of this slice."""
+"""Pages: the contract of a partnership, its terms on the left and the draft on the right."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, request, send_file, url_for
+
+from app.accounts.rules import Verb
+from app.accounts.service import may, require
+from app.core.errors import NotFound, RuleViolation
+from app.documents.preview import gap_anchor
+from app.partnerships.models import Partnership
+from app.partnerships.queries import get_by_key
+from app.terms.queries import TermSheet, definitions, library, term_sheet
+from app.terms.rules import parse_day
+from app.terms.service import Overtaken, set_terms
+from app.web.filters import counted, full_day
+from app.web.request import actor, now, today
+from app.web.responses import page, partial, see_other, toast
+
+from . import queries, service
+from .forms import SheetForm, lay_out, read_sheet
+from .rules import Group, first_day
+
+if TYPE_CHECKING:
+    from app.documents.library import Kind
 
 bp = Blueprint("drafts", __name__)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the address says: which partnership, which kind of document, which terms, as of which day."""
+
+    partnership: Partnership
+    kind: Kind
+    group: Group
+    on: date
+    sheet: TermSheet
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The same place in another link."""
+        return {
+            "key": self.partnership.key,
+            "kind": self.kind.id,
+            "group": self.group.id,
+            "on": self.on.isoformat(),
+        }
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What holds on that day, with what the partnership itself says."""
+        return {**queries.known_facts(self.partnership, self.sheet.unknown), **self.sheet.values}
+
+
+@bp.get("/partnerships/<key>/contract")
+def index(key: str) -> Response:
+    """The terms of one group, and the articles in which they print."""
+    return _page(_place(key))
+
+
+@bp.post("/partnerships/<key>/contract")
+def update(key: str) -> Response:
+    """Save one group; the buttons beside a table only change how many rows the form has."""
+    place = _place(key)
+    require(actor(), Verb.EDIT, place.partnership.id)
+    form = read_sheet(request.form, queries.fields_of(place.kind, place.group))
+    if request.form.get("add") or request.form.get("drop"):
+        form.errors.clear()
+        form.cells.clear()
+        return _page(place, form)
+    if form.errors or form.effective_on is None:
+        return _page(place, form, 422)
+    try:
+        saved = set_terms(
+            place.partnership,
+            form.changes,
+            effective_on=form.effective_on,
+            actor=actor(),
+            now=now(),
+            seen={key: form.seen[key] for key in form.changes},
+            seen_on=place.on,
+        )
+    except Overtaken as overtaken:
+        return _overtaken(place, form, overtaken)
+    if saved.changed:
+        toast(
+            f"{counted(len(saved.changed), 'term holds', 'terms hold')} from {full_day(form.effective_on)}."
+        )
+    else:
+        toast("Nothing had changed.")
+    after = {**place.address, "on": max(place.on, form.effective_on).isoformat()}
+    if request.form.get("then") == "next":
+        groups = queries.groups_of(place.kind)
+        after["group"] = groups[(groups.index(place.group) + 1) % len(groups)].id
+    return see_other("drafts.index", **after)
+
+
+@bp.post("/partnerships/<key>/contract/preview")
+def preview(key: str) -> Response:
+    """The draft from what is typed, without saving anything."""
+    place = _place(key)
+    require(actor(), Verb.EDIT, place.partnership.id)
+    form = read_sheet(request.form, queries.fields_of(place.kind, place.group))
+    return partial(
+        "drafts/_preview.html", **_draft(place, form.overlaid(place.values)), place=place, oob=True
+    )
+
+
+@bp.get("/partnerships/<key>/contract/draft")
+def show(key: str) -> Response:
+    """The whole draft to read and to print."""
+    place = _place(key)
+    document = queries.draft_document(place.partnership, place.kind, place.values, as_of=place.on)
+    html = queries.preview(document, None, place.kind, _address(place))
+    return page("drafts/show.html", place=place, html=html)
+
+
+@bp.get("/partnerships/<key>/contract.docx")
+def download(key: str) -> Response:
+    """The Word file: for our own side, or the copy for the partner."""
+    partnership = get_by_key(key)
+    require(actor(), Verb.SEE, partnership.id)
+    made = service.make_contract(
+        partnership,
+        request.args.get("kind") or queries.first_kind(partnership.stage),
+        as_of=_day(request.args.get("as_of")) or today(),
+        partner_copy=request.args.get("copy") == "partner",
+        section=request.args.get("section") or None,
+    )
+    return send_file(BytesIO(made.data), mimetype=WORD, as_attachment=True, download_name=made.filename)
+
+
+# --- what the page needs
+
+
+def _place(key: str) -> Place:
+    partnership = get_by_key(key)
+    require(actor(), Verb.SEE, partnership.id)
+    sent = request.values
+    try:
+        kind = queries.get_kind(sent.get("kind") or queries.first_kind(partnership.stage))
+    except RuleViolation as unknown:
+        raise NotFound(unknown.message) from unknown
+    groups = queries.groups_of(kind)
+    group = next((one for one in groups if one.id == sent.get("group")), groups[0])
+    on = _day(sent.get("on"))
+    sheet = term_sheet(partnership.id, on or today())
+    if on is None:
+        has_terms = bool(sheet.since or sheet.later)
+        start = sheet.values.get("S03.start_date")
+        on = first_day(partnership.stage, start, today(), has_terms)
+        sheet = sheet if on == today() else term_sheet(partnership.id, on)
+    return Place(partnership, kind, group, on, sheet)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return parse_day(text.strip()) if text and text.strip() else None
+    except ValueError:
+        raise NotFound("This address names a day that does not exist.") from None
+
+
+def _address(place: Place) -> str:
+    return url_for("drafts.index", key=place.partnership.key, kind=place.kind.id, on=place.on.isoformat())
+
+
+def _draft(place: Place, values: dict[str, Any]) -> dict[str, Any]:
+    """Preview and state from these values."""
+    document = queries.draft_document(place.partnership, place.kind, values, as_of=place.on)
+    return {
+        "html": queries.preview(document, place.group, place.kind, _address(place)),
+        "state": queries.draft_state(
+            place.kind, place.group, values, (point.key for point in document.open_points)
+        ),
+        "fields": queries.terms_of(place.kind),
+        "group_of": queries.group_of,
+        "anchor": gap_anchor,
+    }
+
+
+def _page(place: Place, form: SheetForm | None = None, status: int = 200) -> Response:
+    values = form.overlaid(place.values) if form is not None else place.values
+    draft = _draft(place, values)
+    terms = queries.fields_of(place.kind, place.group)
+    sections = lay_out(
+        terms,
+        definitions(),
+        library().titles,
+        queries.with_kind(place.kind, values),
+        place.sheet,
+        form,
+        frozenset(gap.home for gap in draft["state"].here),
+        place.kind.picks,
+    )
+    labels = {term.home: term.label for term in terms} | {"effective_on": "Holds from"}
+    errors = form.errors if form is not None else {}
+    return page(
+        "drafts/index.html",
+        status,
+        **draft,
+        place=place,
+        form=form,
+        problems=[(gap_anchor(key), f"{labels[key]}: {sentence}") for key, sentence in errors.items()],
+        sections=sections,
+        kinds=queries.kinds_with_words(),
+        groups=queries.groups_of(place.kind),
+        effective_on=form.effective_typed if form is not None else place.on.isoformat(),
+        may_edit=may(actor(), Verb.EDIT, place.partnership.id),
+        measure_names=definitions()["S03.pilot_measures"].choices.values(),
+        oob=False,
+    )
+
+
+def _overtaken(place: Place, form: SheetForm, overtaken: Overtaken) -> Response:
+    """Both values at the field; saving again puts one's own in the place of the other."""
+    for key, saved in overtaken.saved.items():
+        form.errors[key] = f"Somebody saved “{saved}” meanwhile. Save again to put yours in its place."
+        form.seen[key] = place.sheet.fingerprints.get(key, "")
+    return _page(place, form, 409)

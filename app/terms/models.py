@@ -17,6 +17,7 @@ class Term(BaseModel):
     """
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="terms")
+    partnership_id: int
     key = CharField(max_length=60)  # S21.rate_home
     effective_on = DateField()
     value = JSONField(null=True)

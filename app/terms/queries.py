@@ -48,7 +48,10 @@ def definitions(own_words: Path | None = None) -> Mapping[str, TermDefinition]:
         group = words.options.get(name) if words else None
         found[key] = _definition(key, facts, fact.label, fact.choices, group)
     # A shared term is what its home says it is, under its own label and hint.
-    return {key: _shared(one, found.get(one.target)) for key, one in sorted(found.items())}
+    ordered = sorted(
+        found.items(), key=lambda item: item[1].section
+    )  # within a section as terms.yaml has them
+    return {key: _shared(one, found.get(one.target)) for key, one in ordered}
 
 
 def _shared(one: TermDefinition, home: TermDefinition | None) -> TermDefinition:
@@ -177,8 +180,10 @@ def _with_shared(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def terms_of_all(keys: Collection[str], as_of: date) -> dict[int, dict[str, Any]]:
-    """The named terms of every partnership as of a day, by partnership id: one query.
+def terms_of_all(
+    keys: Collection[str], as_of: date, partnership_ids: Collection[int] | None = None
+) -> dict[int, dict[str, Any]]:
+    """The named terms of every partnership (or of those named) as of a day, by its id: one query.
 
     A shared term is found under the name that was asked for; what is not settled is absent.
     """
@@ -190,6 +195,8 @@ def terms_of_all(keys: Collection[str], as_of: date) -> dict[int, dict[str, Any]
         .order_by(Term.effective_on)
         .tuples()
     )
+    if partnership_ids is not None:
+        rows = rows.where(Term.partnership.in_(list(partnership_ids)))
     stored: dict[int, dict[str, Any]] = {}
     for partnership_id, key, value in rows:  # the newest comes last and stands
         stored.setdefault(partnership_id, {})[key] = value

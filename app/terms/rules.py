@@ -359,7 +359,7 @@ def fingerprint(stored: Any, unknown: bool = False) -> str:
     if stored is None:
         return ""
     text = json.dumps(stored, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.blake2s(text.encode(), digest_size=5).hexdigest()
+    return hashlib.blake2s(text.encode(), digest_size=4).hexdigest()
 
 
 # --- in force, and enough

@@ -1,0 +1,385 @@
+"""Reads the contract form and lays out its fields: nothing typed is lost, nothing stored is erased unseen.
+
+Each field that the page shows carries a hidden mark of the value it showed. A field without the mark was
+not on the page and is left alone; one that showed a value and comes back empty was cleared by the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from app.core.money import format_cents
+from app.documents.preview import gap_anchor
+from app.terms.queries import TermSheet
+from app.terms.rules import (
+    CLEARED,
+    CONTACT_PARTS,
+    MAX_ROWS,
+    UNKNOWN,
+    Mark,
+    TableErrors,
+    TermDefinition,
+    TermType,
+    encode,
+    fingerprint,
+    parse,
+    parse_day,
+    show,
+)
+
+from .rules import condition_holds, condition_words, is_needed
+
+SPARE_ROWS = 1
+NOT_KNOWN = "?"
+LONG_EXAMPLE = 48
+
+
+class Submitted(Protocol):
+    """What a web form sends."""
+
+    def get(self, key: str) -> str | None: ...
+
+    def getlist(self, key: str) -> list[str]: ...
+
+
+# --- reading
+
+
+@dataclass(slots=True)
+class SheetForm:
+    """What a person typed into one group of terms, and what is wrong with it.
+
+    `raw` is as typed, `changes` typed values of fields that differ from what was shown, `seen` the marks
+    of what was shown, `values` every field of the form that has a value, `read` every field of the form.
+    """
+
+    effective_on: date | None = None
+    effective_typed: str = ""
+    raw: dict[str, Any] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    changes: dict[str, Any] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+    errors: dict[str, str] = field(default_factory=dict)
+    cells: dict[tuple[str, int, str], str] = field(default_factory=dict)
+
+    def overlaid(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """The stored values with what the form says instead; a field with a mistake keeps what is stored."""
+        kept = {key: value for key, value in stored.items() if key not in self.read or key in self.errors}
+        return {**kept, **self.values}
+
+
+def read_sheet(submitted: Submitted, terms: Iterable[TermDefinition]) -> SheetForm:
+    """Read the fields of one group."""
+    form = SheetForm(effective_typed=(submitted.get("effective_on") or "").strip())
+    try:
+        form.effective_on = parse_day(form.effective_typed)
+    except ValueError as error:
+        form.errors["effective_on"] = str(error)
+    for term in terms:
+        if submitted.getlist(f"{term.home}.was"):
+            _read_field(form, submitted, term)
+    return form
+
+
+def _read_field(form: SheetForm, submitted: Submitted, term: TermDefinition) -> None:
+    key = term.home
+    was = form.seen[key] = submitted.get(f"{key}.was") or ""
+    raw = form.raw[key] = _collect(submitted, term)
+    form.read.add(key)
+    unknown = bool(submitted.get(f"{key}.unknown"))
+    if NOT_KNOWN in (raw if isinstance(raw, list) else [raw]) and term.type in (
+        TermType.CHOICE,
+        TermType.BOOLEAN,
+        TermType.OPTIONS,
+    ):
+        unknown, raw = True, [] if isinstance(raw, list) else ""
+    try:
+        value = parse(term, _names_to_ids(term, raw))
+    except TableErrors as error:
+        form.cells |= {(key, row, column): sentence for (row, column), sentence in error.cells.items()}
+        form.errors[key] = str(error)
+        return
+    except ValueError as error:
+        form.errors[key] = str(error)
+        return
+    mark = fingerprint(encode(term, value)) if value is not None else ""
+    if unknown and value is not None:
+        if was == NOT_KNOWN:  # a value typed over "not known yet" ends it
+            unknown = False
+        elif mark != was:
+            form.unknown.add(key)
+            form.errors[key] = "Enter a value or tick “Not known yet”, not both."
+            return
+    if unknown:
+        form.unknown.add(key)
+        value, mark = None, NOT_KNOWN
+    if value is not None:
+        form.values[key] = value
+    if mark != was:
+        form.changes[key] = UNKNOWN if unknown else CLEARED if value is None else value
+
+
+def _collect(submitted: Submitted, term: TermDefinition) -> Any:
+    key = term.home
+    if term.type is TermType.TABLE:
+        return _collect_rows(submitted, term)
+    if term.type is TermType.CONTACT:
+        return {part: submitted.get(f"{key}.{part}") or "" for part in CONTACT_PARTS}
+    if term.type in (TermType.MULTI_CHOICE, TermType.OPTIONS, TermType.REFS):
+        return [entry for entry in submitted.getlist(key) if entry.strip()]
+    return submitted.get(key) or ""
+
+
+def _collect_rows(submitted: Submitted, term: TermDefinition) -> list[dict[str, str]]:
+    """The rows as typed; the buttons beside a table add an empty row or take one out."""
+    key = term.home
+    count = submitted.get(f"{key}.rows") or ""
+    rows = [
+        {name: submitted.get(f"{key}.{place}.{name}") or "" for name in ("id", *term.columns)}
+        for place in range(
+            min(int(count) if count.isdecimal() and len(count) < 4 else 0, MAX_ROWS + SPARE_ROWS)
+        )
+    ]
+    dropped = submitted.get("drop") or ""
+    at, _, place = dropped.rpartition(":")
+    if at == key and place.isdecimal() and int(place) < len(rows):
+        del rows[int(place)]
+    if submitted.get("add") == key and len(rows) < MAX_ROWS:
+        rows.append({})
+    return rows
+
+
+def _names_to_ids(term: TermDefinition, raw: Any) -> Any:
+    """Measures are picked by name; the catalogue's id is what is kept."""
+    if term.type is not TermType.REFS:
+        return raw
+    by_name = {name.casefold(): ident for ident, name in term.choices.items()}
+    found = []
+    for entry in raw:
+        name = entry.strip()
+        ident = by_name.get(name.casefold()) or (name.upper() if name.upper() in term.choices else None)
+        if ident is None:
+            raise ValueError(f"“{name[:60]}” is not in the list. Choose one of its names.")
+        found.append(ident)
+    return found
+
+
+# --- laying out
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of a table field: its cells as text."""
+
+    id: str
+    cells: Mapping[str, str]
+    errors: Mapping[str, str]
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is something to remove."""
+        return bool(self.id) or any(self.cells.values())
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field as the page draws it.
+
+    `idle`: only other choices need it. `askable`: "Not known yet" can be said, since nothing is there.
+    """
+
+    term: TermDefinition
+    control: str
+    raw: Any
+    was: str
+    unknown: bool
+    gap: bool
+    error: str
+    hint: str
+    note: str = ""
+    rows: tuple[RowView, ...] = ()
+    fixed: str = ""
+    shown: str = ""
+    idle: bool = False
+    askable: bool = False
+
+    @property
+    def name(self) -> str:
+        """The field's name in the form."""
+        return self.term.home
+
+    @property
+    def id(self) -> str:
+        """The anchor to which gaps and errors lead."""
+        return gap_anchor(self.term.home)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """The fields of one section; `other` are those that only other choices need."""
+
+    id: str
+    title: str
+    fields: tuple[FieldView, ...]
+    other: tuple[FieldView, ...]
+
+    @property
+    def measured(self) -> bool:
+        """Whether a field here is filled from the list of measures."""
+        return any(one.control == TermType.REFS for one in (*self.fields, *self.other))
+
+    @property
+    def other_open(self) -> bool:
+        """Whether something in there has to be seen."""
+        return any(one.error for one in self.other)
+
+
+def lay_out(
+    terms: Iterable[TermDefinition],
+    known: Mapping[str, TermDefinition],
+    titles: Mapping[str, str],
+    values: Mapping[str, Any],
+    sheet: TermSheet,
+    form: SheetForm | None,
+    gaps: frozenset[str],
+    fixed: Mapping[str, Any],
+) -> tuple[SectionView, ...]:
+    """The fields of one group by section. `fixed` are terms that the kind of document settles."""
+    shown: dict[str, tuple[list[FieldView], list[FieldView]]] = {}
+    for term in terms:
+        view = _field(term, known, values, sheet, form, term.home in gaps, fixed)
+        shown.setdefault(term.section, ([], []))[1 if view.idle else 0].append(view)
+    return tuple(
+        SectionView(ident, titles.get(ident, ident), tuple(main), tuple(other))
+        for ident, (main, other) in shown.items()
+    )
+
+
+def _field(
+    term: TermDefinition,
+    known: Mapping[str, TermDefinition],
+    values: Mapping[str, Any],
+    sheet: TermSheet,
+    form: SheetForm | None,
+    gap: bool,
+    fixed: Mapping[str, Any],
+) -> FieldView:
+    key = term.home
+    typed = form is not None and key in form.read
+    raw = form.raw[key] if form is not None and typed else as_typed(term, values.get(key))
+    unknown = key in form.unknown if form is not None and typed else key in sheet.unknown
+    rows: tuple[RowView, ...] = ()
+    if term.type is TermType.TABLE:
+        rows = _rows(term, raw, form.cells if form is not None else {}, spare=0 if typed else SPARE_ROWS)
+    later = sheet.later.get(key)
+    idle = (
+        bool(term.required_if)
+        and not condition_holds(term.required_if, values)
+        and not is_needed(term, values)
+    )
+    asked = gap or term.required or bool(term.required_if)
+    return FieldView(
+        term=term,
+        control=_control(term),
+        raw=raw,
+        was=form.seen[key] if form is not None and typed else sheet.fingerprints.get(key, ""),
+        unknown=unknown,
+        gap=gap,
+        error=form.errors.get(key, "") if form is not None else "",
+        hint=_hint(term, known if idle else {}),
+        note=f"From {later[0]:%B} {later[0].day}, {later[0].year}: {later[1]}." if later else "",
+        rows=rows,
+        idle=idle,
+        askable=unknown or (asked and key not in values),
+        shown="not known yet" if unknown else show(term, values[key]) if key in values else "not set",
+        fixed=", ".join(term.choices.get(entry, entry) for entry in fixed.get(key, ())),
+    )
+
+
+def _control(term: TermDefinition) -> str:
+    if term.type is TermType.TEXT:
+        return "textarea" if len(str(term.example or "")) > LONG_EXAMPLE else "text"
+    if term.type is TermType.LIST:
+        return "text" if term.item is not TermType.TEXT else "textarea"
+    if term.type is TermType.OPTIONS:
+        return "radio" if term.pick_one and not term.together else "boxes"
+    return {TermType.MULTI_CHOICE: "boxes", TermType.CHOICE: "select", TermType.BOOLEAN: "select"}.get(
+        term.type, term.type.value
+    )
+
+
+def _hint(term: TermDefinition, known: Mapping[str, TermDefinition]) -> str:
+    parts = [condition_words(term.required_if, known)]
+    if term.type in (TermType.MONEY, TermType.PERCENT):
+        unit = term.unit.removeprefix("USD").removeprefix("percent").strip()
+        parts.append(f"{unit[:1].upper()}{unit[1:]}." if unit else "")
+    parts.append(term.hint)
+    if term.type is TermType.LIST:
+        parts.append(
+            "One on each line." if term.item is TermType.TEXT else "Numbers with commas between them."
+        )
+    if term.type is TermType.REFS:
+        parts.append("Type a few letters and choose from the list.")
+    return " ".join(part for part in parts if part)
+
+
+def _rows(
+    term: TermDefinition,
+    raw: Iterable[Mapping[str, str]],
+    cells: Mapping[tuple[str, int, str], str],
+    spare: int,
+) -> tuple[RowView, ...]:
+    rows = [dict(row) for row in raw]
+    rows += [{} for _ in range(spare if rows else max(spare, 1))]
+    return tuple(
+        RowView(
+            id=row.get("id", ""),
+            cells={name: row.get(name, "") for name in term.columns},
+            errors={
+                column: sentence
+                for (key, at, column), sentence in cells.items()
+                if key == term.home and at == place
+            },
+        )
+        for place, row in enumerate(rows)
+    )
+
+
+def as_typed(term: TermDefinition, value: Any) -> Any:
+    """A value as a person would type it into its field."""
+    if term.type is TermType.TABLE:
+        return [{name: _cell(term, name, part) for name, part in row.items()} for row in value or ()]
+    if term.type is TermType.CONTACT:
+        return {part: (value or {}).get(part, "") for part in CONTACT_PARTS}
+    if term.type is TermType.REFS:
+        return [term.choices.get(entry, entry) for entry in value or ()]
+    if term.type in (TermType.MULTI_CHOICE, TermType.OPTIONS):
+        return list(value or ())
+    if value is None or isinstance(value, Mark):
+        return ""
+    if term.type is TermType.LIST:
+        return ("\n" if term.item is TermType.TEXT else ", ").join(str(part) for part in value)
+    return _text(term.type, value)
+
+
+def _cell(term: TermDefinition, name: str, value: Any) -> str:
+    if name not in term.columns:
+        return str(value)
+    column = term.columns[name]
+    return ", ".join(map(str, value)) if isinstance(value, list) else _text(column.type, value)
+
+
+def _text(kind: TermType, value: Any) -> str:
+    if kind is TermType.MONEY:
+        return format_cents(value).removeprefix("$")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,204 @@
+"""What the contract page decides: gaps, contradictions, groups, names."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.drafts.rules import (
+    GROUPS,
+    Severity,
+    completeness,
+    condition_holds,
+    condition_words,
+    contradictions,
+    file_name,
+    first_day,
+    group_of,
+)
+from app.terms.queries import definitions, library
+from app.terms.rules import TermDefinition, TermType
+
+TODAY = date(2026, 11, 24)
+
+
+def found(**values: Any) -> list[tuple[str, str]]:
+    """Contradictions of a sheet, written S03__notice_days=...; our approval takes 15 business days."""
+    sheet = {key.replace("__", "."): value for key, value in values.items()}
+    return [(one.key, one.sentence) for one in contradictions(sheet, approval_days=15)]
+
+
+def test_every_section_stands_in_exactly_one_group() -> None:
+    held = [section for group in GROUPS for section in group.sections]
+    assert sorted(held) == sorted(set(held)) == sorted(library().titles)
+
+
+def test_people_talk_about_dates_and_endings_together() -> None:
+    assert group_of("S03") is group_of("S36")
+
+
+def test_an_empty_sheet_contradicts_nothing() -> None:
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("values", "key", "sentence"),
+    [
+        (
+            {"S03__start_date": date(2026, 1, 1), "S03__end_date": date(2025, 12, 31)},
+            "S03.end_date",
+            "The last day is not after the first day.",
+        ),
+        (
+            {
+                "S03__is_pilot": True,
+                "S03__start_date": date(2026, 1, 1),
+                "S03__end_date": date(2027, 6, 30),
+                "S03__pilot_months": 24,
+            },
+            "S03.pilot_months",
+            "The pilot of 24 months goes on after the last day of the agreement.",
+        ),
+        (
+            {
+                "S03__start_date": date(2026, 1, 1),
+                "S03__end_date": date(2026, 12, 31),
+                "S03__interim_review_months": [3, 18],
+            },
+            "S03.interim_review_months",
+            "The review at month 18 falls after the last day of the agreement.",
+        ),
+        (
+            {"S03__is_pilot": True, "S03__pilot_months": 12, "S03__interim_review_months": [6, 12, 18]},
+            "S03.interim_review_months",
+            "The review at month 18 lies past the pilot of 12 months.",
+        ),
+        (
+            {"S03__notice_days": 20},
+            "S03.notice_days",
+            "The notice period of 20 days is shorter than your own approval takes: 15 business days.",
+        ),
+        (
+            {"S21__rate_facility": 78000},
+            "S21.rate_home",
+            "There is a rate for nursing facilities and none for home.",
+        ),
+        (
+            {"S21__partial_min_days": 14, "S21__frequency": "biweekly"},
+            "S21.partial_min_days",
+            "Nobody reaches 14 days in a payment period of 2 weeks. Use 13 or fewer.",
+        ),
+        (
+            {"S13__tiers": [{"tier": "High"}], "S21__tier_rates": [{"tier": "HIGH"}, {"tier": "Low"}]},
+            "S21.tier_rates",
+            "The rates name the tier “Low”, which the tiers of intensity lack.",
+        ),
+        (
+            {"S13__minimum_rule": ["any_discipline"], "S13__tiers": [{"tier": "High"}]},
+            "S13.tiers",
+            "The rule asks for a number of contacts, and a tier names none.",
+        ),
+        (
+            {"S13__minimum_rule": ["no_number"], "S30__interim_steps": [{"step": "The number is waived."}]},
+            "S30.interim_steps",
+            "An interim step waives a number of contacts, and the agreement sets none.",
+        ),
+        (
+            {"S03__renewal": "renews_unless_notice", "S36__ways": ["at_term"]},
+            "S36.ways",
+            "It renews unless a party gives notice, but notice is not among the ways to end.",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_named(values: dict[str, Any], key: str, sentence: str) -> None:
+    assert found(**values) == [(key, sentence)]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"S03__notice_days": 21},
+        {"S03__start_date": date(2026, 1, 1), "S03__end_date": date(2026, 1, 2)},
+        {"S21__partial_min_days": 13, "S21__frequency": "biweekly"},
+        {"S21__partial_min_days": 14, "S21__frequency": "monthly"},
+        {"S21__rate_facility": 78000, "S21__rate_home": 0},
+        {"S13__minimum_rule": ["any_discipline"], "S13__tiers": [{"tier": "High", "contacts": Decimal(8)}]},
+        {"S03__renewal": "renews_unless_notice", "S36__ways": ["at_term", "on_notice"]},
+        {"S03__is_pilot": True, "S03__pilot_months": 12, "S03__interim_review_months": [12]},
+        {
+            "S03__is_pilot": True,
+            "S03__start_date": date(2026, 1, 1),
+            "S03__end_date": date(2027, 12, 31),
+            "S03__pilot_months": 24,
+            "S03__interim_review_months": [23],
+        },
+    ],
+)
+def test_what_just_fits_is_left_alone(values: dict[str, Any]) -> None:
+    assert found(**values) == []
+
+
+def test_the_worked_example_of_every_term_has_one_thing_to_check() -> None:
+    sheet = {key: one.example for key, one in definitions().items()}
+    told = contradictions(sheet, approval_days=15)
+    assert [(one.key, one.severity) for one in told] == [("S30.interim_steps", Severity.CHECK)]
+
+
+def term(name: str, **facts: Any) -> TermDefinition:
+    return TermDefinition(f"S99.{name}", name, TermType.TEXT, **facts)
+
+
+def test_completeness_counts_what_the_draft_needs_now() -> None:
+    terms = [
+        term("a", required=True),
+        term("b", required_if="S99.way = x | y"),
+        term("c"),
+        term("version", required=True, computed=True),
+        term("twin", required=True, target="S99.a"),
+    ]
+    none = completeness(terms, {})
+    assert (none.sentence, [gap.key for gap in none.gaps]) == ("0 of 1 term settled", ["S99.a"])
+    some = completeness(terms, {"S99.a": "here", "S99.way": ["y"]})
+    assert (some.sentence, some.percent, [gap.key for gap in some.gaps]) == ("1 of 2 terms settled", 50, ["S99.b"])
+
+
+def test_completeness_counts_what_the_draft_prints_as_open() -> None:
+    assert [gap.key for gap in completeness([term("c")], {}, {"S99.c"}).gaps] == ["S99.c"]
+
+
+def test_a_condition_asks_a_yes_or_one_of_several_choices() -> None:
+    assert condition_holds("S03.is_pilot", {"S03.is_pilot": True})
+    assert not condition_holds("S03.is_pilot", {"S03.is_pilot": False})
+    assert condition_holds("S13.minimum_rule = a | b", {"S13.minimum_rule": ["b", "c"]})
+    assert condition_holds("S03.renewal = ends", {"S03.renewal": "ends"})
+    assert not condition_holds("S03.renewal = ends", {})
+
+
+def test_every_condition_of_the_library_is_understood() -> None:
+    known = definitions()
+    conditions = [one.required_if for one in known.values() if one.required_if]
+    assert conditions
+    assert [condition for condition in conditions if not condition_words(condition, known)] == []
+
+
+def test_a_change_of_a_contract_in_force_holds_from_today() -> None:
+    assert first_day("pilot", date(2025, 12, 1), TODAY, has_terms=True) == TODAY
+
+
+def test_the_first_terms_of_a_running_contract_hold_from_its_first_day() -> None:
+    assert first_day("pilot", date(2025, 12, 1), TODAY, has_terms=False) == date(2025, 12, 1)
+    assert first_day("contracting", date(2027, 2, 1), TODAY, has_terms=True) == TODAY
+    assert first_day("contracting", None, TODAY, has_terms=False) == TODAY
+
+
+def test_a_file_is_named_after_the_partners_the_paper_the_copy_and_the_day() -> None:
+    name = file_name("Kestrel Bay / Ordway", "Pilot services agreement", False, TODAY)
+    assert name == "Kestrel Bay - Ordway, pilot services agreement, internal draft, 2026-11-24.docx"
+    assert file_name("A", "SB 1004 agreement", True, TODAY) == "A, SB 1004 agreement, partner draft, 2026-11-24.docx"
+
+
+def test_a_file_name_holds_no_sign_that_a_disk_refuses() -> None:
+    assert file_name('../A<b>:"c|d?*\r\n', "T", False, TODAY) == ".. - Abcd, t, internal draft, 2026-11-24.docx"
