@@ -15,9 +15,11 @@ class Action(BaseModel):
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="actions")
+    partnership_id: int
     text = TextField()
     side = CharField(max_length=8)  # payer, provider, joint
     owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="actions")
+    owner_id: int | None
     due_on = DateField(null=True)
     source = CharField(
         max_length=10, default="manual"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from peewee import Database, DatabaseProxy, Model, PostgresqlDatabase, SqliteDatabase
@@ -78,7 +78,7 @@ def open_database(url: str, *, threads: int = 8) -> Database:
 
 def _hold_wal_open(database: Database) -> None:
     """Keep one idle connection: closing the last one folds the WAL away, and each write pays for it."""
-    connection = database._connect()
+    connection = database._connect()  # type: ignore[attr-defined]
     connection.execute("select count(*) from sqlite_master").fetchone()
     _keep_alive.append(connection)
 
@@ -116,6 +116,16 @@ def connected() -> Iterator[None]:
     finally:
         if opened and not db.is_closed():
             db.close()
+
+
+def rows(query: Any) -> Iterable[tuple[Any, ...]]:
+    """The plain rows of a query: lists need columns, not objects."""
+    return cast(Iterable[tuple[Any, ...]], query.tuples())
+
+
+def first_row(query: Any) -> tuple[Any, ...] | None:
+    """The first plain row of a query, or None."""
+    return cast("tuple[Any, ...] | None", query.tuples().first())
 
 
 def skip_locked(query: Any) -> Any:

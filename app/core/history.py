@@ -69,7 +69,9 @@ def change(row: Row, *, actor: Actor, now: datetime, seen: int | None = None, **
     if type(row).update(**values).where(condition).execute() == 0:
         raise _conflict(row, after)
     fresh = type(row).get_by_id(row.get_id())
-    _record("change", fresh, actor, now, before, {name: v for name, v in after.items() if name not in _UNTOLD})
+    _record(
+        "change", fresh, actor, now, before, {name: v for name, v in after.items() if name not in _UNTOLD}
+    )
     return fresh
 
 

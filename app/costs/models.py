@@ -13,6 +13,7 @@ class CostInputs(BaseModel):
     """One named set of inputs; amounts are cents, other numbers decimals as text."""
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="cost_inputs")
+    partnership_id: int
     name = CharField(default="Current")
     inputs = JSONField(default=dict)
     version = IntegerField(default=1)

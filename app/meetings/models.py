@@ -15,6 +15,7 @@ class Meeting(BaseModel):
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="meetings")
+    partnership_id: int
     kind = CharField(max_length=30)  # catalogue: communication_plan.meeting_kinds
     on = DateField(column_name="on_date", index=True)
     starts_at = TimeField()
@@ -34,7 +35,9 @@ class Attendance(BaseModel):
     """Somebody who is asked to a meeting."""
 
     meeting = ForeignKeyField(Meeting, on_delete="CASCADE", backref="attendance")
+    meeting_id: int
     person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    person_id: int
 
     class Meta:
         indexes = ((("meeting", "person"), True),)
@@ -44,9 +47,11 @@ class AgendaTopic(BaseModel):
     """A topic or a decision that somebody put on the agenda."""
 
     meeting = ForeignKeyField(Meeting, on_delete="CASCADE", backref="topics")
+    meeting_id: int
     kind = CharField(max_length=8, default="topic")  # topic, decision
     text = TextField()
     asked_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    asked_by_id: int | None
     approver = CharField(default="")  # who must approve a decision
     minutes = IntegerField(default=5)
     position = IntegerField(default=0)

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import fn
 
 from app.catalogue import catalogue
+from app.core.db import first_row, rows
 from app.core.errors import NotFound
 from app.partnerships.models import Membership, Partnership
 from app.people.models import Organization, Person
@@ -108,7 +109,7 @@ def _rows() -> Any:
 
 def get_meeting(public_id: str) -> MeetingRow:
     """The meeting with this public id. Raises NotFound."""
-    row = _rows().where(Meeting.public_id == public_id).tuples().first()
+    row = first_row(_rows().where(Meeting.public_id == public_id))
     if row is None:
         raise NotFound("There is no such meeting. It may have been removed with the examples.")
     return MeetingRow(*row)
@@ -124,7 +125,7 @@ def meetings_of(partnership_id: int, *, today: date, past: bool, page: int = 1) 
         query = query.where(Meeting.on < today).order_by(Meeting.on.desc(), Meeting.id.desc())
     else:
         query = query.where(Meeting.on >= today).order_by(Meeting.on, Meeting.starts_at, Meeting.id)
-    return tuple(MeetingRow(*row) for row in query.limit(PAGE + 1).offset((page - 1) * PAGE).tuples())
+    return tuple(MeetingRow(*row) for row in rows(query.limit(PAGE + 1).offset((page - 1) * PAGE)))
 
 
 def meetings_between(start: date, end: date, limit: int = PAGE) -> tuple[MeetingRow, ...]:
@@ -134,13 +135,13 @@ def meetings_between(start: date, end: date, limit: int = PAGE) -> tuple[Meeting
         .where(Meeting.on.between(start, end) & (Meeting.status == Status.PLANNED))
         .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
     )
-    return tuple(MeetingRow(*row) for row in query.limit(limit).tuples())
+    return tuple(MeetingRow(*row) for row in rows(query.limit(limit)))
 
 
 def next_or_latest(partnership_id: int, as_of: date) -> MeetingRow | None:
     """The first meeting on or after the day that was not called off, else the latest before it."""
     live = _rows().where((Meeting.partnership == partnership_id) & (Meeting.status != Status.CANCELLED))
-    row = live.where(Meeting.on >= as_of).order_by(Meeting.on, Meeting.starts_at, Meeting.id).tuples().first()
+    row = first_row(live.where(Meeting.on >= as_of).order_by(Meeting.on, Meeting.starts_at, Meeting.id))
     row = (
         row or live.order_by(Meeting.on.desc(), Meeting.starts_at.desc(), Meeting.id.desc()).tuples().first()
     )
@@ -149,17 +150,12 @@ def next_or_latest(partnership_id: int, as_of: date) -> MeetingRow | None:
 
 def following(meeting: MeetingRow) -> MeetingRow | None:
     """The next planned meeting of the partnership after this one."""
-    row = (
-        _rows()
-        .where(
-            (Meeting.partnership == meeting.partnership_id)
-            & (Meeting.on > meeting.on)
-            & (Meeting.status == Status.PLANNED)
-        )
-        .order_by(Meeting.on, Meeting.starts_at)
-        .tuples()
-        .first()
+    later = _rows().where(
+        (Meeting.partnership == meeting.partnership_id)
+        & (Meeting.on > meeting.on)
+        & (Meeting.status == Status.PLANNED)
     )
+    row = first_row(later.order_by(Meeting.on, Meeting.starts_at))
     return MeetingRow(*row) if row else None
 
 
@@ -210,10 +206,10 @@ def _people() -> Any:
 
 
 def _attendees(query: Any) -> tuple[Attendee, ...]:
-    rows = query.order_by(Organization.ours.desc(), Organization.name, Person.name).tuples()
+    ordered = query.order_by(Organization.ours.desc(), Organization.name, Person.name)
     return tuple(
         Attendee(pid, name, title, function, organization, "provider" if ours else "payer", deputy or "")
-        for pid, name, title, function, organization, ours, deputy in rows
+        for pid, name, title, function, organization, ours, deputy in rows(ordered)
     )
 
 
@@ -232,9 +228,8 @@ def topics_of(meeting_id: int) -> tuple[TopicRow, ...]:
         .left_outer_join(Person)
         .where((AgendaTopic.meeting == meeting_id) & ~AgendaTopic.removed)
         .order_by(AgendaTopic.position, AgendaTopic.id)
-        .tuples()
     )
     return tuple(
         TopicRow(tid, kind, text, who or "", approver, minutes, bool(private))
-        for tid, kind, text, who, approver, minutes, private in query
+        for tid, kind, text, who, approver, minutes, private in rows(query)
     )

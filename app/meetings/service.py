@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from peewee import fn
 
 from app.core.actor import Actor
-from app.core.db import write
+from app.core.db import rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create, remove
 from app.partnerships.models import Membership, Partnership
@@ -188,12 +188,8 @@ def _ask(meeting: Meeting, person_ids: Collection[int], *, actor: Actor, now: da
     """Make the list of people asked the one given; those who came before and left stay allowed."""
     wanted = set(person_ids)
     present = {row.person_id: row for row in Attendance.select().where(Attendance.meeting == meeting)}
-    members = {
-        person_id
-        for (person_id,) in Membership.select(Membership.person)
-        .where(Membership.partnership == meeting.partnership_id)
-        .tuples()
-    }
+    query = Membership.select(Membership.person).where(Membership.partnership == meeting.partnership_id)
+    members = {person_id for (person_id,) in rows(query)}
     if wanted - members - set(present):
         raise RuleViolation("Only people who work on this partnership can be asked to its meetings.")
     for person_id in wanted - set(present):

@@ -17,6 +17,7 @@ class DataMonth(BaseModel):
     """
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="data_months")
+    partnership_id: int
     month = IntegerField()
     month_on = DateField()
     forecast_referrals = IntegerField(null=True)

@@ -15,11 +15,13 @@ class Milestone(BaseModel):
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="milestones")
+    partnership_id: int
     catalogue_id = CharField(max_length=12, default="")  # EX01 ...; empty for our own
     stage = CharField(max_length=20)
     title = CharField()
     lead = CharField(max_length=8)  # payer, provider, joint
     owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="milestones")
+    owner_id: int | None
     due_on = DateField(null=True)
     done_on = DateField(null=True)
     evidence = TextField(default="")

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from app.actions.models import Action
 from app.catalogue import catalogue
 from app.catalogue.records import MeetingKind
+from app.core.db import first_row, rows
 from app.meetings import queries as meetings
 from app.meetings.queries import MeetingRow
 from app.meetings.rules import TopicKind
@@ -77,16 +78,14 @@ def _kind(kind_id: str) -> MeetingKind | None:
 
 def _names(partnership_id: int) -> Names:
     payer = Organization.alias()
-    row = (
+    query = (
         Partnership.select(Partnership.name, Organization.name, payer.name)
         .join(Organization, on=(Partnership.provider == Organization.id))
         .switch(Partnership)
         .join(payer, on=(Partnership.payer == payer.id))
         .where(Partnership.id == partnership_id)
-        .tuples()
-        .get()
     )
-    return Names(*row)
+    return Names(*(first_row(query) or ("", "", "")))
 
 
 def _lines(lines: tuple[meetings.TopicRow, ...], kind: TopicKind) -> tuple[Line, ...]:
@@ -112,11 +111,10 @@ def _promises(meeting: MeetingRow, *, partner_copy: bool) -> tuple[Promise, ...]
         .where(condition)
         .order_by(Action.due_on.asc(nulls="LAST"), Action.id)
         .limit(MOST)
-        .tuples()
     )
     return tuple(
         Promise(text, owner or "", side, due_on, max((meeting.on - due_on).days, 0) if due_on else 0)
-        for text, owner, side, due_on in query
+        for text, owner, side, due_on in rows(query)
     )
 
 
@@ -131,9 +129,8 @@ def _changes(meeting: MeetingRow, since: date | None) -> tuple[str, ...]:
         )
         .order_by(ChangeEvent.on)
         .limit(MOST)
-        .tuples()
     )
-    return tuple(text for (text,) in query)
+    return tuple(text for (text,) in rows(query))
 
 
 def _sharable_concerns(meeting: MeetingRow) -> tuple[str, ...]:
@@ -147,9 +144,8 @@ def _sharable_concerns(meeting: MeetingRow) -> tuple[str, ...]:
         )
         .order_by(Concern.opened_on)
         .limit(MOST)
-        .tuples()
     )
-    return tuple(text for (text,) in query)
+    return tuple(text for (text,) in rows(query))
 
 
 def _milestones(meeting: MeetingRow) -> tuple[Step, ...]:
@@ -163,14 +159,13 @@ def _milestones(meeting: MeetingRow) -> tuple[Step, ...]:
         )
         .order_by(Milestone.due_on, Milestone.id)
         .limit(MOST)
-        .tuples()
     )
-    return tuple(Step(*row) for row in query)
+    return tuple(Step(*row) for row in rows(query))
 
 
 def _month(meeting: MeetingRow) -> MonthFigures | None:
     """The latest month that had ended by the day of the meeting."""
-    row = (
+    query = (
         DataMonth.select(
             DataMonth.month_on,
             DataMonth.census_end,
@@ -185,7 +180,6 @@ def _month(meeting: MeetingRow) -> MonthFigures | None:
             & (DataMonth.month_on < meeting.on.replace(day=1))
         )
         .order_by(DataMonth.month_on.desc())
-        .tuples()
-        .first()
     )
+    row = first_row(query)
     return MonthFigures(*row) if row else None

@@ -29,13 +29,16 @@ class Person(BaseModel):
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     organization = ForeignKeyField(Organization, backref="people", on_delete="CASCADE")
+    organization_id: int
     name = CharField(index=True)
     function = CharField(max_length=30, default="")  # catalogue: communication_plan.functions
     title = CharField(default="")
     email = CharField(max_length=254, default="")
     phone = CharField(max_length=40, default="")
     deputy = ForeignKeyField("self", null=True, on_delete="SET NULL")
+    deputy_id: int | None
     user = ForeignKeyField(User, null=True, on_delete="SET NULL")  # our own people who sign in
+    user_id: int | None
     left_on = DateField(null=True)
     example = BooleanField(default=False, index=True)
     version = IntegerField(default=1)

@@ -14,6 +14,7 @@ class Concern(BaseModel):
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="concerns")
+    partnership_id: int
     opened_on = DateField()
     raised_by_side = CharField(max_length=8)  # payer, provider
     area = CharField(max_length=16)  # effort, payment, outcomes, communication, operations, data, other
@@ -28,6 +29,7 @@ class Pulse(BaseModel):
     """Mean self-rating of each side on one day, 1.0 to 5.0."""
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="pulses")
+    partnership_id: int
     on = DateField(column_name="on_date")
     payer_mean = ScaledField(2, null=True)
     provider_mean = ScaledField(2, null=True)

@@ -14,6 +14,7 @@ class Review(BaseModel):
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="reviews")
+    partnership_id: int
     due_on = DateField()
     held_on = DateField()
     note = TextField(default="")

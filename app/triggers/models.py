@@ -14,6 +14,7 @@ class ChangeEvent(BaseModel):
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="change_events")
+    partnership_id: int
     on = DateField(column_name="on_date")
     kind = CharField(max_length=8)  # catalogue: TE01 ... TE18
     text = TextField()

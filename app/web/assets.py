@@ -58,7 +58,8 @@ def install(app: Flask) -> None:
         forever = request.args.get("v") == asset.tag
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if forever else "no-cache"
         response.set_etag(asset.tag)
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     app.add_url_rule("/static/<path:filename>", "static", static)
     addresses: dict[str, str] = {}

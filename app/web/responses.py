@@ -54,7 +54,7 @@ def waiting_toasts() -> list[tuple[str, str | None]]:
     """The messages not shown yet, each with its undo address or None."""
     pairs = []
     for message in get_flashed_messages(category_filter=["toast"]):
-        text, _, undo = message.partition("\x1f")
+        text, _, undo = str(message).partition("\x1f")
         pairs.append((text, undo or None))
     return pairs
 
