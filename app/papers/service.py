@@ -55,4 +55,5 @@ def make_agenda(meeting: MeetingRow, *, made_on: date, partner_copy: bool) -> Ma
 
 def file_name(words: str) -> str:
     """A name that every Windows folder takes."""
-    return re.sub(r"\s+", " ", re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " - ", words)).strip(" .-")[:120] + ".docx"
+    kept = re.sub(r'[\\/:*?"<>|\x00-\x1f\s-]*[\\/:*?"<>|\x00-\x1f][\\/:*?"<>|\x00-\x1f\s-]*', " - ", words)
+    return re.sub(r"\s+", " ", kept).strip(" .-")[:120] + ".docx"
