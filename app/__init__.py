@@ -41,28 +41,11 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     from app.web.responses import htmx, waiting_toasts
 
     app = Flask("app", static_folder=None, template_folder=str(ROOT / "templates"))
-    app.config.update(
-        SECRET_KEY=settings.secret,
-        MAX_CONTENT_LENGTH=25 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        MAX_FORM_PARTS=2000,
-        SESSION_COOKIE_NAME="evenkeel",
-        SESSION_COOKIE_SECURE=settings.https,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        WTF_CSRF_TIME_LIMIT=None,
-        TEMPLATES_AUTO_RELOAD=False,
-    )
+    _configure(app, settings)
     app.extensions["evenkeel"] = Runtime(settings, clock)
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["waiting_toasts"] = waiting_toasts
-    if settings.trusted_proxies:
-        from werkzeug.middleware.proxy_fix import ProxyFix
-
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     database.install(app)
     security.install(app, settings)
     _know_the_house(app)
@@ -76,6 +59,27 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     for slice_name in PAGES:
         app.register_blueprint(import_module(f"app.{slice_name}.routes").bp)
     return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    """Limits, cookies, and the proxies that may speak for others."""
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=25 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="evenkeel",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    if settings.trusted_proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
 def _know_the_house(app: Flask) -> None:
