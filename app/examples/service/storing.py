@@ -1,0 +1,332 @@
+"""One told example becomes rows, in bulk.
+
+Examples are nobody's edits: the history keeps one entry per partnership and organization, not one
+for each of two thousand rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from typing import Any
+
+from app.actions.models import Action
+from app.catalogue import catalogue
+from app.core.actor import Actor
+from app.core.calendar import local_moment
+from app.core.db import BaseModel
+from app.core.fields import ScaledField, new_public_id
+from app.core.history import create
+from app.costs.models import CostInputs
+from app.examples.reader import ExamplePartnership
+from app.examples.story import Story, StoryMeeting, StoryPerson
+from app.meetings.models import AgendaTopic, Attendance, Meeting
+from app.metrics.models import DataMonth
+from app.milestones.models import Milestone
+from app.partnerships.models import Membership, Partnership, StageChange
+from app.partnerships.rules import SETTINGS
+from app.people.models import Organization, Person
+from app.people.rules import OrganizationRole
+from app.people.service import OrganizationFacts, create_organization
+from app.relationship.models import Concern, Pulse
+from app.reviews.models import Review
+from app.terms.models import Term
+from app.terms.queries import definitions
+from app.terms.rules import encode
+from app.triggers.models import ChangeEvent
+
+CHUNK = 200  # rows of one statement; both databases limit the number of values
+NOON = time(12)
+# Header values of a folder that are inputs of the cost model.
+COST_AMOUNTS = (
+    "variable_admin_ppm_cents",
+    "assessment_cost_cents",
+    "screening_cost_cents",
+    "startup_once_cents",
+    "startup_support_cents",
+    "loss_tolerance_cents",
+)
+COST_NUMBERS = ("drive_minutes", "drive_miles", "planned_encounters_ppm")
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Loader:
+    """Stores examples one after another inside the caller's `write()`.
+
+    An organization that stands in several examples is one row, with its people.
+    """
+
+    actor: Actor
+    now: datetime
+    zone: str
+    organizations: dict[tuple[str, str], Organization] = field(default_factory=dict)
+
+    def store(self, example: ExamplePartnership, story: Story) -> Partnership:
+        """One partnership with everything in it."""
+        provider = self._organization(example.provider, OrganizationRole.PROVIDER)
+        payer = self._organization(example.payer, OrganizationRole.PAYER)
+        partnership = self._partnership(example, story, provider, payer)
+        people = self._people(story, {"provider": provider.get_id(), "payer": payer.get_id()})
+        home = {"partnership": partnership.get_id()}
+        _insert(StageChange, _stages(story), home)
+        _insert(Membership, _members(story, people), home)
+        _insert(Term, _terms(story), home | {"changed_at": self.now})
+        _insert(DataMonth, _months(example), home | {"changed_at": self.now})
+        inputs = [{"inputs": cost_inputs(example)}]
+        stamped = home | {"created_at": self.now}
+        _insert(CostInputs, inputs, stamped)
+        _insert(ChangeEvent, _events(example), stamped)
+        _insert(Concern, _concerns(example), stamped)
+        _insert(Pulse, _pulses(example), home)
+        _insert(Milestone, _milestones(story, people), stamped)
+        _insert(Action, self._actions(story, people), home)
+        _insert(Review, _reviews(story), stamped)
+        self._meetings(story, people, stamped)
+        return partnership
+
+    def _organization(self, name: str, role: OrganizationRole) -> Organization:
+        """The example organization of this name; each example's hospice is "ours" for its own story."""
+        if (name, role) not in self.organizations:
+            found = Organization.get_or_none(
+                (Organization.name == name) & (Organization.role == role.value) & Organization.example
+            )
+            facts = OrganizationFacts(name, role.value, ours=role is OrganizationRole.PROVIDER)
+            self.organizations[name, role] = found or create_organization(
+                facts, actor=self.actor, now=self.now, example=True
+            )
+        return self.organizations[name, role]
+
+    def _partnership(
+        self, example: ExamplePartnership, story: Story, provider: Organization, payer: Organization
+    ) -> Partnership:
+        stage = story.stages[-1]
+        return create(
+            Partnership,
+            actor=self.actor,
+            now=self.now,
+            key=example.key,
+            name=example.name,
+            provider=provider,
+            payer=payer,
+            product_lines=[example.product_line],
+            setting=example.setting if example.setting in SETTINGS else "",
+            stage=stage.stage,
+            stage_since=stage.from_on,
+            lead=self.actor.id,
+            notice_given_on=example.notice_given_on,
+            example=True,
+            created_at=self.now,
+        )
+
+    def _people(self, story: Story, organizations: Mapping[str, int]) -> dict[str, int]:
+        """The ids of the story's people by ref; who is there from another example is not doubled."""
+        known = {
+            (organization, name): person_id
+            for person_id, organization, name in Person.select(Person.id, Person.organization, Person.name)
+            .where(Person.organization.in_(list(organizations.values())) & Person.example)
+            .tuples()
+        }
+        new = {
+            person.ref: _person(person, organizations[person.side]) | {"created_at": self.now}
+            for person in story.people
+            if (organizations[person.side], person.name) not in known
+        }
+        stored = _insert_named(Person, new)
+        people = {
+            person.ref: stored.get(person.ref) or known[organizations[person.side], person.name]
+            for person in story.people
+        }
+        deputies = [
+            Person(id=people[person.ref], deputy=people[person.deputy])
+            for person in story.people
+            if person.ref in new
+        ]
+        if deputies:
+            Person.bulk_update(deputies, [Person.deputy])
+        return people
+
+    def _actions(self, story: Story, people: Mapping[str, int]) -> list[Row]:
+        return [
+            {
+                "text": action.text,
+                "side": action.side,
+                "owner": people[action.owner],
+                "due_on": action.due_on,
+                "source": action.source,
+                "source_note": action.source_note,
+                "status": action.status,
+                "done_on": action.done_on,
+                "moved_times": action.moved_times,
+                "created_at": min(local_moment(action.made_on, NOON, self.zone), self.now),
+            }
+            for action in story.actions
+        ]
+
+    def _meetings(self, story: Story, people: Mapping[str, int], stamped: Row) -> None:
+        rows = {one.ref: _meeting(one) | stamped for one in story.meetings}
+        ids = _insert_named(Meeting, rows)
+        asked = [
+            {"meeting": ids[one.ref], "person": people[ref]} for one in story.meetings for ref in one.people
+        ]
+        topics = [
+            {
+                "meeting": ids[one.ref],
+                "kind": topic.kind,
+                "text": topic.text,
+                "asked_by": people.get(topic.asked_by),
+                "approver": topic.approver,
+                "minutes": topic.minutes,
+                "position": position,
+            }
+            for one in story.meetings
+            for position, topic in enumerate(one.topics)
+        ]
+        _insert(Attendance, asked, {})
+        _insert(AgendaTopic, topics, {})
+
+
+def _insert(model: type[BaseModel], rows: Iterable[Row], shared: Row) -> None:
+    every = [{**shared, **row} for row in rows]
+    for start in range(0, len(every), CHUNK):
+        model.insert_many(every[start : start + CHUNK]).execute()
+
+
+def _insert_named(model: type[BaseModel], rows: Mapping[str, Row]) -> dict[str, int]:
+    """Store rows that other rows point to; their new ids by the name each has in the story."""
+    names = {ref: new_public_id() for ref in rows}
+    _insert(model, ({"public_id": names[ref], **row} for ref, row in rows.items()), {})
+    fields, wanted, ids = model._meta.fields, list(names.values()), dict[str, int]()
+    for start in range(0, len(wanted), CHUNK):
+        few = fields["public_id"].in_(wanted[start : start + CHUNK])
+        ids.update(model.select(fields["public_id"], model._meta.primary_key).where(few).tuples())
+    return {ref: ids[name] for ref, name in names.items()}
+
+
+def _person(person: StoryPerson, organization: int) -> Row:
+    return {
+        "organization": organization,
+        "name": person.name,
+        "function": person.function,
+        "title": person.title,
+        "email": person.email,
+        "phone": person.phone,
+        "left_on": person.left_on,
+        "example": True,
+    }
+
+
+def _stages(story: Story) -> list[Row]:
+    before = [""] + [earlier.stage for earlier, _later in pairwise(story.stages)]
+    return [
+        {"from_stage": earlier, "to_stage": one.stage, "on": one.from_on, "reason": one.reason}
+        for earlier, one in zip(before, story.stages, strict=True)
+    ]
+
+
+def _members(story: Story, people: Mapping[str, int]) -> list[Row]:
+    return [
+        {"person": people[one.ref], "side": one.side, "lead": one.lead and one.left_on is None}
+        for one in story.people
+    ]
+
+
+def _terms(story: Story) -> list[Row]:
+    known = definitions()
+    return [
+        {
+            "key": known[term.key].home,
+            "effective_on": term.effective_on,
+            "value": encode(known[term.key], term.value),
+            "settled_with": term.settled_with,
+            "settled_on": term.effective_on,
+        }
+        for term in story.terms
+    ]
+
+
+def _months(example: ExamplePartnership) -> list[Row]:
+    """The cells of each month that the table has; what it computes from them is not stored."""
+    columns = DataMonth._meta.fields
+    rows = []
+    for month in example.months:
+        cells = {name: getattr(month, name) for name in month.__dataclass_fields__ if name in columns}
+        rows.append({"month_on": month.calendar_month, **_fitting(DataMonth, cells)})
+    return rows
+
+
+def _fitting(model: type[BaseModel], cells: Mapping[str, Any]) -> Row:
+    """Decimals to the places that their columns have."""
+    fields = model._meta.fields
+    return {
+        name: _rounded(value, fields[name].places)
+        if isinstance(value, Decimal) and isinstance(fields[name], ScaledField)
+        else value
+        for name, value in cells.items()
+    }
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def cost_inputs(example: ExamplePartnership) -> Row:
+    """What the header says about costs: amounts in cents, other numbers as text, unknowns left out."""
+    amounts = {name: getattr(example, name) for name in COST_AMOUNTS}
+    numbers = {name: getattr(example, name) for name in COST_NUMBERS}
+    found: Row = {name: value for name, value in amounts.items() if value is not None}
+    found |= {name: str(value) for name, value in numbers.items() if value is not None}
+    return {**found, "unit_cost_cents": dict(example.unit_cost_cents)}
+
+
+def _events(example: ExamplePartnership) -> list[Row]:
+    return [
+        {"on": one.on, "kind": one.trigger, "text": one.what, "answer": one.answer} for one in example.events
+    ]
+
+
+def _concerns(example: ExamplePartnership) -> list[Row]:
+    return [
+        {name: getattr(one, name) for name in ("opened_on", "raised_by_side", "area", "text", "resolved_on")}
+        for one in example.concerns
+    ]
+
+
+def _pulses(example: ExamplePartnership) -> list[Row]:
+    means = ("payer_mean", "provider_mean")
+    return [
+        {"on": one.on, **_fitting(Pulse, {name: getattr(one, name) for name in means})}
+        for one in example.pulses
+    ]
+
+
+def _milestones(story: Story, people: Mapping[str, int]) -> list[Row]:
+    book = catalogue()
+    return [
+        {
+            "catalogue_id": one.catalogue_id,
+            "stage": one.stage,
+            "title": book.milestone(one.catalogue_id).title[:255],
+            "lead": one.lead,
+            "owner": people[one.owner],
+            "due_on": one.due_on,
+            "done_on": one.done_on,
+        }
+        for one in story.milestones
+    ]
+
+
+def _reviews(story: Story) -> list[Row]:
+    """One review per due day: the first that the story tells."""
+    by_day: dict[date, Row] = {}
+    for one in story.reviews:
+        by_day.setdefault(one.due_on, {"due_on": one.due_on, "held_on": one.held_on, "note": one.note})
+    return list(by_day.values())
+
+
+def _meeting(meeting: StoryMeeting) -> Row:
+    names = ("kind", "on", "starts_at", "minutes", "mode", "place", "link", "status")
+    return {name: getattr(meeting, name) for name in names}
