@@ -132,6 +132,7 @@ def _answer(public_id: str) -> Response:
             today=today(),
             can_edit=True,
             back=request.form.get("next", ""),
+            at_home=bool(request.form.get("at_home")),
         )
     return back_to("home.today")
 

@@ -81,7 +81,8 @@ def day_words(overdue: int, soon: int, review_on: date | None, today: date, *, m
         clauses.append(words.replace(" actions", "").replace(" action", "") if overdue else words)
     if review_on is not None:
         verb = "was" if review_on < today else "is"
-        clauses.append(f"a review {verb} due on {review_on:%A, %B} {review_on.day}")
+        year = "" if review_on.year == today.year else f", {review_on.year}"
+        clauses.append(f"a review {verb} due on {review_on:%A, %B} {review_on.day}{year}")
     if not clauses:
         return "Nothing is late, and nothing is due this week."
     end = clauses.pop()

@@ -53,15 +53,15 @@ def create_partnership(
 ) -> Partnership:
     """Begin to keep a partnership, in whichever stage it is.
 
-    `key` names it for the command line; without one it is made from the name. An empty name becomes
-    "provider / payer".
+    `key` names it for the command line; without one it is made from the name. An empty name
+    becomes that of the plan.
     """
     if since > today:
         raise RuleViolation("The stage begins on a day that has come. Enter today or an earlier day.")
     with write():
         ours = _party(provider, OrganizationRole.PROVIDER, actor, now, example)
         theirs = _party(payer, OrganizationRole.PAYER, actor, now, example)
-        name = facts.name or f"{ours.name} / {theirs.name}"[:255]
+        name = facts.name or theirs.name
         partnership = create(
             Partnership,
             actor=actor,

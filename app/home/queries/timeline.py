@@ -24,12 +24,19 @@ from app.triggers.models import ChangeEvent
 
 PAGE = 50
 NOTHING = SQL("''")
+TITLES = {
+    "event": "Change",
+    "resolved": "Concern settled",
+    "review": "Review held",
+    "action": "Done",
+    "milestone": "Milestone reached",
+}
 COLUMNS = ("kind", "on_day", "code", "words", "ref", "row_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of the timeline. `ref` is the public id where the thing has a page."""
+    """One line of the timeline. `ref` is the public id of a meeting, or the stage a move came from."""
 
     kind: str
     on: date
@@ -40,18 +47,13 @@ class Happening:
     @property
     def title(self) -> str:
         """What happened, in a few words."""
-        side = "us" if self.code == Side.PROVIDER else "the plan"
-        titles = {
-            "stage": f"Moved to {stage_name(self.code)}" if self.kind == "stage" else "",
-            "event": "Change",
-            "concern": f"Concern raised by {side}",
-            "resolved": "Concern settled",
-            "meeting": f"{kind_name(self.code)} held" if self.kind == "meeting" else "",
-            "review": "Review held",
-            "action": "Done",
-            "milestone": "Milestone reached",
-        }
-        return titles[self.kind]
+        if self.kind == "stage":
+            return f"{'Moved to' if self.ref else 'Began in'} {stage_name(self.code)}"
+        if self.kind == "meeting":
+            return f"{kind_name(self.code)} held"
+        if self.kind == "concern":
+            return "Concern raised by us" if self.code == Side.PROVIDER else "Concern raised by the plan"
+        return TITLES[self.kind]
 
 
 def happenings(partnership_id: int, *, offset: int = 0, limit: int = PAGE) -> tuple[Happening, ...]:
@@ -76,7 +78,7 @@ def happenings(partnership_id: int, *, offset: int = 0, limit: int = PAGE) -> tu
 def _sources() -> tuple[tuple[str, Any, Any, Any, Any, Any], ...]:
     """Kind, day, code, words, reference, and which rows count."""
     return (
-        ("stage", StageChange.on, StageChange.to_stage, StageChange.reason, NOTHING, None),
+        ("stage", StageChange.on, StageChange.to_stage, StageChange.reason, StageChange.from_stage, None),
         ("event", ChangeEvent.on, ChangeEvent.kind, ChangeEvent.text, NOTHING, None),
         ("concern", Concern.opened_on, Concern.raised_by_side, Concern.text, NOTHING, None),
         (

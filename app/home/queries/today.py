@@ -100,7 +100,7 @@ def today_view(user_id: int | None, today: date) -> TodayView:
         overdue=sum(row.urgency(today) == Urgency.OVERDUE for row in shown),
         soon=sum(row.urgency(today) == Urgency.SOON for row in shown),
         meetings=meetings,
-        reviews=reviews[:REVIEWS],
+        reviews=_one_each(reviews)[:REVIEWS],
         dates=near[:DATES],
         cards=tuple(
             _card(running[one], actions, meetings, reviews, terms.get(one, {}), today)
@@ -118,6 +118,14 @@ def _alarm(dates: tuple[PartnershipDate, ...], reviews: tuple[ReviewDue, ...], t
             return Alarm("notice", one.key, one.name, one.date.on)
     late = next((review for review in reviews if review.due_on < today), None)
     return Alarm("review", late.key, late.partnership_name, late.due_on) if late else None
+
+
+def _one_each(reviews: tuple[ReviewDue, ...]) -> tuple[ReviewDue, ...]:
+    """The first review of each partnership: where several are late, one meeting makes up for them."""
+    first: dict[int, ReviewDue] = {}
+    for review in reviews:
+        first.setdefault(review.partnership_id, review)
+    return tuple(first.values())
 
 
 def _nearest_dates(terms: Mapping[int, Mapping[str, Any]], today: date) -> list[tuple[int, ContractDate]]:
