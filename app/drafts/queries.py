@@ -14,7 +14,7 @@ from app.core.errors import RuleViolation
 from app.organization.queries import get_house
 from app.partnerships.models import Partnership
 from app.terms.queries import definitions, library
-from app.terms.rules import TermDefinition, TermType
+from app.terms.rules import TermDefinition, TermType, is_settled
 
 from .rules import (
     FIRST_KIND,
@@ -92,15 +92,22 @@ def terms_of(kind: Kind) -> dict[str, TermDefinition]:
 
 
 def printed_terms(kind: Kind) -> dict[str, TermDefinition]:
-    """Those terms of a kind that the words written so far can print."""
+    """Those terms of a kind that the words written so far can print.
+
+    A term that only other sections state is borrowed: it is needed where a clause prints it, not by itself.
+    """
     words = library().sections
     printed = {ident for ident in kind.sections if ident in words}
     known = definitions()
     borrowed = {known[key].home for ident in printed for key in words[ident].borrows if key in known}
-    shared = {one.home for key, one in known.items() if one.section in printed}
-    return {
-        key: one for key, one in terms_of(kind).items() if one.section in printed or key in borrowed | shared
-    }
+    shared = {one.home for one in known.values() if one.section in printed}
+    found = {}
+    for key, one in terms_of(kind).items():
+        if key in shared:
+            found[key] = one
+        elif key in borrowed:
+            found[key] = replace(one, required=False, required_if="")
+    return found
 
 
 def groups_of(kind: Kind) -> tuple[Group, ...]:
@@ -225,7 +232,10 @@ class DraftState:
 def draft_state(kind: Kind, group: Group, values: Mapping[str, Any], open_keys: Iterable[str]) -> DraftState:
     """What is settled, what is open and what does not fit, counted as the draft's own cover counts it."""
     full = with_kind(kind, values)
-    how_far = completeness(printed_terms(kind).values(), full, frozenset(open_keys))
+    terms = printed_terms(kind)
+    stated = set(kind.sections) & set(library().sections)
+    lent = {key for key, one in terms.items() if one.section not in stated and is_settled(full.get(key))}
+    how_far = completeness(terms.values(), full, lent | set(open_keys))
     house = get_house()
     return DraftState(
         completeness=how_far,

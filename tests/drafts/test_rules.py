@@ -162,7 +162,11 @@ def test_completeness_counts_what_the_draft_needs_now() -> None:
     none = completeness(terms, {})
     assert (none.sentence, [gap.key for gap in none.gaps]) == ("0 of 1 term settled", ["S99.a"])
     some = completeness(terms, {"S99.a": "here", "S99.way": ["y"]})
-    assert (some.sentence, some.percent, [gap.key for gap in some.gaps]) == ("1 of 2 terms settled", 50, ["S99.b"])
+    assert (some.sentence, some.percent, [gap.key for gap in some.gaps]) == (
+        "1 of 2 terms settled",
+        50,
+        ["S99.b"],
+    )
 
 
 def test_completeness_counts_what_the_draft_prints_as_open() -> None:
@@ -197,8 +201,13 @@ def test_the_first_terms_of_a_running_contract_hold_from_its_first_day() -> None
 def test_a_file_is_named_after_the_partners_the_paper_the_copy_and_the_day() -> None:
     name = file_name("Kestrel Bay / Ordway", "Pilot services agreement", False, TODAY)
     assert name == "Kestrel Bay - Ordway, pilot services agreement, internal draft, 2026-11-24.docx"
-    assert file_name("A", "SB 1004 agreement", True, TODAY) == "A, SB 1004 agreement, partner draft, 2026-11-24.docx"
+    assert (
+        file_name("A", "SB 1004 agreement", True, TODAY)
+        == "A, SB 1004 agreement, partner draft, 2026-11-24.docx"
+    )
 
 
 def test_a_file_name_holds_no_sign_that_a_disk_refuses() -> None:
-    assert file_name('../A<b>:"c|d?*\r\n', "T", False, TODAY) == ".. - Abcd, t, internal draft, 2026-11-24.docx"
+    assert (
+        file_name('../A<b>:"c|d?*\r\n', "T", False, TODAY) == ".. - Abcd, t, internal draft, 2026-11-24.docx"
+    )

@@ -31,7 +31,9 @@ def examples() -> dict[str, Any]:
     for key, one in definitions().items():
         raw: Any = one.example
         if one.type is TermType.TABLE:
-            raw = [{n: ", ".join(c) if isinstance(c, list) else str(c) for n, c in row.items()} for row in raw]
+            raw = [
+                {n: ", ".join(c) if isinstance(c, list) else str(c) for n, c in row.items()} for row in raw
+            ]
         elif isinstance(raw, bool):
             raw = "yes" if raw else "no"
         elif one.type is TermType.LIST:
@@ -102,7 +104,9 @@ def test_every_kind_on_offer_makes_a_clean_file(bay: Partnership) -> None:
 
 
 def test_an_unknown_kind_names_the_kinds_there_are(bay: Partnership) -> None:
-    with pytest.raises(RuleViolation, match=r"There is no contract kind D99\. The kinds are: D1 Letter of intent, D2"):
+    with pytest.raises(
+        RuleViolation, match=r"There is no contract kind D99\. The kinds are: D1 Letter of intent, D2"
+    ):
         make_contract(bay, "D99", as_of=TODAY, partner_copy=False)
 
 
@@ -116,7 +120,9 @@ def test_a_kind_without_words_says_so(bay: Partnership) -> None:
 
 
 def test_a_section_that_the_kind_lacks_is_refused(bay: Partnership) -> None:
-    with pytest.raises(RuleViolation, match=r"There is no section S21 in D10\. The sections are: S01, S36, S41\."):
+    with pytest.raises(
+        RuleViolation, match=r"There is no section S21 in D10\. The sections are: S01, S36, S41\."
+    ):
         make_contract(bay, "D10", as_of=TODAY, partner_copy=False, section="S21")
 
 
@@ -124,7 +130,11 @@ def test_markup_in_any_text_stands_in_the_file_as_typed(bay: Partnership) -> Non
     for key, one in definitions().items():
         if one.type is TermType.TEXT and not one.computed and one.home == key:
             set_terms(bay, {key: MARKUP}, effective_on=START, actor=SYSTEM, now=NOW)
-    put(bay, S02__payer_aims=[MARKUP], S11__outcome_links=[{"id": "a", "outcome": MARKUP, "services": [MARKUP]}])
+    put(
+        bay,
+        S02__payer_aims=[MARKUP],
+        S11__outcome_links=[{"id": "a", "outcome": MARKUP, "services": [MARKUP]}],
+    )
     made = make_contract(bay, "D2", as_of=TODAY, partner_copy=False)
     assert words_of(made.data).count(MARKUP) >= 5
     assert lint_docx(made.data) == ()
