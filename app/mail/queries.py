@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +12,6 @@ from .models import OutboxMail
 from .rules import UNSENT, MailStatus, gives_up_at
 
 PAGE = 50
-MAX_COUNT = 500
 TROUBLED = 50
 
 
@@ -63,24 +61,12 @@ _COLUMNS = (
 )
 
 
-def list_troubled() -> tuple[MailRow, ...]:
-    """Mails that were refused, and those that were tried and still wait, newest first."""
-    waiting = OutboxMail.status.in_(UNSENT) & (OutboxMail.attempts > 0)
+def list_unfinished() -> tuple[MailRow, ...]:
+    """Mails that were refused and mails that wait, newest first."""
     query: Any = (
         OutboxMail.select(*_COLUMNS)
-        .where((OutboxMail.status == MailStatus.FAILED) | waiting)
+        .where(OutboxMail.status.in_((*UNSENT, MailStatus.FAILED)))
         .order_by(OutboxMail.id.desc())
-        .limit(TROUBLED)
-    )
-    return tuple(MailRow(*row) for row in query.tuples())
-
-
-def list_waiting() -> tuple[MailRow, ...]:
-    """Mails that were never tried, oldest first."""
-    query: Any = (
-        OutboxMail.select(*_COLUMNS)
-        .where(OutboxMail.status.in_(UNSENT) & (OutboxMail.attempts == 0))
-        .order_by(OutboxMail.id)
         .limit(TROUBLED)
     )
     return tuple(MailRow(*row) for row in query.tuples())
@@ -97,12 +83,6 @@ def list_ledger(page: int = 1) -> tuple[tuple[MailRow, ...], bool]:
     )
     rows = [MailRow(*row) for row in query.tuples()]
     return tuple(rows[:PAGE]), len(rows) > PAGE
-
-
-def count_ledger() -> int:
-    """How many mails the ledger holds; more than MAX_COUNT is not counted."""
-    inner = OutboxMail.select(OutboxMail.id).where(OutboxMail.status.not_in(UNSENT)).limit(MAX_COUNT + 1)
-    return inner.count()
 
 
 def get_mail(mail_id: int) -> OutboxMail:
@@ -130,9 +110,3 @@ def unsent_keys(kind: str) -> dict[str, tuple[str, str, date]]:
         OutboxMail.recipient, OutboxMail.dedupe_key, OutboxMail.status, OutboxMail.occurrence_on
     ).where((OutboxMail.kind == kind) & OutboxMail.status.in_(UNSENT))
     return {recipient: (key, status, day) for recipient, key, status, day in query.tuples()}
-
-
-def statuses(keys: Collection[str]) -> dict[str, str]:
-    """The status of each named mail."""
-    query: Any = OutboxMail.select(OutboxMail.dedupe_key, OutboxMail.status)
-    return dict(query.where(OutboxMail.dedupe_key.in_(list(keys))).tuples()) if keys else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import JOIN, fn
@@ -13,13 +13,15 @@ from app.accounts.models import User
 from app.actions.models import Action
 from app.catalogue import catalogue
 from app.core.actor import Role
+from app.core.calendar import local_date
+from app.mail.queries import digest_days
 from app.meetings.models import Attendance, Meeting
 from app.meetings.queries import kind_name
 from app.milestones.models import Milestone
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.people.models import Person
-from app.reviews.queries import reviews_due
+from app.reviews.queries import TERMS, reviews_due
 from app.terms.queries import terms_of_all
 
 from .models import Notice
@@ -27,17 +29,23 @@ from .rules import (
     CATALOGUE_NAMES,
     DIGEST_AT,
     MILESTONE_DAYS,
+    Digest,
     DigestDays,
     DueItem,
     Kind,
     Recipient,
     Told,
+    by_recipient,
+    in_order,
     lead_days,
+    plan_digests,
+    recipients_of,
 )
 
 TITLE_LENGTH = 160
 END, NOTICE_DAYS = "S03.end_date", "S03.notice_days"
-Row = tuple[Any, ...]
+PLAN_DAYS = 30
+SHEET_LINES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +105,22 @@ def audience() -> Audience:
     return Audience(by_id, tuple(everyone))
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What every collector needs: the days, all partnerships, and their terms of today."""
+
+    today: date
+    until: date
+    partnerships: Mapping[int, PartnershipFacts]
+    terms: Mapping[int, Mapping[str, Any]]
+
+
 def due_items(today: date, until: date) -> tuple[DueItem, ...]:
     """Everything open that is late or falls due through `until`; one registered function per kind."""
-    facts = partnerships()
+    facts = Facts(today, until, partnerships(), terms_of_all((*TERMS, NOTICE_DAYS), today))
     found: list[DueItem] = []
     for collect in REGISTRY:
-        found.extend(collect(facts, today, until))
+        found.extend(collect(facts))
     return tuple(found)
 
 
@@ -120,26 +138,23 @@ def partnerships() -> dict[int, PartnershipFacts]:
     return {row[0]: PartnershipFacts(*row[1:]) for row in query.tuples()}
 
 
-Facts = Mapping[int, PartnershipFacts]
-
-
-def _actions(facts: Facts, _today: date, until: date) -> Iterable[DueItem]:
+def _actions(facts: Facts) -> Iterable[DueItem]:
     query: Any = (
         Action.select(
             Action.public_id, Action.partnership, Action.due_on, Action.text, Action.owner, Person.user
         )
         .join(Person, JOIN.LEFT_OUTER, on=(Action.owner == Person.id))
-        .where((Action.status == "open") & (Action.due_on <= until))
+        .where((Action.status == "open") & (Action.due_on <= facts.until))
     )
     for public_id, partnership_id, on, text, owner, user_id in query.tuples():
-        home = facts[partnership_id]
+        home = facts.partnerships[partnership_id]
         path = f"/partnerships/{home.key}/actions#action-{public_id}"
         yield _item(
             Kind.ACTION, public_id, on, text, partnership_id, home, path, _owned(owner, user_id, home)
         )
 
 
-def _milestones(facts: Facts, _today: date, until: date) -> Iterable[DueItem]:
+def _milestones(facts: Facts) -> Iterable[DueItem]:
     query: Any = (
         Milestone.select(
             Milestone.public_id,
@@ -150,10 +165,10 @@ def _milestones(facts: Facts, _today: date, until: date) -> Iterable[DueItem]:
             Person.user,
         )
         .join(Person, JOIN.LEFT_OUTER, on=(Milestone.owner == Person.id))
-        .where(Milestone.done_on.is_null() & (Milestone.due_on <= until))
+        .where(Milestone.done_on.is_null() & (Milestone.due_on <= facts.until))
     )
     for public_id, partnership_id, on, title, owner, user_id in query.tuples():
-        home = facts[partnership_id]
+        home = facts.partnerships[partnership_id]
         if home.stage != Stage.ENDED:
             path = f"/partnerships/{home.key}#milestone-{public_id}"
             yield _item(
@@ -161,66 +176,57 @@ def _milestones(facts: Facts, _today: date, until: date) -> Iterable[DueItem]:
             )
 
 
-def _meetings(facts: Facts, today: date, until: date) -> Iterable[DueItem]:
-    planned = (Meeting.status == "planned") & Meeting.on.between(today, until)
-    asked: Any = (
-        Attendance.select(Attendance.meeting, Person.user)
-        .join(Person, on=(Attendance.person == Person.id))
-        .switch(Attendance)
-        .join(Meeting)
-        .where(planned & Person.user.is_null(False))
-    )
-    ours: dict[int, list[int]] = {}
-    for meeting_id, user_id in asked.tuples():
-        ours.setdefault(meeting_id, []).append(user_id)
-    query: Any = Meeting.select(
-        Meeting.id, Meeting.public_id, Meeting.partnership, Meeting.on, Meeting.kind, Meeting.starts_at
-    ).where(planned)
-    for meeting_id, public_id, partnership_id, on, kind, at in query.tuples():
-        home = facts[partnership_id]
-        title = f"{kind_name(kind)}, {at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
-        people = tuple(sorted(ours.get(meeting_id, ())))
-        yield _item(
-            Kind.MEETING,
-            public_id,
-            on,
-            title,
-            partnership_id,
-            home,
-            f"/meetings/{public_id}/agenda",
-            (people, *_lead(home)),
+def _meetings(facts: Facts) -> Iterable[DueItem]:
+    query: Any = (
+        Meeting.select(
+            Meeting.public_id, Meeting.partnership, Meeting.on, Meeting.kind, Meeting.starts_at, Person.user
         )
+        .join(Attendance, JOIN.LEFT_OUTER)
+        .join(Person, JOIN.LEFT_OUTER, on=(Attendance.person == Person.id))
+        .where((Meeting.status == "planned") & Meeting.on.between(facts.today, facts.until))
+    )
+    asked: dict[tuple[Any, ...], set[int]] = {}
+    for *meeting, user_id in query.tuples():
+        people = asked.setdefault(tuple(meeting), set())
+        if user_id is not None:
+            people.add(user_id)
+    for (public_id, partnership_id, on, kind, at), people in asked.items():
+        home = facts.partnerships[partnership_id]
+        title = f"{kind_name(kind)}, {at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
+        path = f"/meetings/{public_id}/agenda"
+        tell = (tuple(sorted(people)), *_lead(home))
+        yield _item(Kind.MEETING, public_id, on, title, partnership_id, home, path, tell)
 
 
-def _reviews(facts: Facts, today: date, until: date) -> Iterable[DueItem]:
-    for one in reviews_due(today, (until - today).days):
-        home = facts[one.partnership_id]
+def _reviews(facts: Facts) -> Iterable[DueItem]:
+    for one in reviews_due(facts.today, (facts.until - facts.today).days, terms=facts.terms):
+        home = facts.partnerships[one.partnership_id]
         path = f"/partnerships/{one.key}/reviews"
         yield _item(
             Kind.REVIEW, home.public_id, one.due_on, one.title, one.partnership_id, home, path, _lead(home)
         )
 
 
-def _contract_dates(facts: Facts, today: date, until: date) -> Iterable[DueItem]:
-    terms = terms_of_all((END, NOTICE_DAYS), today)
-    for partnership_id, home in facts.items():
-        end = terms.get(partnership_id, {}).get(END)
+def _contract_dates(facts: Facts) -> Iterable[DueItem]:
+    for partnership_id, home in facts.partnerships.items():
+        terms = facts.terms.get(partnership_id, {})
+        end = terms.get(END)
         # Once notice is given both dates say nothing any more.
         if not isinstance(end, date) or home.stage == Stage.ENDED or home.notice_given_on is not None:
             continue
         path = f"/partnerships/{home.key}"
-        days = terms[partnership_id].get(NOTICE_DAYS)
+        days = terms.get(NOTICE_DAYS)
         dates = [(Kind.TERM_END, end, "Agreement term ends")]
         if isinstance(days, int):
             last = end - timedelta(days=days)
             dates.append((Kind.NOTICE, last, f"Last day to give notice ({days} days before the term ends)"))
         for kind, on, title in dates:
-            if today <= on <= until:
+            if facts.today <= on <= facts.until:
                 yield _item(kind, home.public_id, on, title, partnership_id, home, path, _lead(home))
 
 
 # A new kind of thing that falls due: one function here, its lead times in `lead_times`.
-REGISTRY: tuple[Callable[[Facts, date, date], Iterable[DueItem]], ...] = (
+REGISTRY: tuple[Callable[[Facts], Iterable[DueItem]], ...] = (
     _actions,
     _milestones,
     _meetings,
@@ -281,3 +287,50 @@ def carried_by(mail_keys: Collection[str]) -> tuple[ToldRow, ...]:
         Notice.mail_key.in_(list(mail_keys))
     )
     return tuple(ToldRow(*row) for row in query.tuples())
+
+
+# --- the page
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What goes out in the next days, if nothing changes meanwhile."""
+
+    digests: tuple[Digest, ...]
+    people: tuple[Recipient, ...]
+
+
+def planned_digests(now: datetime, zone: str, days: int = PLAN_DAYS) -> Plan:
+    """The digests of the next days by the same rules that send them."""
+    today = local_date(now, zone)
+    last = today + timedelta(days=days)
+    leads = lead_times()
+    people = audience()
+    done = {email for email, rows in digest_days("digest", today).items() if rows}
+    items = due_items(today, last + timedelta(days=max(max(one) for one in leads.values())))
+    told = told_leads(min((item.on for item in items), default=today))
+    shares = by_recipient(items, people.by_id, people.everyone)
+    digests: list[Digest] = []
+    for person in people.by_id.values():
+        start = today + timedelta(days=person.email in done)
+        digests += plan_digests(person, shares[person.user_id], leads, told, start, last)
+    digests.sort(key=lambda one: (one.day, one.recipient.at, one.recipient.name))
+    return Plan(tuple(digests), tuple(people.by_id.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One line of the printable sheet, with the names of those it concerns."""
+
+    item: DueItem
+    names: tuple[str, ...]
+
+
+def sheet(today: date, days: int = PLAN_DAYS) -> dict[str, list[SheetRow]]:
+    """What is late or falls due soon, by partnership, for paper; works without mail."""
+    people = audience()
+    found: dict[str, list[SheetRow]] = {}
+    for item in in_order(due_items(today, today + timedelta(days=days)))[:SHEET_LINES]:
+        names = tuple(one.name for one in recipients_of(item, people.by_id, people.everyone))
+        found.setdefault(item.partnership, []).append(SheetRow(item, names))
+    return found

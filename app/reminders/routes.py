@@ -1,19 +1,118 @@
-"""Pages of this slice."""
+"""Pages: what goes out next, what did not and why, what went; a sheet for paper."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from datetime import date, timedelta
 
+from flask import Blueprint, Response, request
+
+from app.accounts.queries import get_own
 from app.accounts.rules import Verb
 from app.accounts.service import require
-from app.web.request import actor
-from app.web.responses import page
+from app.core.errors import RuleViolation
+from app.core.jobs import last_run
+from app.mail.queries import list_ledger, list_unfinished
+from app.mail.rules import MailStatus
+from app.mail.service import cancel_mail, send_again
+from app.organization.service import prove_mail
+from app.web.formdata import FormData
+from app.web.request import actor, house, now, settings, today
+from app.web.responses import page, see_other, toast
+
+from . import queries
+from .forms import read_code, read_reason
+from .service import queue_test_mail
 
 bp = Blueprint("reminders", __name__)
+SHOWN = 12
 
 
 @bp.get("/reminders")
 def index() -> Response:
-    """What goes out next, what did not, and what did."""
+    """What goes out in the next days, what did not go out, and the ledger."""
     require(actor(), Verb.SEE)
-    return page("reminders/index.html")
+    return _page(FormData())
+
+
+@bp.get("/reminders/sheet")
+def sheet() -> Response:
+    """What is late or falls due in the next days, for paper; needs no mail."""
+    require(actor(), Verb.SEE)
+    return page("reminders/sheet.html", groups=queries.sheet(today()), day=today(), last=_last_day())
+
+
+@bp.post("/reminders/test")
+def test() -> Response:
+    """Send a test mail to the person who asks."""
+    require(actor(), Verb.EDIT)
+    person = get_own(actor())
+    queue_test_mail(person.email, person.name, actor=actor(), now=now(), today=today(), settings=settings())
+    toast(f"A test mail goes to {person.email} within a minute.")
+    return see_other("reminders.index")
+
+
+@bp.post("/reminders/confirm")
+def confirm() -> Response:
+    """The code of the test mail came back: mail arrives."""
+    require(actor(), Verb.EDIT)
+    code, form = read_code(request.form)
+    if code is not None:
+        try:
+            prove_mail(code, actor=actor(), now=now())
+        except RuleViolation as error:
+            form.fail("code", error.message)
+    if not form.ok:
+        return _page(form, 422)
+    toast("Mail arrives. The list below is now what will happen.")
+    return see_other("reminders.index")
+
+
+@bp.post("/reminders/mails/<int:mail_id>/again")
+def again(mail_id: int) -> Response:
+    """Try a mail once more."""
+    require(actor(), Verb.EDIT)
+    row = send_again(mail_id, actor=actor(), now=now())
+    toast(f"The mail to {row.recipient} is tried again within a minute.")
+    return see_other("reminders.index")
+
+
+@bp.post("/reminders/mails/<int:mail_id>/cancel")
+def cancel(mail_id: int) -> Response:
+    """Stop trying, with the reason."""
+    require(actor(), Verb.EDIT)
+    reason, form = read_reason(request.form)
+    if reason is None:
+        form.values["mail_id"] = mail_id
+        return _page(form, 422)
+    row = cancel_mail(mail_id, reason, actor=actor(), now=now())
+    toast(f"The mail to {row.recipient} is called off.")
+    return see_other("reminders.index")
+
+
+def _page(form: FormData, status: int = 200) -> Response:
+    text = request.args.get("page", "1")
+    number = int(text) if text.isdigit() and 0 < int(text[:9]) < 10_000 else 1
+    plan = queries.planned_digests(now(), house().time_zone)
+    unfinished = list_unfinished()
+    ledger, has_more = list_ledger(number)
+    return page(
+        "reminders/index.html",
+        status=status,
+        form=form,
+        mail_is_set=settings().smtp is not None,
+        bad=[row for row in unfinished if row.status == MailStatus.FAILED or row.attempts],
+        waiting=[row for row in unfinished if row.status != MailStatus.FAILED and not row.attempts],
+        failed=MailStatus.FAILED.value,
+        plan=plan.digests[:SHOWN],
+        rest=plan.digests[SHOWN:],
+        people=plan.people,
+        last=_last_day(),
+        ledger=ledger,
+        number=number,
+        has_more=has_more,
+        tick=last_run("tick"),
+    )
+
+
+def _last_day() -> date:
+    return today() + timedelta(days=queries.PLAN_DAYS)

@@ -121,6 +121,11 @@ class Digest:
         """Everything it speaks of, each thing once, late first, then by date."""
         return in_order([*(line.item for line in self.lines), *self.late, *self.week])
 
+    @property
+    def summary(self) -> str:
+        """What it speaks of, in a few words."""
+        return summary(self.items, self.day)
+
 
 # --- lead times
 

@@ -50,7 +50,8 @@ from .rules import (
 
 DIGEST, TEST = "digest", "test"
 RUN = "digest"
-LATE_SHOWN = 10  # a mail with hundreds of late lines is not read
+SHOWN = 100  # a mail with thousands of lines is not read; the page has them all
+LATE_SHOWN = 10  # of what was told before
 CHUNK = 100
 GONE = "Something it spoke of is done, moved or called off; what still holds is told anew."
 
@@ -308,18 +309,16 @@ def render_digest(digest: Digest, base_url: str) -> tuple[str, str]:
 def _sections(digest: Digest, base_url: str) -> tuple[Section, ...]:
     day = digest.day
     news = [line.item for line in digest.lines]
-    late_news = [item for item in news if item.on < day]
-    room = max(LATE_SHOWN - len(late_news), 0)
-    ahead = [item for item in news if item.on >= day]
+    late = [item for item in news if item.on < day]
     parts = (
-        ("Late", [*late_news, *digest.late[:room]], len(digest.late) - len(digest.late[:room])),
-        ("Coming up", ahead, 0),
-        ("Also this week", list(digest.week), 0),
+        ("Late", [*late, *digest.late], max(LATE_SHOWN, min(len(late), SHOWN))),
+        ("Coming up", [item for item in news if item.on >= day], SHOWN),
+        ("Also this week", list(digest.week), SHOWN),
     )
     return tuple(
-        Section(title, _groups(in_order(items), day, base_url), more)
-        for title, items, more in parts
-        if items or more
+        Section(title, _groups(in_order(items[:room]), day, base_url), max(len(items) - room, 0))
+        for title, items, room in parts
+        if items
     )
 
 
