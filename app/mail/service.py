@@ -72,7 +72,7 @@ def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: dat
     """
     good = is_address(mail.recipient)
     with write():
-        row = (
+        stored = (
             OutboxMail.insert(
                 dedupe_key=mail.dedupe_key[:300],
                 kind=mail.kind,
@@ -91,10 +91,11 @@ def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: dat
                 status=MailStatus.PENDING if good else MailStatus.FAILED,
                 words="" if good else NOT_AN_ADDRESS,
             )
-            .on_conflict_ignore()
+            .on_conflict(action="NOTHING", conflict_target=[OutboxMail.dedupe_key])
+            .as_rowcount()
             .execute()
         )
-        return row is not None
+        return bool(stored)
 
 
 def next_key(key: str) -> str | None:

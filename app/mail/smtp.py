@@ -56,9 +56,9 @@ def compose(letter: Letter) -> EmailMessage:
     for address in (letter.sender, letter.recipient):
         if not is_address(address):
             raise ValueError(f"“{header_text(address, 80)}” is not an address that mail can go to.")
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(header_text(letter.sender_name, 100), addr_spec=letter.sender)
-    message["To"] = Address(header_text(letter.recipient_name, 100), addr_spec=letter.recipient)
+    message = EmailMessage(policy=SMTP.clone(utf8=_is_wide(letter)))
+    message["From"] = _named(letter.sender_name, letter.sender)
+    message["To"] = _named(letter.recipient_name, letter.recipient)
     message["Subject"] = header_text(letter.subject)
     message["Date"] = format_datetime(letter.date)
     message["Message-ID"] = letter.message_id
@@ -67,6 +67,16 @@ def compose(letter: Letter) -> EmailMessage:
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     return message
+
+
+def _named(name: str, address: str) -> Address:
+    local, _, domain = address.rpartition("@")
+    return Address(header_text(name, 100), local, domain)
+
+
+def _is_wide(letter: Letter) -> bool:
+    """Whether an address holds letters that only newer servers take."""
+    return not (letter.recipient + letter.sender).isascii()
 
 
 class Session:
@@ -101,7 +111,7 @@ class Session:
         """As smtplib's sendmail, but it keeps what the server answered to the data."""
         server = self._server
         server.ehlo_or_helo_if_needed()
-        wide = not (letter.recipient + letter.sender).isascii()
+        wide = _is_wide(letter)
         if wide and not server.has_extn("smtputf8"):
             raise smtplib.SMTPNotSupportedError(
                 "The mail server takes no addresses with letters beyond a to z."
@@ -111,8 +121,7 @@ class Session:
         if judge(code) is Verdict.SENT:
             code, words = server.rcpt(letter.recipient)
         if judge(code) is Verdict.SENT:
-            policy = SMTP.clone(utf8=True) if wide else SMTP
-            return server.data(message.as_bytes(policy=policy))
+            return server.data(message.as_bytes())
         with suppress(OSError, smtplib.SMTPException):
             server.rset()
         return code, words

@@ -245,7 +245,8 @@ def _note_told(mail: NewMail, lines: Sequence[Line], *, now: datetime) -> None:
         for line in lines
     ]
     for start in range(0, len(rows), CHUNK):
-        Notice.insert_many(rows[start : start + CHUNK]).on_conflict_ignore().execute()
+        chunk = Notice.insert_many(rows[start : start + CHUNK])
+        chunk.on_conflict(action="NOTHING", conflict_target=[Notice.key]).execute()
 
 
 def _remember_run(people: Audience, ran_at: datetime | None, *, now: datetime, zone: str) -> None:

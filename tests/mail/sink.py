@@ -55,13 +55,13 @@ class Sink:
 
 
 @contextmanager
-def running_sink() -> Iterator[Sink]:
-    """A sink that listens."""
+def running_sink(*, wide: bool = False) -> Iterator[Sink]:
+    """A sink that listens; a wide one takes addresses with any letters."""
     sink = Sink()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         sink.port = probe.getsockname()[1]
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, enable_SMTPUTF8=wide)
     controller.start()
     try:
         yield sink
