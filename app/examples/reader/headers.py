@@ -25,8 +25,8 @@ LONGEST_NAME = 200
 MOST_MONTHS = 600
 SLUG = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 LONGEST_KEY = 60
-# Names of the other files of a folder: a partnership of that name would read its months from them.
-TAKEN_KEYS = ("events", "concerns", "pulse", "partnerships", "all")
+# Other files, commands and pages have these names: a partnership of that name would hide them.
+TAKEN_KEYS = ("events", "concerns", "pulse", "partnerships", "all", "new")
 ENCOUNTER_COLUMNS = ("rn_visits", "sw_visits", "physician_videos", "phone_contacts", "chaplain_contacts")
 TERM_NAMES = ("case_rate", "assessment_fee", "supplement_per_outlier_month")
 UNKNOWN = "tag:yaml.org,2002:null"

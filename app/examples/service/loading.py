@@ -10,7 +10,7 @@ from pathlib import Path
 from peewee import IntegrityError
 
 from app.core.actor import Actor
-from app.core.db import db, write
+from app.core.db import db, rows, write
 from app.core.errors import RuleViolation
 from app.examples.reader import (
     BUNDLED_FOLDER,
@@ -85,7 +85,8 @@ def _already_there(examples: Examples) -> set[str]:
     found: dict[str, bool] = {}
     for start in range(0, len(keys), MOST_KEYS):
         few = Partnership.key.in_(keys[start : start + MOST_KEYS])
-        found.update(Partnership.select(Partnership.key, Partnership.example).where(few).tuples())
+        query = Partnership.select(Partnership.key, Partnership.example).where(few)
+        found.update((key, bool(example)) for key, example in rows(query))
     real = [key for key in keys if found.get(key) is False]
     if real:
         raise RuleViolation(

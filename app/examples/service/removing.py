@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.actor import Actor
-from app.core.db import BaseModel, write
+from app.core.db import BaseModel, rows, write
 from app.core.history import change, remove
 from app.mail.models import OutboxMail
 from app.mail.rules import UNSENT, MailStatus
@@ -40,7 +40,7 @@ def _call_off_mail(partnership_ids: Collection[int]) -> None:
     waiting: Any = OutboxMail.select(OutboxMail.dedupe_key).where(
         OutboxMail.partnership_id.in_(partnership_ids) & (OutboxMail.status == MailStatus.PENDING)
     )
-    for (key,) in list(waiting.tuples()):
+    for (key,) in list(rows(waiting)):
         call_off(key, REASON)
     # What an unsent digest announces stays noted: by that the next run sees that it is no longer true.
     unsent = OutboxMail.select(OutboxMail.dedupe_key).where(OutboxMail.status.in_(list(UNSENT)))
@@ -52,8 +52,8 @@ def _remove_people(actor: Actor, now: datetime) -> None:
     """Example people go in bulk; who works on something real stays, with the name everybody knows."""
     real_deputy = Person.deputy.is_null(False) & ~Person.example
     needed = _referred_to(Person, besides=Person.deputy)
-    needed |= {row[0] for row in Person.select(Person.deputy).where(real_deputy).tuples()}
-    ids = {row[0] for row in Person.select(Person.id).where(Person.example).tuples()}
+    needed |= {row[0] for row in rows(Person.select(Person.deputy).where(real_deputy))}
+    ids = {row[0] for row in rows(Person.select(Person.id).where(Person.example))}
     for person in Person.select().where(Person.id.in_(sorted(ids & needed))):
         change(person, actor=actor, now=now, example=False)
     _delete(Person, ids - needed)
@@ -72,13 +72,15 @@ def _referred_to(model: type[BaseModel], besides: Any = None) -> set[int]:
     """The ids of the example rows that any table of the house still points at."""
     examples = model.select(model._meta.primary_key).where(model._meta.fields["example"])
     found: set[int] = set()
-    for key, other in model._meta.backrefs.items():
-        if key is not besides:
-            found.update(row[0] for row in other.select(key).where(key.in_(examples)).distinct().tuples())
+    links: dict[Any, type[BaseModel]] = dict(model._meta.backrefs)
+    for link, other in links.items():
+        if link is not besides:
+            found.update(row[0] for row in rows(other.select(link).where(link.in_(examples)).distinct()))
     return found
 
 
 def _delete(model: type[BaseModel], ids: Collection[int]) -> None:
+    key: Any = model._meta.primary_key
     every = sorted(ids)
     for start in range(0, len(every), MOST):
-        model.delete().where(model._meta.primary_key.in_(every[start : start + MOST])).execute()
+        model.delete().where(key.in_(every[start : start + MOST])).execute()

@@ -17,7 +17,7 @@ from app.actions.models import Action
 from app.catalogue import catalogue
 from app.core.actor import Actor
 from app.core.calendar import local_moment
-from app.core.db import BaseModel
+from app.core.db import BaseModel, rows
 from app.core.fields import ScaledField, new_public_id
 from app.core.history import create
 from app.costs.models import CostInputs
@@ -126,9 +126,11 @@ class Loader:
         """The ids of the story's people by ref; who is there from another example is not doubled."""
         known = {
             (organization, name): person_id
-            for person_id, organization, name in Person.select(Person.id, Person.organization, Person.name)
-            .where(Person.organization.in_(list(organizations.values())) & Person.example)
-            .tuples()
+            for person_id, organization, name in rows(
+                Person.select(Person.id, Person.organization, Person.name).where(
+                    Person.organization.in_(list(organizations.values())) & Person.example
+                )
+            )
         }
         new = {
             person.ref: _person(person, organizations[person.side]) | {"created_at": self.now}
@@ -167,8 +169,7 @@ class Loader:
         ]
 
     def _meetings(self, story: Story, people: Mapping[str, int], stamped: Row) -> None:
-        rows = {one.ref: _meeting(one) | stamped for one in story.meetings}
-        ids = _insert_named(Meeting, rows)
+        ids = _insert_named(Meeting, {one.ref: _meeting(one) | stamped for one in story.meetings})
         asked = [
             {"meeting": ids[one.ref], "person": people[ref]} for one in story.meetings for ref in one.people
         ]
@@ -189,20 +190,23 @@ class Loader:
         _insert(AgendaTopic, topics, {})
 
 
-def _insert(model: type[BaseModel], rows: Iterable[Row], shared: Row) -> None:
-    every = [{**shared, **row} for row in rows]
+def _insert(model: type[BaseModel], cells: Iterable[Row], shared: Row) -> None:
+    every = [{**shared, **row} for row in cells]
     for start in range(0, len(every), CHUNK):
         model.insert_many(every[start : start + CHUNK]).execute()
 
 
-def _insert_named(model: type[BaseModel], rows: Mapping[str, Row]) -> dict[str, int]:
+def _insert_named(model: type[BaseModel], cells: Mapping[str, Row]) -> dict[str, int]:
     """Store rows that other rows point to; their new ids by the name each has in the story."""
-    names = {ref: new_public_id() for ref in rows}
-    _insert(model, ({"public_id": names[ref], **row} for ref, row in rows.items()), {})
+    names = {ref: new_public_id() for ref in cells}
+    _insert(model, ({"public_id": names[ref], **row} for ref, row in cells.items()), {})
     fields, wanted, ids = model._meta.fields, list(names.values()), dict[str, int]()
     for start in range(0, len(wanted), CHUNK):
         few = fields["public_id"].in_(wanted[start : start + CHUNK])
-        ids.update(model.select(fields["public_id"], model._meta.primary_key).where(few).tuples())
+        ids.update(
+            (name, row_id)
+            for name, row_id in rows(model.select(fields["public_id"], model._meta.primary_key).where(few))
+        )
     return {ref: ids[name] for ref, name in names.items()}
 
 
@@ -251,11 +255,11 @@ def _terms(story: Story) -> list[Row]:
 def _months(example: ExamplePartnership) -> list[Row]:
     """The cells of each month that the table has; what it computes from them is not stored."""
     columns = DataMonth._meta.fields
-    rows = []
+    found = []
     for month in example.months:
         cells = {name: getattr(month, name) for name in month.__dataclass_fields__ if name in columns}
-        rows.append({"month_on": month.calendar_month, **_fitting(DataMonth, cells)})
-    return rows
+        found.append({"month_on": month.calendar_month, **_fitting(DataMonth, cells)})
+    return found
 
 
 def _fitting(model: type[BaseModel], cells: Mapping[str, Any]) -> Row:

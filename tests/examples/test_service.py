@@ -1,0 +1,481 @@
+"""Loading and removing examples: whole or not at all, twice the same, and nothing real is touched."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.accounts.models import User
+from app.actions.models import Action
+from app.actions.queries import my_actions
+from app.core.actor import SYSTEM, Actor, Role
+from app.core.calendar import month_end, zone
+from app.core.errors import RuleViolation
+from app.core.history import History
+from app.costs.models import CostInputs
+from app.examples.service import LoadReport, load_examples, loading, remove_examples, storing
+from app.mail.models import OutboxMail
+from app.meetings.models import AgendaTopic, Attendance, Meeting
+from app.metrics.models import DataMonth
+from app.milestones.models import Milestone
+from app.models import MODELS
+from app.partnerships.models import Membership, Partnership, StageChange
+from app.partnerships.queries import list_partnership_keys, members
+from app.people.models import Organization, Person
+from app.relationship.models import Concern, Pulse
+from app.reminders.models import Notice
+from app.reviews.queries import reviews_due
+from app.terms.queries import terms_in_force
+from app.triggers.models import ChangeEvent
+from tests import factories
+from tests.conftest import NOW
+from tests.counting import count_statements
+from tests.examples.folders import bundled_copy, make_folder
+
+TODAY = date(2026, 11, 24)
+KEYS = ("a_healthy", "b_drifting", "c_graceful_end")
+DATA = Path(__file__).parent / "data"
+# totals.csv in the files' own unit; the table keeps amounts in cents.
+AMOUNTS = (
+    "encounter_cost", "variable_admin_cost", "intake_cost", "fixed_overhead", "total_cost",
+    "case_rate_revenue", "assessment_revenue", "supplement_revenue", "total_revenue", "margin",
+)  # fmt: skip
+
+
+def load(folder: Path | None = None, *, shift: bool = False, actor: Actor = SYSTEM) -> LoadReport:
+    return load_examples(folder, shift=shift, actor=actor, now=NOW, today=TODAY)
+
+
+def by_key(key: str) -> Partnership:
+    found = Partnership.get_or_none(Partnership.key == key)
+    assert found is not None
+    return found
+
+
+def counts() -> dict[str, int]:
+    """The rows of every table."""
+    return {model.__name__: model.select().count() for model in MODELS}
+
+
+def totals() -> list[dict[str, str]]:
+    with (DATA / "totals.csv").open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def stored_total(partnership: Partnership, column: str) -> Decimal:
+    name = f"{column}_cents" if column in AMOUNTS else column
+    cells = [getattr(row, name) for row in DataMonth.select().where(DataMonth.partnership == partnership)]
+    total = sum((Decimal(cell) for cell in cells if cell is not None), Decimal(0))
+    return total / 100 if column in AMOUNTS else total
+
+
+def test_the_stored_months_add_up_to_the_totals_of_each_example(database: str) -> None:
+    load()
+    for row in totals():
+        partnership = by_key(row["scenario"])
+        for column, text in row.items():
+            if column != "scenario":
+                assert stored_total(partnership, column) == Decimal(text), (row["scenario"], column)
+
+
+def test_meetings_and_promises_are_as_many_as_the_totals_say(database: str) -> None:
+    load()
+    for row in totals():
+        partnership = by_key(row["scenario"])
+        months = DataMonth.select(DataMonth.month_on).where(DataMonth.partnership == partnership)
+        first = min(one.month_on for one in months)
+        last = month_end(max(one.month_on for one in months))
+        meetings = Meeting.select().where(
+            (Meeting.partnership == partnership) & Meeting.on.between(first, last)
+        )
+        assert meetings.count() == int(row["meetings_planned"])
+        assert meetings.where(Meeting.status == "held").count() == int(row["meetings_held"])
+        promises = Action.select().where(
+            (Action.partnership == partnership) & Action.due_on.between(first, last)
+        )
+        assert promises.count() == int(row["actions_due"])
+        assert promises.where(Action.done_on <= Action.due_on).count() == int(row["actions_on_time"])
+
+
+def test_loading_twice_changes_nothing(database: str) -> None:
+    first = load()
+    before = counts()
+    second = load()
+    assert first.loaded == KEYS
+    assert first.already_there == ()
+    assert second.loaded == ()
+    assert second.already_there == KEYS
+    assert second.sentence == "The examples are already there. Nothing changed."
+    assert counts() == before
+
+
+def test_what_somebody_changed_in_an_example_stays_when_it_is_loaded_again(database: str) -> None:
+    load()
+    Partnership.update(name="Our trial").where(Partnership.key == "a_healthy").execute()
+    Partnership.delete().where(Partnership.key == "b_drifting").execute()
+    report = load()
+    assert report.loaded == ("b_drifting",)
+    assert report.sentence == (
+        "One example partnership is here: Kestrel Bay / Ordway. "
+        "Already there: Tallow Ridge / Sunmere and Juniper Flats / Norvane."
+    )
+    assert by_key("a_healthy").name == "Our trial"
+    assert Person.select().where(Person.example).count() == 44
+
+
+def test_the_sentence_names_what_came(database: str) -> None:
+    assert load().sentence == (
+        "Three example partnerships are here: Tallow Ridge / Sunmere, Kestrel Bay / Ordway and "
+        "Juniper Flats / Norvane."
+    )
+
+
+def test_everything_is_marked_as_an_example_and_nobody_of_it_signs_in(database: str) -> None:
+    load()
+    assert all(row.example for row in list_partnership_keys())
+    assert not Organization.select().where(~Organization.example).exists()
+    assert not Person.select().where(~Person.example | Person.user.is_null(False)).exists()
+    assert not Person.select().where(~Person.email.endswith(".example")).exists()
+    assert not OutboxMail.select().exists()
+    assert not User.select().exists()
+
+
+def test_the_one_who_loads_them_leads_them(database: str) -> None:
+    user = factories.make_user()
+    load(actor=Actor(user.id, user.name, Role.EDITOR))
+    assert {one.lead_id for one in Partnership.select()} == {user.id}
+
+
+def test_the_history_says_once_per_partnership_who_loaded_it(database: str) -> None:
+    load()
+    rows = History.select().where(History.partnership_id.is_null(False))
+    assert sorted(row.after["key"] for row in rows) == list(KEYS)
+    assert {(row.verb, row.entity, row.actor_name) for row in rows} == {("create", "partnership", "Evenkeel")}
+
+
+def test_people_sit_on_their_side_with_a_deputy_and_one_lead(database: str) -> None:
+    load()
+    for key in KEYS:
+        partnership = by_key(key)
+        people = members(partnership.id)
+        for side, organization in (("provider", partnership.provider_id), ("payer", partnership.payer_id)):
+            of_side = [one for one in people if one.side == side]
+            assert len([one for one in of_side if one.lead]) == 1
+            rows = Person.select().where(Person.id.in_([one.person_id for one in of_side]))
+            assert {row.organization_id for row in rows} == {organization}
+            assert all(row.deputy is not None and row.deputy.organization_id == organization for row in rows)
+    left = Person.get(Person.left_on == date(2024, 11, 15))
+    assert not Membership.get(Membership.person == left).lead
+
+
+def test_terms_hold_from_their_days(database: str) -> None:
+    load()
+    drifting = by_key("b_drifting")
+    before = terms_in_force(drifting.id, date(2025, 5, 31))
+    after = terms_in_force(drifting.id, date(2025, 6, 1))
+    assert (before["S21.rate_home"], after["S21.rate_home"]) == (98000, 106000)
+    assert (before.get("S22.assessment_fee"), after["S22.assessment_fee"]) == (None, 24000)
+    assert after["S24.amount"] == 1500000
+    assert after["S04.setting_type"] == "rural"
+    assert after["S10.capacity"] == 36
+    assert after["S20.ed_target_per_100"] == Decimal(12)
+    assert after["S27.reporting_hours_cap"] == Decimal(14)
+    assert after["S03.end_date"] == date(2026, 2, 28)
+    ended = terms_in_force(by_key("c_graceful_end").id, date(2025, 6, 1))
+    assert ended["S36.recontact_date"] == date(2025, 10, 1)
+
+
+def test_stages_events_worries_and_costs_are_there(database: str) -> None:
+    load()
+    ended = by_key("c_graceful_end")
+    assert (ended.stage, ended.stage_since, ended.notice_given_on) == (
+        "ended", date(2024, 11, 25), date(2024, 11, 25),
+    )  # fmt: skip
+    moves = list(StageChange.select().where(StageChange.partnership == ended).order_by(StageChange.id))
+    assert [(one.from_stage, one.to_stage) for one in moves] == [
+        ("", "exploring"),
+        ("exploring", "planning"),
+        ("planning", "contracting"),
+        ("contracting", "pilot"),
+        ("pilot", "ended"),
+    ]
+    assert ChangeEvent.select().count() == _lines("events.csv")
+    assert Concern.select().count() == _lines("concerns.csv")
+    assert Pulse.select().count() == _lines("pulse.csv")
+    inputs = CostInputs.get(CostInputs.partnership == by_key("b_drifting")).inputs
+    assert inputs["drive_minutes"] == "80"
+    assert inputs["variable_admin_ppm_cents"] == 4800
+    assert inputs["unit_cost_cents"]["rn_visits"] == 19360
+    assert Milestone.select().where(Milestone.title == "").count() == 0
+    assert AgendaTopic.select().where(AgendaTopic.kind == "decision").exists()
+    assert not Meeting.select().where(Meeting.id.not_in(Attendance.select(Attendance.meeting))).exists()
+
+
+def _lines(file: str) -> int:
+    text = (loading.BUNDLED_FOLDER / file).read_text(encoding="utf-8")
+    return len([line for line in text.splitlines() if line.strip()]) - 1
+
+
+def test_shifted_examples_are_alive_today(database: str) -> None:
+    load(shift=True)
+    newest = max(row.month_on for row in DataMonth.select(DataMonth.month_on))
+    assert newest == date(2026, 10, 1)
+    soon = Meeting.on.between(TODAY, TODAY + timedelta(days=14))
+    for key in ("a_healthy", "b_drifting"):
+        partnership = by_key(key)
+        assert Meeting.select().where(
+            (Meeting.partnership == partnership) & (Meeting.status == "planned") & soon
+        ).exists()  # fmt: skip
+        open_ones = Action.select().where((Action.partnership == partnership) & (Action.status == "open"))
+        assert open_ones.where(Action.due_on < TODAY).exists()
+        assert open_ones.where(Action.due_on.between(TODAY, TODAY + timedelta(days=14))).exists()
+    assert any(row.due_on and row.due_on < TODAY for row in my_actions(None, 50))
+    assert all(row.created_at <= NOW for row in Action.select())
+
+
+def test_no_review_is_late_in_a_healthy_example(database: str) -> None:
+    load(shift=True)
+    late = {one.key: one.due_on for one in reviews_due(TODAY, 0)}
+    assert "a_healthy" not in late
+    assert "c_graceful_end" not in late
+
+
+def test_a_broken_folder_is_refused_with_every_fault_and_nothing_is_stored(
+    database: str, tmp_path: Path
+) -> None:
+    folder = bundled_copy(tmp_path / "broken")
+    _replace(folder / "b_drifting.csv", ",2024-05,", ",2024-13,")
+    _replace(folder / "events.csv", "TE01", "TE99")
+    (folder / "pulse.csv").unlink()
+    before = counts()
+    with pytest.raises(RuleViolation) as refusal:
+        load(folder)
+    lines = refusal.value.message.split("\n")
+    assert any(line.startswith("b_drifting.csv, line 4, calendar_month: ") for line in lines)
+    assert any(line.startswith("events.csv, line ") and "“TE99”" in line for line in lines)
+    assert "pulse.csv: the file is missing." in lines
+    assert counts() == before
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_folder_that_is_not_there_is_refused(database: str, tmp_path: Path) -> None:
+    with pytest.raises(RuleViolation, match="there is no such folder"):
+        load(tmp_path / "nowhere")
+
+
+def test_when_the_last_partnership_fails_none_is_stored(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = storing.cost_inputs
+
+    def fails_at_the_third(example: Any) -> dict[str, Any]:
+        if example.key == KEYS[2]:
+            raise OSError("The disk is full.")
+        return real(example)
+
+    monkeypatch.setattr(storing, "cost_inputs", fails_at_the_third)
+    before = counts()
+    with pytest.raises(OSError, match="disk is full"):
+        load()
+    assert counts() == before
+
+
+def test_the_key_of_a_real_partnership_is_refused(database: str) -> None:
+    real = factories.make_partnership(key="b_drifting")
+    before = counts()
+    with pytest.raises(RuleViolation, match="real partnership with the short name b_drifting"):
+        load()
+    assert counts() == before
+    assert by_key("b_drifting").id == real.id
+
+
+def test_two_people_who_load_at_the_same_moment_get_one_set(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load()
+    before = counts()
+    monkeypatch.setattr(loading, "_already_there", _blind_twice(loading._already_there))
+    report = load()
+    assert report.already_there == KEYS
+    assert counts() == before
+
+
+def _blind_twice(real: Any) -> Any:
+    """The first two looks come before the other one is done."""
+    looks = [1, 2]
+
+    def look(examples: Any) -> set[str]:
+        if looks:
+            looks.pop()
+            return set()
+        found: set[str] = real(examples)
+        return found
+
+    return look
+
+
+def test_the_folder_of_another_hospice_loads(database: str, tmp_path: Path) -> None:
+    report = load(make_folder(tmp_path / "other"), shift=True)
+    assert report.loaded == ("other-0", "other-1")
+    assert DataMonth.select().count() == 35
+    assert max(row.month_on for row in DataMonth.select()) == date(2026, 10, 1)
+    (pulse,) = Pulse.select()
+    assert pulse.provider_mean is None
+    assert terms_in_force(by_key("other-0").id, TODAY)["S21.rate_home"] == 91050
+    assert "screening_cost_cents" not in CostInputs.get(CostInputs.partnership == by_key("other-0")).inputs
+
+
+def test_an_organization_of_two_examples_is_one_with_one_set_of_people(database: str, tmp_path: Path) -> None:
+    load(make_folder(tmp_path / "other", months=(5, 6, 7)))
+    assert sorted(one.name for one in Organization.select()) == ["Alder Point Hospice", "Marrow Lake Plan"]
+    people = [(one.organization_id, one.name) for one in Person.select()]
+    assert len(people) == len(set(people))
+    assert Membership.select().count() > len(people)
+
+
+def test_a_load_asks_the_database_a_fixed_number_of_times(database: str) -> None:
+    with count_statements() as counter:
+        load()
+    assert counter.count <= 3 * 40, counter.count
+
+
+def test_removing_takes_everything_that_came(database: str) -> None:
+    before = counts()
+    load()
+    assert remove_examples(actor=SYSTEM, now=NOW) == 3
+    after = counts()
+    assert after.pop("History") > before.pop("History")
+    assert after == before
+
+
+def test_removing_twice_is_nothing_the_second_time(database: str) -> None:
+    load()
+    remove_examples(actor=SYSTEM, now=NOW)
+    assert remove_examples(actor=SYSTEM, now=NOW) == 0
+
+
+def test_removing_leaves_every_real_row_as_it_was(database: str) -> None:
+    partnership = factories.make_partnership()
+    person = factories.make_person(partnership.payer)
+    factories.make_member(partnership, person)
+    factories.make_action(partnership, owner=person)
+    factories.make_meeting(partnership)
+    before = stored_rows()
+    load()
+    remove_examples(actor=SYSTEM, now=NOW)
+    assert stored_rows() == before
+
+
+def stored_rows() -> Mapping[str, list[dict[str, Any]]]:
+    return {model.__name__: list(model.select().dicts()) for model in MODELS if model is not History}
+
+
+def test_an_organization_that_a_real_partnership_uses_stays_and_is_no_example_any_more(
+    database: str,
+) -> None:
+    load()
+    plan = Organization.get(Organization.name == "Ordway Community Health Plan")
+    kept = Person.get((Person.organization == plan) & (Person.function == "clinical"))
+    real = factories.make_partnership(payer=plan)
+    factories.make_member(real, kept)
+    remove_examples(actor=SYSTEM, now=NOW)
+    (organization,) = Organization.select().where(Organization.name == plan.name)
+    (person,) = Person.select().where(Person.organization == organization)
+    assert not organization.example
+    assert (person.id, person.name, person.example, person.deputy_id) == (kept.id, kept.name, False, None)
+    assert real.id in [one.id for one in Partnership.select()]
+    assert not Organization.select().where(Organization.example).exists()
+
+
+def test_a_person_of_ones_own_in_an_example_organization_stays(database: str) -> None:
+    load()
+    plan = Organization.get(Organization.name == "Norvane Advantage Plan")
+    deputy = Person.get(Person.organization == plan)
+    own = factories.make_person(plan, name="Ray Colby", deputy=deputy)
+    remove_examples(actor=SYSTEM, now=NOW)
+    left = Person.select().order_by(Person.id)
+    assert sorted(one.name for one in left) == sorted([own.name, deputy.name])
+    assert Person.get_by_id(own.id).deputy_id == deputy.id
+    assert [one.name for one in Organization.select()] == [plan.name]
+
+
+def test_mail_about_an_example_that_still_waits_is_called_off(database: str) -> None:
+    load()
+    example, real = by_key("a_healthy"), factories.make_partnership()
+    for number, (partnership_id, status) in enumerate(
+        [(example.id, "pending"), (example.id, "sent"), (real.id, "pending"), (None, "pending")]
+    ):
+        _mail(f"mail:{number}", partnership_id, status)
+    _notice("action:1", example.id, "mail:1")
+    _notice("action:2", example.id, "mail:3")
+    _notice("action:3", real.id, "mail:3")
+    remove_examples(actor=SYSTEM, now=NOW)
+    mails = {one.dedupe_key: (one.status, one.words) for one in OutboxMail.select()}
+    assert mails == {
+        "mail:0": ("cancelled", "The example partnership it spoke of was removed."),
+        "mail:1": ("sent", ""),
+        "mail:2": ("pending", ""),
+        "mail:3": ("pending", ""),
+    }
+    # By what an unsent digest announces the next run sees that it is no longer true.
+    assert sorted(one.key for one in Notice.select()) == ["action:2", "action:3"]
+
+
+def _mail(key: str, partnership_id: int | None, status: str) -> None:
+    OutboxMail.create(
+        dedupe_key=key,
+        kind="digest",
+        recipient="dana@hospice.example",
+        partnership_id=partnership_id,
+        occurrence_on=TODAY,
+        why="Because.",
+        subject="Due",
+        text="Due",
+        message_id=f"<{key}@hospice.example>",
+        created_at=NOW,
+        not_before=NOW,
+        status=status,
+    )
+
+
+def _notice(key: str, partnership_id: int, mail_key: str) -> None:
+    Notice.create(
+        key=key,
+        kind="action",
+        thing=key,
+        occurrence_on=TODAY,
+        lead_days=1,
+        recipient="dana@hospice.example",
+        partnership_id=partnership_id,
+        mail_key=mail_key,
+        created_at=NOW,
+    )
+
+
+def test_after_removing_they_can_be_loaded_again(database: str) -> None:
+    load()
+    before = counts()
+    remove_examples(actor=SYSTEM, now=NOW)
+    load(shift=True)
+    after = counts()
+    for name in ("Partnership", "Person", "Organization", "DataMonth", "Term", "Concern", "Pulse"):
+        assert after[name] == before[name]
+
+
+def test_promises_are_dated_when_they_were_made(database: str) -> None:
+    load()
+    made = [row.created_at for row in Action.select(Action.created_at)]
+    assert min(made).year == 2023
+    assert isinstance(made[0], datetime)
+    assert {moment.astimezone(zone("America/Los_Angeles")).time() for moment in made} == {time(12)}
