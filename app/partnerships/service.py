@@ -96,7 +96,7 @@ def _party(party: Party, role: OrganizationRole, actor: Actor, now: datetime, ex
 
 
 def _own_exists() -> bool:
-    return bool(Organization.select().where(Organization.ours).exists())
+    return bool(Organization.select().where(Organization.ours & ~Organization.example).exists())
 
 
 def _taken_keys() -> set[str]:
