@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from peewee import fn
 
 from app.core.actor import Actor
+from app.core.db import db, is_sqlite
 from app.core.errors import NotFound
 
 from .models import EndedVisit, OneTimeLink, User
-from .rules import INVITATION, Purpose, folded
+from .rules import DIGEST_DAYS, INVITATION, ROLE_WORDS, THEMES, Purpose, folded
 
 LISTED = 200
 
@@ -35,14 +37,42 @@ class AccountRow:
     digest_days: str
 
 
-def find_signed_in(key: str, visit: str | None) -> tuple[int, str, str, str] | None:
-    """Id, name, role and theme of the person whose session this is; one statement, asked by every request."""
-    condition = (User.fs_uniquifier == key) & User.active
-    if visit is not None:
-        ended = EndedVisit.select(EndedVisit.id).where(EndedVisit.visit == visit)
-        condition &= ~fn.EXISTS(ended)
-    query = User.select(User.id, User.name, User.role, User.theme).where(condition)
-    return query.tuples().first()
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen for an account: pairs of value and words."""
+
+    roles: tuple[tuple[str, str], ...]
+    themes: tuple[tuple[str, str], ...]
+    digest_days: tuple[tuple[str, str], ...]
+
+
+CHOICES = Choices(
+    tuple((role.value, words) for role, words in ROLE_WORDS.items()),
+    tuple(THEMES.items()),
+    tuple(DIGEST_DAYS.items()),
+)
+
+
+@cache
+def _signed_in_statement(_sqlite: bool) -> str:
+    # Asked by every request, so its text is made once for each kind of database.
+    ended = EndedVisit.select(EndedVisit.id).where(EndedVisit.visit == "visit")
+    query = User.select(User.id, User.name, User.role, User.theme).where(
+        (User.fs_uniquifier == "key") & User.active & ~fn.EXISTS(ended)
+    )
+    text, values = query.sql()
+    assert values == ["key", "visit"]  # noqa: S101 - their order is the order in which they are given
+    return str(text)
+
+
+def find_signed_in(key: str, visit: str) -> tuple[int, str, str, str] | None:
+    """Id, name, role and theme of the person whose session this is."""
+    return db.execute_sql(_signed_in_statement(is_sqlite()), (key, visit)).fetchone()
+
+
+def invitation_ends(now: datetime) -> datetime:
+    """Until when a link made at `now` works."""
+    return now + INVITATION
 
 
 def anyone_active() -> bool:

@@ -18,8 +18,8 @@ from app.web.responses import htmx, page, see_other, toast
 from . import service
 from .forms import NO_MATCH, read_account, read_new_password, read_sign_in
 from .models import User
-from .queries import anyone_active, find_invited, get_own, get_user
-from .rules import INVITATION, ROLE_WORDS, Verb, local_target
+from .queries import CHOICES, anyone_active, find_invited, get_own, get_user, invitation_ends
+from .rules import Verb, local_target
 from .security import keep_signed_in
 from .security import sign_in as begin_visit
 from .security import sign_out as end_visit
@@ -163,7 +163,7 @@ def edit(public_id: str) -> Response:
 
 
 def _edit_page(user: User, form: FormData, status: int = 200) -> Response:
-    return page("accounts/edit.html", status, form=form, user=user, roles=tuple(ROLE_WORDS.items()))
+    return page("accounts/edit.html", status, form=form, user=user, roles=CHOICES.roles)
 
 
 @bp.post("/accounts/<public_id>", endpoint="update")
@@ -198,7 +198,7 @@ def renew_link(public_id: str) -> Response:
     user = get_user(public_id)
     token = service.renew_link(user, actor=actor(), now=now())
     link = f"{settings().base_url}{url_for('accounts.invitation', token=token)}"
-    ends_on = local_date(now() + INVITATION, house().time_zone)
+    ends_on = local_date(invitation_ends(now()), house().time_zone)
     return page("accounts/link.html", name=user.name, link=link, ends_on=ends_on)
 
 

@@ -76,7 +76,7 @@ def _who() -> None:
     since = session.get("since")
     if since is not None and now().timestamp() - since > VISIT.total_seconds():
         return
-    row = find_signed_in(key, session.get("visit"))
+    row = find_signed_in(key, session.get("visit", ""))
     if row is not None:
         g.actor = Actor(row[0], row[1], Role(row[2]))
         g.theme = row[3]

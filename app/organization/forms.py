@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from app.accounts.rules import DIGEST_DAYS, ROLES, THEMES, password_problem
+from app.accounts.queries import CHOICES
+from app.accounts.service import password_problem
 from app.web.formdata import FormData, Submitted
 
 from .rules import HOLIDAYS, LONGEST_APPROVAL, zone_choices
@@ -105,14 +106,14 @@ def read_you(submitted: Submitted) -> tuple[You | None, FormData]:
     """The section about the person who asks."""
     form = FormData(submitted)
     name = form.text("name", "Enter your name.")
-    theme = form.choice("theme", THEMES)
+    theme = form.choice("theme", dict(CHOICES.themes))
     return (You(name, theme), form) if form.ok else (None, form)
 
 
 def read_digest(submitted: Submitted) -> tuple[Digest | None, FormData]:
     """The reminders of the person who asks."""
     form = FormData(submitted)
-    days = form.choice("digest_days", DIGEST_DAYS, "Choose how often the digest comes.")
+    days = form.choice("digest_days", dict(CHOICES.digest_days), "Choose how often the digest comes.")
     at = form.clock("digest_at")
     return (Digest(days, at), form) if form.ok else (None, form)
 
@@ -130,7 +131,7 @@ def read_invitation(submitted: Submitted) -> tuple[Invitation | None, FormData]:
     form = FormData(submitted)
     name = form.text("invite_name", "Enter the person’s name.")
     email = form.email("email", "Enter the person’s work email.")
-    role = form.choice("role", ROLES, "Choose what the person may do.")
+    role = form.choice("role", dict(CHOICES.roles), "Choose what the person may do.")
     return (Invitation(email, name, role), form) if form.ok else (None, form)
 
 

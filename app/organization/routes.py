@@ -7,8 +7,15 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
 
-from app.accounts.queries import anyone_active, find_link, get_own, list_accounts
-from app.accounts.rules import DIGEST_DAYS, INVITATION, ROLE_WORDS, THEMES, Purpose, Verb
+from app.accounts.queries import (
+    CHOICES,
+    anyone_active,
+    find_link,
+    get_own,
+    invitation_ends,
+    list_accounts,
+)
+from app.accounts.rules import Purpose, Verb
 from app.accounts.security import sign_in
 from app.accounts.service import (
     USED_SETUP,
@@ -125,13 +132,13 @@ def _settings_page(status: int = 200, **failed: FormData) -> Response:
 
 def _choices() -> dict[str, Any]:
     return {
-        "themes": tuple(THEMES.items()),
-        "digest_days": tuple(DIGEST_DAYS.items()),
+        "themes": CHOICES.themes,
+        "digest_days": CHOICES.digest_days,
         "hours": HOURS,
         "zones": zone_choices(house().time_zone),
         "holidays": tuple(HOLIDAYS.items()),
-        "roles": tuple(ROLE_WORDS.items()),
-        "role_words": ROLE_WORDS,
+        "roles": CHOICES.roles,
+        "role_words": dict(CHOICES.roles),
     }
 
 
@@ -240,5 +247,5 @@ def invite() -> Response:
         form.fail("email", refusal.message)
         return _settings_page(422, invite=form)
     link = f"{start_settings().base_url}{url_for('accounts.invitation', token=token)}"
-    ends_on = local_date(now() + INVITATION, house().time_zone)
+    ends_on = local_date(invitation_ends(now()), house().time_zone)
     return page("accounts/link.html", name=command.name, link=link, ends_on=ends_on)

@@ -162,7 +162,7 @@ def test_unknown_addresses_wrong_passwords_and_closed_accounts_answer_alike(chie
 
 def test_the_password_of_nobody_opens_nothing_and_costs_what_a_real_one_costs() -> None:
     real = REAL_HASHER().hash(PASSWORD)
-    assert service.NOBODY.split("$")[1:4] == real.split("$")[1:4] == ["argon2id", "v=19", "m=65536,t=3,p=4"]
+    assert service.NOBODY.split("$")[1:4] == real.split("$")[1:4] == ["argon2id", "v=19", "m=19456,t=2,p=1"]
     assert not password_matches(service.NOBODY, "")
 
 
