@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -70,11 +71,17 @@ def first_kind(stage: str) -> str:
 # --- terms of a kind
 
 
-def terms_of(kind: Kind) -> dict[str, TermDefinition]:
+def terms_of(kind: Kind) -> Mapping[str, TermDefinition]:
     """Every term that a kind of document can hold, in the order of the groups; a shared one once.
 
     Terms of sections whose words are not written yet are among them: other pages count on them.
     """
+    return _terms_of(kind.id)
+
+
+@lru_cache(maxsize=32)  # as long as the library itself is kept
+def _terms_of(kind_id: str) -> Mapping[str, TermDefinition]:
+    kind = library().kinds[kind_id]
     known, words = definitions(), library()
     borrowed = {
         key for ident in kind.sections if ident in words.sections for key in words.sections[ident].borrows

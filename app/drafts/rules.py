@@ -165,6 +165,12 @@ def contradictions(values: Mapping[str, Any], *, approval_days: int) -> tuple[Co
     return (*found, *_short_notice(values, approval_days))
 
 
+def _chosen(values: Mapping[str, Any], key: str, option: str) -> bool:
+    """Whether an option is picked, or may still be: terms of options that were not picked do not print."""
+    value = values.get(key)
+    return value is None or option in (value if isinstance(value, list) else [value])
+
+
 def _short_notice(values: Mapping[str, Any], approval_days: int) -> Iterator[Contradiction]:
     days = values.get("S03.notice_days")
     if days is not None and days < -(-approval_days * 7 // 5):
@@ -211,12 +217,16 @@ def _facility_rate(values: Mapping[str, Any]) -> Iterator[Contradiction]:
 
 def _part_months(values: Mapping[str, Any]) -> Iterator[Contradiction]:
     fewest = values.get("S21.partial_min_days")
+    if not _chosen(values, "S21.partial_month_rule", "none_under_n_days"):
+        return
     if fewest is not None and fewest > 13 and values.get("S21.frequency") == "biweekly":
         sentence = f"Nobody reaches {fewest} days in a payment period of 2 weeks. Use 13 or fewer."
         yield Contradiction("S21.partial_min_days", sentence, Severity.MEND)
 
 
 def _tier_names(values: Mapping[str, Any]) -> Iterator[Contradiction]:
+    if not _chosen(values, "S21.base_form", "by_tier"):
+        return
     known = {str(row.get("tier", "")).casefold() for row in values.get("S13.tiers") or ()}
     for row in values.get("S21.tier_rates") or ():
         name = str(row.get("tier", ""))
@@ -235,7 +245,9 @@ def _numbers_of_contacts(values: Mapping[str, Any]) -> Iterator[Contradiction]:
 
 
 def _waived_number(values: Mapping[str, Any]) -> Iterator[Contradiction]:
-    if values.get("S13.minimum_rule") != ["no_number"]:
+    if values.get("S13.minimum_rule") != ["no_number"] or not _chosen(
+        values, "S30.talk_form", "interim_step"
+    ):
         return
     if any("waive" in str(row.get("step", "")).casefold() for row in values.get("S30.interim_steps") or ()):
         sentence = "An interim step waives a number of contacts, and the agreement sets none."

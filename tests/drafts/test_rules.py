@@ -141,10 +141,39 @@ def test_what_just_fits_is_left_alone(values: dict[str, Any]) -> None:
     assert found(**values) == []
 
 
-def test_the_worked_example_of_every_term_has_one_thing_to_check() -> None:
+def test_the_worked_example_of_every_term_fits_together() -> None:
     sheet = {key: one.example for key, one in definitions().items()}
-    told = contradictions(sheet, approval_days=15)
-    assert [(one.key, one.severity) for one in told] == [("S30.interim_steps", Severity.CHECK)]
+    assert contradictions(sheet, approval_days=15) == ()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {
+            "S21__base_form": ["one_rate"],
+            "S13__tiers": [{"tier": "High"}],
+            "S21__tier_rates": [{"tier": "Low"}],
+        },
+        {
+            "S21__partial_month_rule": "prorated_by_day",
+            "S21__partial_min_days": 14,
+            "S21__frequency": "biweekly",
+        },
+        {
+            "S30__talk_form": ["meet"],
+            "S13__minimum_rule": ["no_number"],
+            "S30__interim_steps": [{"step": "The number is waived."}],
+        },
+    ],
+)
+def test_terms_of_an_option_that_was_not_picked_contradict_nothing(values: dict[str, Any]) -> None:
+    assert found(**values) == []
+
+
+def test_only_what_cannot_be_meant_has_to_be_mended() -> None:
+    sheet = {"S03.notice_days": 20, "S21.rate_facility": 78000}
+    told = {one.key: one.severity for one in contradictions(sheet, approval_days=15)}
+    assert told == {"S03.notice_days": Severity.CHECK, "S21.rate_home": Severity.MEND}
 
 
 def term(name: str, **facts: Any) -> TermDefinition:
