@@ -13,13 +13,13 @@ from app.core.errors import Forbidden, NotFound, RuleViolation
 from app.web.filters import counted
 from app.web.formdata import FormData
 from app.web.request import actor, house, now, public, settings, signed_in
-from app.web.responses import htmx, page, see_other, toast
+from app.web.responses import htmx, local_target, page, see_other, toast
 
 from . import service
 from .forms import NO_MATCH, read_account, read_new_password, read_sign_in
 from .models import User
 from .queries import CHOICES, anyone_active, find_invited, get_own, get_user, invitation_ends
-from .rules import Verb, local_target
+from .rules import Verb
 from .security import keep_signed_in
 from .security import sign_in as begin_visit
 from .security import sign_out as end_visit

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
-from urllib.parse import urlsplit
 
 from app.core.actor import Role
 
@@ -165,11 +164,3 @@ def address_key(ip: str) -> str:
     except ValueError:
         return ip[:64]
     return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
-
-
-def local_target(target: str) -> str:
-    """The page to go to after signing in: ours, or Today. Nothing leads to another site."""
-    if not target.startswith("/") or any(ord(sign) <= 32 or sign == "\\" for sign in target):
-        return "/"
-    parts = urlsplit(target)
-    return "/" if parts.scheme or parts.netloc or target.startswith("//") else target

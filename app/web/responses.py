@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import (
     Response,
@@ -69,9 +70,17 @@ def see_other(endpoint: str, anchor: str | None = None, **values: Any) -> Respon
     return make_response(redirect(address, 303))
 
 
+def local_target(target: str) -> str:
+    """The page to go to that a link or form names: ours, or Today. Nothing leads to another site."""
+    if not target.startswith("/") or any(ord(sign) <= 32 or sign == "\\" for sign in target):
+        return "/"
+    parts = urlsplit(target)
+    return "/" if parts.scheme or parts.netloc or target.startswith("//") else target
+
+
 def back_to(default_endpoint: str, **values: Any) -> Response:
     """After a POST that any page may send: return to the page named in the form, if it is ours."""
-    target = request.form.get("next", "")
-    if target.startswith("/") and not target.startswith(("//", "/\\")):
-        return make_response(redirect(target, 303))
+    named = request.form.get("next", "")
+    if named:
+        return make_response(redirect(local_target(named), 303))
     return see_other(default_endpoint, **values)

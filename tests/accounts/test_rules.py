@@ -11,11 +11,11 @@ from app.accounts.rules import (
     address_key,
     blocked_until,
     folded,
-    local_target,
     password_problem,
     role_allows,
 )
 from app.core.actor import Role
+from app.web.responses import local_target
 
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
