@@ -40,7 +40,8 @@ ENTRY = """\
   notice_month: null
   terms: {{case_rate: 910.5, assessment_fee: 200, supplement_per_outlier_month: 0}}
   capacity: null
-  unit_cost: {{rn_visits: 130.0, sw_visits: 100.0, physician_videos: 110.0, phone_contacts: 20.0, chaplain_contacts: 22.0}}
+  unit_cost: {{rn_visits: 130.0, sw_visits: 100.0, physician_videos: 110.0, phone_contacts: 20.0,
+    chaplain_contacts: 22.0}}
 """
 
 

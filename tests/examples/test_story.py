@@ -267,16 +267,18 @@ def test_what_notice_overtook_is_no_milestone_any_more() -> None:
     assert {"EN01", "EN02", "EN03", "EN04"} <= ids
 
 
-def test_interim_reviews_are_held_soon_after_they_are_due() -> None:
+def test_interim_and_data_reviews_are_held_soon_after_they_are_due() -> None:
     reviews = told(HEALTHY).reviews
     assert [review.due_on for review in reviews] == [
-        date(2024, 4, 1), date(2024, 7, 1), date(2025, 1, 1), date(2025, 7, 1), date(2025, 10, 2),
+        date(2024, 4, 1), date(2024, 7, 1), date(2024, 10, 1), date(2025, 1, 1), date(2025, 7, 1),
+        date(2025, 10, 2), date(2026, 1, 1),
     ]  # fmt: skip
     assert all(timedelta(0) < review.held_on - review.due_on <= timedelta(days=14) for review in reviews)
-    assert [review.decision for review in reviews][-3:] == [
+    assert [review.decision for review in reviews][-4:] == [
         "amend_contract",
         "continue_unchanged",
         "move_to_sustained",
+        "continue_unchanged",
     ]
 
 

@@ -15,6 +15,9 @@ from app.examples.story.records import StoryMilestone, StoryReview, StoryStage
 
 BEFORE_PILOT = ("exploring", "planning", "contracting")
 INTERIM_MONTHS = (3, 6, 12, 18)
+# The numbers are read together each quarter of the first year, then yearly (TD05).
+DATA_MONTHS = (3, 6, 9, 12, *range(24, 241, 12))
+DATA_REVIEW_ANNOUNCED = timedelta(days=21)
 CLOSING_DAYS_BEFORE_END = 90
 DAYS_TO_RENEGOTIATE = 40
 DAYS_FROM_SIGNING_TO_FORCE = 4
@@ -95,9 +98,9 @@ def tell_reviews(example: ExamplePartnership, as_of: date) -> tuple[StoryReview,
     """Interim reviews, the evaluation at the close, and the sufficiency review before an end."""
     reviews = []
     notice = example.notice_given_on
-    for months in INTERIM_MONTHS:
+    for months in sorted({*INTERIM_MONTHS, *DATA_MONTHS}):
         due = add_months(example.pilot_start, months)
-        if due <= example.pilot_end and (notice is None or due < notice):
+        if _is_planned(example, months, due) and (notice is None or due < notice):
             slow = 14 if slips(example, due) else 0
             held = on_weekday(due + timedelta(days=1 + slow), TUESDAY)
             decision, note = _interim_decision(example, held)
@@ -106,6 +109,12 @@ def tell_reviews(example: ExamplePartnership, as_of: date) -> tuple[StoryReview,
     reviews.extend(_closing_review(example))
     reviews.extend(_sufficiency_reviews(example))
     return tuple(sorted((one for one in reviews if one.held_on < as_of), key=lambda one: one.due_on))
+
+
+def _is_planned(example: ExamplePartnership, months: int, due: date) -> bool:
+    """Interim reviews up to the pilot's end; data reviews that are announced within the term."""
+    interim = months in INTERIM_MONTHS and due <= example.pilot_end
+    return interim or (months in DATA_MONTHS and due - DATA_REVIEW_ANNOUNCED <= example.term_end)
 
 
 def _closing_review(example: ExamplePartnership) -> list[StoryReview]:
