@@ -19,6 +19,8 @@ from app.core.db import connected, open_database
 from app.core.errors import EvenkeelError, NotFound, RuleViolation
 from app.settings import Settings, load_settings
 
+SHOWN = 10  # oddities of a folder on the screen
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command."""
@@ -157,6 +159,10 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> None:
             arguments.folder, shift=arguments.shift, actor=SYSTEM, now=clock.now(), today=_today(clock)
         )
     print(report.sentence)
+    for oddity in report.warnings[:SHOWN]:
+        print(f"Look at this: {oddity}", file=sys.stderr)
+    if len(report.warnings) > SHOWN:
+        print(f"There are {len(report.warnings) - SHOWN} more like these.", file=sys.stderr)
 
 
 def _partnerships(_arguments: argparse.Namespace, settings: Settings) -> None:

@@ -42,7 +42,15 @@ def test_demo_loads_three_examples_once_and_the_list_shows_them(tmp_path: Path) 
 
 def test_demo_loads_another_folder(tmp_path: Path) -> None:
     done = run(tmp_path / "instance", "demo", "--from", str(make_folder(tmp_path / "other")))
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert done.stdout == (
+        "Two example partnerships are here: Alder Point Hospice / Marrow Lake Plan and "
+        "Alder Point Hospice / Marrow Lake Plan.\n"
+    )
+    oddities = done.stderr.splitlines()
+    assert oddities[0].startswith("Look at this: other-0")
+    assert len(oddities) == 11
+    assert oddities[-1].startswith("There are ")
     rows = json.loads(run(tmp_path / "instance", "partnerships", "--format", "json").stdout)
     assert [row["key"] for row in rows] == ["other-0", "other-1"]
 
