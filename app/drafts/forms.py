@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from app.core.money import format_cents
 from app.documents.preview import gap_anchor
 from app.terms.queries import TermSheet
-from app.terms.rules import (
+from app.terms.values import (
     CLEARED,
     CONTACT_PARTS,
     MAX_ROWS,

@@ -15,7 +15,7 @@ from app.core.errors import RuleViolation
 from app.organization.queries import get_house
 from app.partnerships.models import Partnership
 from app.terms.queries import definitions, library
-from app.terms.rules import TermDefinition, TermType, is_settled
+from app.terms.values import TermDefinition, TermType, is_settled
 
 from .rules import (
     FIRST_KIND,

@@ -16,8 +16,8 @@ from app.documents.preview import gap_anchor
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.terms.queries import TermSheet, definitions, library, term_sheet
-from app.terms.rules import parse_day
 from app.terms.service import Overtaken, set_terms
+from app.terms.values import parse_day
 from app.web.filters import counted, full_day
 from app.web.request import actor, now, today
 from app.web.responses import page, partial, see_other, toast

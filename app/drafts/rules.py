@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.calendar import add_months
-from app.terms.rules import TermDefinition, is_settled
+from app.terms.values import TermDefinition, is_settled
 
 _CONDITION = re.compile(r"^(S\d\d\.\w+)(?:\s*=\s*(.+))?$")
 SIGNED = frozenset({"pilot", "sustained", "renegotiating", "ended"})

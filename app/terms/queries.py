@@ -16,7 +16,8 @@ from app.core.history import History
 from app.settings import ROOT
 
 from .models import Term
-from .rules import Mark, StoredTerm, TermDefinition, TermType, decode, fingerprint, in_force, show
+from .rules import StoredTerm, in_force
+from .values import Mark, TermDefinition, TermType, decode, fingerprint, show
 
 if TYPE_CHECKING:
     from app.documents.library import Library

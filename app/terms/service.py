@@ -17,7 +17,7 @@ from app.partnerships.models import Partnership
 
 from .models import Term
 from .queries import definitions, shown_value, stored_in_words, term_sheet
-from .rules import Mark, TermDefinition, encode, fingerprint
+from .values import Mark, TermDefinition, encode, fingerprint
 
 TOGETHER = "Somebody else saved this while you were editing. Both versions are below; nothing is lost."
 

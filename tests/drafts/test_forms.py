@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.drafts.forms import as_typed, read_sheet
 from app.drafts.queries import get_kind, terms_of
-from app.terms.rules import CLEARED, UNKNOWN, encode, fingerprint
+from app.terms.values import CLEARED, UNKNOWN, encode, fingerprint
 from tests.drafts.test_service import examples
 
 TERMS = tuple(terms_of(get_kind("D2")).values())

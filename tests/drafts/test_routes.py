@@ -16,8 +16,8 @@ from app.drafts.queries import fields_of, get_kind, groups_of, kinds_with_words
 from app.partnerships.models import Partnership
 from app.terms.models import Term
 from app.terms.queries import term_sheet, terms_in_force
-from app.terms.rules import UNKNOWN, TermType
 from app.terms.service import set_terms
+from app.terms.values import UNKNOWN, TermType
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements
 from tests.factories import make_organization, make_partnership

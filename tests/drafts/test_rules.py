@@ -20,7 +20,7 @@ from app.drafts.rules import (
     group_of,
 )
 from app.terms.queries import definitions, library
-from app.terms.rules import TermDefinition, TermType
+from app.terms.values import TermDefinition, TermType
 
 TODAY = date(2026, 11, 24)
 

@@ -16,8 +16,8 @@ from app.drafts.queries import draft_document, draft_state, get_kind, groups_of,
 from app.drafts.service import make_contract
 from app.partnerships.models import Partnership
 from app.terms.queries import definitions, library
-from app.terms.rules import TermType, parse
 from app.terms.service import set_terms
+from app.terms.values import TermType, parse
 from tests.conftest import NOW
 from tests.factories import make_organization, make_partnership
 

@@ -14,8 +14,8 @@ from app.core.history import History
 from app.partnerships.models import Partnership
 from app.terms.models import Term
 from app.terms.queries import term_history, term_sheet, terms_in_force, terms_of_all, unknown_keys
-from app.terms.rules import CLEARED, UNKNOWN
 from app.terms.service import load_terms, set_terms
+from app.terms.values import CLEARED, UNKNOWN
 from tests.conftest import NOW
 from tests.factories import make_partnership
 

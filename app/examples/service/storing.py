@@ -35,7 +35,7 @@ from app.relationship.models import Concern, Pulse
 from app.reviews.models import Review
 from app.terms.models import Term
 from app.terms.queries import definitions
-from app.terms.rules import encode
+from app.terms.values import encode
 from app.triggers.models import ChangeEvent
 
 CHUNK = 200  # rows of one statement; both databases limit the number of values

@@ -12,15 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from app.terms.queries import definitions
-from app.terms.rules import (
-    StoredTerm,
+from app.terms.rules import StoredTerm, in_force
+from app.terms.values import (
     TableErrors,
     TermDefinition,
     TermType,
     decode,
     encode,
     fingerprint,
-    in_force,
     is_settled,
     parse,
     show,
