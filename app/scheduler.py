@@ -60,6 +60,7 @@ def start(settings: Settings, clock: Clock) -> Any:
     # A sleeping computer must not lose a run, and a slow one must not pile them up.
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults=defaults)
-    scheduler.add_job(run_jobs, "interval", seconds=TICK_SECONDS, args=(settings, clock), next_run_time=clock.now())
+    first = clock.now()
+    scheduler.add_job(run_jobs, "interval", seconds=TICK_SECONDS, args=(settings, clock), next_run_time=first)
     scheduler.start()
     return scheduler

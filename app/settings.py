@@ -207,7 +207,7 @@ def _secret(path: Path) -> str:
     secret = path.read_text(encoding="utf-8").strip()
     if len(secret) < MIN_SECRET:
         raise SettingsError(
-            f"The secret in {path} is shorter than {MIN_SECRET} characters. Delete the file; a new one is made at the "
-            "next start, and everybody signs in again."
+            f"The secret in {path} is shorter than {MIN_SECRET} characters. Delete the file; "
+            "a new one is made at the next start, and everybody signs in again."
         )
     return secret
