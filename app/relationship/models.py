@@ -31,8 +31,8 @@ class Pulse(BaseModel):
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="pulses")
     partnership_id: int
     on = DateField(column_name="on_date")
-    payer_mean = ScaledField(2, null=True)
-    provider_mean = ScaledField(2, null=True)
+    payer_mean = ScaledField(6, null=True)
+    provider_mean = ScaledField(6, null=True)
 
     class Meta:
         indexes = ((("partnership", "on"), True),)
