@@ -40,7 +40,8 @@ def run_jobs(settings: Settings, clock: Clock) -> dict[str, Any]:
             log.exception("job %s failed", name)
             _note(name, started, clock.now(), ok=False, words=f"{type(error).__name__}: {error}")
         else:
-            _note(name, started, clock.now(), ok=True)
+            words = results[name] if isinstance(results[name], str) else ""
+            _note(name, started, clock.now(), ok=True, words=words)
     _note("tick", clock.now(), clock.now(), ok=True)
     return results
 

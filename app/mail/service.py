@@ -30,6 +30,7 @@ from .rules import (
     Verdict,
     after_try,
     again_key,
+    dedupe_key,
     domain_of,
     header_text,
     is_address,
@@ -96,6 +97,11 @@ def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: dat
             .execute()
         )
         return bool(stored)
+
+
+def mail_key(kind: str, thing: str, on: date, recipient: str, times: int = 0) -> str:
+    """The name under which a mail exists once; `times` counts earlier ones that were cancelled."""
+    return again_key(dedupe_key(kind, thing, on, recipient), times)
 
 
 def next_key(key: str) -> str | None:

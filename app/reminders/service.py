@@ -19,8 +19,8 @@ from app.core.db import write
 from app.core.errors import RuleViolation
 from app.core.jobs import last_run, record_run
 from app.mail.queries import digest_days, unsent_keys
-from app.mail.rules import MailStatus, again_key, dedupe_key
-from app.mail.service import NewMail, call_off, enqueue, next_key
+from app.mail.rules import MailStatus
+from app.mail.service import NewMail, call_off, enqueue, mail_key, next_key
 from app.organization.queries import house_facts
 from app.organization.service import start_mail_test
 from app.settings import ROOT, Settings
@@ -190,13 +190,12 @@ def _why_untrue(gone: Sequence[ToldRow], items: Sequence[DueItem]) -> str:
 
 def _mail(digest: Digest, known: Known) -> NewMail:
     recipient, day = digest.recipient, digest.day
-    name = dedupe_key(DIGEST, recipient.public_id, day, recipient.email)
     # A cancelled digest of the same day keeps its key.
     times = sum(1 for of_day, _, _ in known.of_week.get(recipient.email, ()) if of_day == day)
     words = summary(digest.items, day)
     text, html = render_digest(digest, known.base_url)
     return NewMail(
-        dedupe_key=again_key(name, times),
+        dedupe_key=mail_key(DIGEST, recipient.public_id, day, recipient.email, times),
         kind=DIGEST,
         recipient=recipient.email,
         recipient_name=recipient.name,
@@ -342,7 +341,7 @@ def queue_test_mail(
         raise RuleViolation(
             "Mail is not set up yet. Set EVENKEEL_SMTP_URL and EVENKEEL_MAIL_FROM, then start again."
         )
-    key = dedupe_key(TEST, "mail", today, email)
+    key = mail_key(TEST, "mail", today, email)
     with write():
         for waiting, _, _ in unsent_keys(TEST).values():
             call_off(waiting, "A newer test mail takes its place.")

@@ -1,1 +1,1 @@
-"""Backup and restore; later export and import."""
+"""Backup and restore: one file that holds everything, checked before it counts."""
