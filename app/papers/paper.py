@@ -151,7 +151,7 @@ def _milestones(agenda: Agenda) -> list[Block]:
         (words(step.title), words(_side(agenda.facts, step.lead)), words(_day(step.due_on)))
         for step in agenda.facts.milestones
     )
-    return [Heading(words("Milestones in the next eight weeks")), Table(columns, rows)]
+    return [Heading(words(f"Milestones due by {_day(agenda.milestones_until)}")), Table(columns, rows)]
 
 
 def _decisions(agenda: Agenda) -> list[Block]:

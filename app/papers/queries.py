@@ -19,9 +19,8 @@ from app.people.models import Organization, Person
 from app.relationship.models import Concern
 from app.triggers.models import ChangeEvent
 
-from .rules import AgendaFacts, Attendant, Line, MonthFigures, Promise, Step
+from .rules import MILESTONE_WEEKS, AgendaFacts, Attendant, Line, MonthFigures, Promise, Step
 
-MILESTONE_WEEKS = 8
 MOST = 50
 
 

@@ -7,10 +7,11 @@ people added, then decisions.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 HIDDEN_UP_TO = 10
+MILESTONE_WEEKS = 8
 WITH_NUMBERS = frozenset({"operations", "joint_review", "executive"})
 
 
@@ -124,6 +125,11 @@ class Agenda:
     planned_minutes: int
 
     @property
+    def milestones_until(self) -> date:
+        """The last day of the milestones that are listed; late ones stand before it."""
+        return self.facts.on + timedelta(weeks=MILESTONE_WEEKS)
+
+    @property
     def over_by(self) -> int:
         """Minutes by which the topics outrun the meeting; 0 when they fit."""
         return max(self.planned_minutes - self.facts.minutes, 0)
@@ -163,7 +169,7 @@ def figures_at_a_glance(month: MonthFigures | None, *, partner_copy: bool) -> tu
     def forecast(count: int | None) -> str:
         return "" if count is None else str(count)
 
-    days = "not known yet" if month.auth_days is None else f"{month.auth_days.normalize():f} business days"
+    days = "not known yet" if month.auth_days is None else f"{round(month.auth_days, 1).normalize():f} business days"
     return (
         Figure("Enrolled at the end of the month", shown(month.census), forecast(month.forecast_census)),
         Figure("Referrals", shown(month.referrals), forecast(month.forecast_referrals)),
