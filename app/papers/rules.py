@@ -169,7 +169,9 @@ def figures_at_a_glance(month: MonthFigures | None, *, partner_copy: bool) -> tu
     def forecast(count: int | None) -> str:
         return "" if count is None else str(count)
 
-    days = "not known yet" if month.auth_days is None else f"{round(month.auth_days, 1).normalize():f} business days"
+    days = "not known yet"
+    if month.auth_days is not None:
+        days = f"{round(month.auth_days, 1).normalize():f} business days"
     return (
         Figure("Enrolled at the end of the month", shown(month.census), forecast(month.forecast_census)),
         Figure("Referrals", shown(month.referrals), forecast(month.forecast_referrals)),
