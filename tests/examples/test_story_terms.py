@@ -32,7 +32,7 @@ def test_money_terms_hold_from_the_dates_of_the_header() -> None:
     story = told(DRIFTING)
     before, after = values_on(story, date(2025, 5, 31)), values_on(story, date(2025, 6, 1))
     assert before["S21.rate_home"] == 98000
-    assert "S22.layers" not in before
+    assert before["S22.layers"] == ["none"]
     assert after["S21.rate_home"] == 106000
     assert after["S22.assessment_fee"] == 24000
     assert after["S22.layers"] == ["assessment_fee", "supplement"]

@@ -170,4 +170,4 @@ def _payment(terms: ExampleTerms) -> Values:
         values["S22.supplement"] = terms.supplement_per_outlier_month_cents
         values["S22.supplement_trigger"] = 150
         values["S22.supplement_approval"] = "automatic"
-    return {**values, "S22.layers": layers} if layers else values
+    return {**values, "S22.layers": layers or ["none"]}
