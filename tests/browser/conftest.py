@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from app.core.clock import FixedClock
+from tests.browser.live import LiveServer, serving
 from tests.browser.views import HEIGHT, Scheme
+from tests.conftest import NOW
 from tests.prerequisites import find_chromium, is_skipped
 
 ARGUMENTS = [
@@ -72,6 +76,25 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not complaints, "The browser complained: " + "; ".join(complaints)
+
+
+@pytest.fixture(scope="module")
+def live_server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The whole program, new and empty, on a Tuesday morning in November; one for each module.
+
+    No test of such a module takes the `database` fixture: there is one database in a process.
+    """
+    folder = tmp_path_factory.mktemp("live")
+    shutil.copy(sqlite_template, folder / "evenkeel.db")
+    with serving(folder / "evenkeel.db", folder / "instance", FixedClock(NOW)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def furnished(live_server: LiveServer) -> LiveServer:
+    """The same with an account for Dana and the example partnerships."""
+    live_server.furnish()
+    return live_server
 
 
 @pytest.fixture

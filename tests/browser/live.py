@@ -1,0 +1,68 @@
+"""The whole program on a port of its own, for pages in a real browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from waitress import create_server, wasyncore
+
+from app import create_app
+from app.accounts.service import add_user, setup_token
+from app.core.actor import SYSTEM, Actor, Role
+from app.core.calendar import local_date
+from app.core.clock import Clock
+from app.core.db import close_database, connected, open_database
+from app.examples.service import load_examples
+from app.organization.models import House
+from app.organization.queries import house_facts
+from app.settings import Settings, load_settings
+
+NAME, EMAIL, PASSWORD = "Dana Whitfield", "dana@lanternhill.example", "a long enough sentence"
+HOUSE = "Lantern Hill Hospice"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveServer:
+    """A running program: where it is and what it runs on. CSRF is checked as in real life."""
+
+    url: str
+    settings: Settings
+    clock: Clock
+
+    def setup_link(self) -> str:
+        """The link the program prints at its first start."""
+        with connected():
+            return f"{self.url}/setup/{setup_token(now=self.clock.now())}"
+
+    def furnish(self) -> None:
+        """Name the house, give Dana an account, and load the examples as of the server's own day."""
+        now = self.clock.now()
+        with connected():
+            House.update(name=HOUSE).execute()
+            user = add_user(EMAIL, NAME, Role.ADMIN, PASSWORD, actor=SYSTEM, now=now)
+            dana = Actor(user.id, user.name, Role.ADMIN)
+            today = local_date(now, house_facts().time_zone)
+            load_examples(None, shift=True, actor=dana, now=now, today=today)
+
+
+@contextmanager
+def serving(database: Path, instance: Path, clock: Clock) -> Iterator[LiveServer]:
+    """Serve a migrated SQLite file on a free port of this machine until the block ends."""
+    environment = {"EVENKEEL_INSTANCE": str(instance), "DATABASE_URL": f"sqlite:///{database}"}
+    settings = load_settings({**environment, "EVENKEEL_SCHEDULER": "0"})
+    open_database(settings.database_url)
+    server = create_server(create_app(settings, clock), host="127.0.0.1", port=0, threads=4, ident=None)
+    thread = threading.Thread(target=server.run, name="live server")
+    thread.start()
+    try:
+        yield LiveServer(f"http://127.0.0.1:{server.effective_port}", settings, clock)
+    finally:
+        # Closed in its own loop: a socket that vanishes under `select` is an error there.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
+        close_database()
