@@ -148,7 +148,7 @@ def _actions(facts: Facts) -> Iterable[DueItem]:
     )
     for public_id, partnership_id, on, text, owner, user_id in query.tuples():
         home = facts.partnerships[partnership_id]
-        path = f"/partnerships/{home.key}/actions#action-{public_id}"
+        path = f"/actions?key={home.key}#action-{public_id}"
         yield _item(
             Kind.ACTION, public_id, on, text, partnership_id, home, path, _owned(owner, user_id, home)
         )
@@ -170,7 +170,7 @@ def _milestones(facts: Facts) -> Iterable[DueItem]:
     for public_id, partnership_id, on, title, owner, user_id in query.tuples():
         home = facts.partnerships[partnership_id]
         if home.stage != Stage.ENDED:
-            path = f"/partnerships/{home.key}#milestone-{public_id}"
+            path = f"/partnerships/{home.key}"
             yield _item(
                 Kind.MILESTONE, public_id, on, title, partnership_id, home, path, _owned(owner, user_id, home)
             )

@@ -15,6 +15,7 @@ from app.partnerships.models import Partnership
 from app.reminders.jobs import remind
 from app.reminders.models import Notice
 from app.settings import Settings
+from tests.counting import count_statements
 from tests.factories import make_action, make_organization, make_partnership, make_person
 from tests.mail.sink import Sink
 from tests.reminders.conftest import Tick, at, signed_up, with_terms
@@ -41,10 +42,7 @@ def test_what_is_due_is_told_and_the_run_says_what_it_did(tick: Tick, sink: Sink
     assert sink.recipients == ["dana@hospice.example"]
     assert "Send the visit log" in body(sink)
     assert "Fri, Nov 27, 2026 (in 3 days)" in body(sink)
-    assert (
-        f"https://evenkeel.hospice.example/partnerships/kestrel-bay/actions#action-{action.public_id}"
-        in body(sink)
-    )
+    assert f"https://evenkeel.hospice.example/actions?key=kestrel-bay#action-{action.public_id}" in body(sink)
 
 
 def test_a_second_run_sends_nothing_more(tick: Tick, sink: Sink, action: Action) -> None:
@@ -294,3 +292,23 @@ def test_markup_typed_into_an_action_is_inert_in_the_mail(tick: Tick, sink: Sink
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7 * 7 }} Bcc: x@y.example" in html
     assert sink.mails[0]["Bcc"] is None
     assert sink.recipients == ["dana@hospice.example"]
+
+
+def test_P9_a_tick_asks_the_same_few_questions_however_much_is_open(
+    tick: Tick, partnership: Partnership, dana_user: User
+) -> None:
+    def statements(day: date) -> int:
+        with count_statements() as counter:
+            tick(day, smtp=None)
+        return counter.count
+
+    User.update(digest_days="none").where(User.id != dana_user.id).execute()
+    with_terms(partnership, start_date=date(2026, 1, 1), end_date=date(2028, 12, 31), is_pilot=True)
+    make_action(partnership, due_on=DAY, owner=None)
+    few = statements(DAY)
+    for number in range(90):
+        other = make_partnership()
+        make_action(other, due_on=DAY + timedelta(days=1 + number % 3), owner=None)
+    OutboxMail.update(status="sent").execute()
+    many = statements(DAY + timedelta(days=1))
+    assert many <= few + 1 <= 30
