@@ -131,7 +131,6 @@ def _answer(public_id: str) -> Response:
             action=queries.get_row(public_id),
             today=today(),
             can_edit=True,
-            back=request.form.get("next", ""),
             at_home=bool(request.form.get("at_home")),
         )
     return back_to("home.today")

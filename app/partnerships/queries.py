@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.people.models import Organization, Person
 
 from .models import Membership, Partnership, StageChange
-from .rules import Side, Stage, product_line_words
+from .rules import Side, Stage, month_of_stage, product_line_words
 
 PAGE = 50
 MOST_CHOICES = 500
@@ -50,6 +50,10 @@ class ListRow:
     def lines_words(self) -> str:
         """The product lines in words."""
         return lines_words(self.product_lines)
+
+    def stage_month(self, today: date) -> int:
+        """Which month of its stage it is in, counted from 1."""
+        return month_of_stage(self.stage_since, today)
 
 
 @dataclass(frozen=True, slots=True)

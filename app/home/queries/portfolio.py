@@ -14,7 +14,6 @@ from app.actions.rules import Side
 from app.meetings.models import Meeting
 from app.meetings.rules import Status
 from app.partnerships.queries import ListRow, list_rows
-from app.partnerships.rules import month_of_stage
 from app.reviews.queries import reviews_due
 from app.terms.queries import terms_of_all
 
@@ -68,7 +67,7 @@ def portfolio(stage: str, sort: str, offset: int, today: date) -> PortfolioPage:
         rows.append(
             PortfolioRow(
                 row,
-                month_of_stage(row.stage_since, today),
+                row.stage_month(today),
                 first[0] if first else None,
                 first[1] if first else "",
                 _sum(owing.get((row.id, Side.PROVIDER), NOTHING), both),

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from peewee import SQL
+
 from app.actions.queries import ActionRow, my_actions
 from app.actions.rules import Urgency
+from app.core.db import db
 from app.meetings.queries import MeetingRow, meetings_between
 from app.partnerships.models import Partnership
 from app.partnerships.queries import ListRow
@@ -18,10 +21,15 @@ from app.terms.queries import terms_of_all
 
 from ..rules import NOTICE_DAYS, ContractDate, contract_dates, earliest, is_alarming, is_near
 
-ACTIONS, MEETINGS, REVIEWS, DATES, CARDS = 25, 6, 5, 6, 8
+ACTIONS, MEETINGS, REVIEWS, DATES, CARDS = 15, 6, 5, 6, 8
 REVIEW_DAYS = 45
 WEEK = timedelta(days=6)
 ALL_TERMS = (*TERMS, NOTICE_DAYS)
+# Each part stops at its limit, along the index of the name.
+FIRST_ONES = """
+select id from (select id from partnership where stage <> ? order by name limit ?) first
+union all select id from (select id from partnership limit 1) some
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,34 +147,14 @@ def _nearest_dates(terms: Mapping[int, Mapping[str, Any]], today: date) -> list[
 
 
 def _partnerships(ids: list[int]) -> tuple[ListRow, ...]:
-    """Those that need attention, and the first by name; one ended one shows that there is any."""
-    first = (
-        Partnership.select(Partnership.id)
-        .where(Partnership.stage != Stage.ENDED)
-        .order_by(Partnership.name)
-        .limit(CARDS + 1)
-        .alias("first")
+    """Those that need attention, and the first by name; any one at all shows that there is one."""
+    p = Partnership.alias("p")
+    query: Any = p.select(
+        p.id, p.key, p.name, p.product_lines, p.setting, p.stage, p.stage_since, p.example
+    ).where(
+        p.id.in_(ids) | SQL(f"p.id in ({FIRST_ONES})".replace("?", db.param), (Stage.ENDED.value, CARDS + 1))
     )
-    some = Partnership.select(Partnership.id).limit(1).alias("some")
-    query: Any = (
-        Partnership.select(
-            Partnership.id,
-            Partnership.key,
-            Partnership.name,
-            Partnership.product_lines,
-            Partnership.setting,
-            Partnership.stage,
-            Partnership.stage_since,
-            Partnership.example,
-        )
-        .where(
-            Partnership.id.in_(ids)
-            | Partnership.id.in_(Partnership.select(first.c.id).from_(first))
-            | Partnership.id.in_(Partnership.select(some.c.id).from_(some))
-        )
-        .order_by(Partnership.name)
-    )
-    return tuple(ListRow(*row[:3], tuple(row[3] or ()), *row[4:]) for row in query.tuples())
+    return tuple(ListRow(*row[:3], tuple(row[3] or ()), *row[4:]) for row in query.order_by(p.name).tuples())
 
 
 def _card(
