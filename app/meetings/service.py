@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from peewee import fn
 
@@ -31,6 +32,10 @@ class MeetingPlan:
     link: str = ""
     person_ids: tuple[int, ...] = ()
 
+    def facts(self) -> dict[str, Any]:
+        """The columns of the meeting itself; who comes stands in a table of its own."""
+        return {name: value for name, value in asdict(self).items() if name != "person_ids"}
+
 
 @dataclass(frozen=True, slots=True)
 class NewTopic:
@@ -52,13 +57,7 @@ def create_meeting(partnership: Partnership, plan: MeetingPlan, *, actor: Actor,
             actor=actor,
             now=now,
             partnership=partnership,
-            kind=plan.kind,
-            on=plan.on,
-            starts_at=plan.starts_at,
-            minutes=plan.minutes,
-            mode=plan.mode,
-            place=plan.place,
-            link=plan.link,
+            **plan.facts(),
             created_at=now,
         )
         _ask(meeting, plan.person_ids, actor=actor, now=now)
@@ -75,13 +74,7 @@ def update_meeting(
             actor=actor,
             now=now,
             seen=seen,
-            kind=plan.kind,
-            on=plan.on,
-            starts_at=plan.starts_at,
-            minutes=plan.minutes,
-            mode=plan.mode,
-            place=plan.place,
-            link=plan.link,
+            **plan.facts(),
         )
         _ask(meeting, plan.person_ids, actor=actor, now=now)
         return meeting
