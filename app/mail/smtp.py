@@ -170,4 +170,5 @@ def _reason(error: Exception) -> str:
         return _words(error.smtp_code, error.smtp_error)
     if isinstance(error, TimeoutError):
         return "The mail server did not answer in time."
-    return header_text(str(error) or type(error).__name__, 500)
+    words = (error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__
+    return header_text(f"The mail server cannot be reached: {words}", 500).rstrip(".") + "."

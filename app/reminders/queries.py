@@ -68,14 +68,14 @@ class ToldRow:
 
 @dataclass(frozen=True, slots=True)
 class PartnershipFacts:
-    """What a line of a digest says about its partnership."""
+    """What a line of a digest says about its partnership, as of a day."""
 
     key: str
     name: str
     lead_id: int | None
     public_id: str
-    stage: str
-    notice_given_on: date | None
+    has_ended: bool
+    notice_given: bool
 
 
 def lead_times() -> dict[Kind, tuple[int, ...]]:
@@ -116,15 +116,18 @@ class Facts:
 
 
 def due_items(today: date, until: date) -> tuple[DueItem, ...]:
-    """Everything open that is late or falls due through `until`; one registered function per kind."""
-    facts = Facts(today, until, partnerships(), terms_of_all((*TERMS, NOTICE_DAYS), today))
+    """Everything open that is late or falls due through `until`; one registered function per kind.
+
+    As of `today`, which may be a day long ago: what was done or held later was open then.
+    """
+    facts = Facts(today, until, partnerships(today), terms_of_all((*TERMS, NOTICE_DAYS), today))
     found: list[DueItem] = []
     for collect in REGISTRY:
         found.extend(collect(facts))
     return tuple(found)
 
 
-def partnerships() -> dict[int, PartnershipFacts]:
+def partnerships(today: date) -> dict[int, PartnershipFacts]:
     """Every partnership by id."""
     query: Any = Partnership.select(
         Partnership.id,
@@ -133,9 +136,20 @@ def partnerships() -> dict[int, PartnershipFacts]:
         Partnership.lead,
         Partnership.public_id,
         Partnership.stage,
+        Partnership.stage_since,
         Partnership.notice_given_on,
     )
-    return {row[0]: PartnershipFacts(*row[1:]) for row in query.tuples()}
+    return {
+        row_id: PartnershipFacts(
+            key=key,
+            name=name,
+            lead_id=lead,
+            public_id=public_id,
+            has_ended=stage == Stage.ENDED and since <= today,
+            notice_given=notice is not None and notice <= today,
+        )
+        for row_id, key, name, lead, public_id, stage, since, notice in query.tuples()
+    }
 
 
 def _actions(facts: Facts) -> Iterable[DueItem]:
@@ -144,7 +158,10 @@ def _actions(facts: Facts) -> Iterable[DueItem]:
             Action.public_id, Action.partnership, Action.due_on, Action.text, Action.owner, Person.user
         )
         .join(Person, JOIN.LEFT_OUTER, on=(Action.owner == Person.id))
-        .where((Action.status == "open") & (Action.due_on <= facts.until))
+        .where(
+            ((Action.status == "open") | ((Action.status == "done") & (Action.done_on > facts.today)))
+            & (Action.due_on <= facts.until)
+        )
     )
     for public_id, partnership_id, on, text, owner, user_id in query.tuples():
         home = facts.partnerships[partnership_id]
@@ -165,11 +182,14 @@ def _milestones(facts: Facts) -> Iterable[DueItem]:
             Person.user,
         )
         .join(Person, JOIN.LEFT_OUTER, on=(Milestone.owner == Person.id))
-        .where(Milestone.done_on.is_null() & (Milestone.due_on <= facts.until))
+        .where(
+            (Milestone.done_on.is_null() | (Milestone.done_on > facts.today))
+            & (Milestone.due_on <= facts.until)
+        )
     )
     for public_id, partnership_id, on, title, owner, user_id in query.tuples():
         home = facts.partnerships[partnership_id]
-        if home.stage != Stage.ENDED:
+        if not home.has_ended:
             path = f"/partnerships/{home.key}"
             yield _item(
                 Kind.MILESTONE, public_id, on, title, partnership_id, home, path, _owned(owner, user_id, home)
@@ -183,7 +203,10 @@ def _meetings(facts: Facts) -> Iterable[DueItem]:
         )
         .join(Attendance, JOIN.LEFT_OUTER)
         .join(Person, JOIN.LEFT_OUTER, on=(Attendance.person == Person.id))
-        .where((Meeting.status == "planned") & Meeting.on.between(facts.today, facts.until))
+        .where(
+            ((Meeting.status == "planned") | ((Meeting.status == "held") & (Meeting.on > facts.today)))
+            & Meeting.on.between(facts.today, facts.until)
+        )
     )
     asked: dict[tuple[Any, ...], set[int]] = {}
     for *meeting, user_id in query.tuples():
@@ -212,7 +235,7 @@ def _contract_dates(facts: Facts) -> Iterable[DueItem]:
         terms = facts.terms.get(partnership_id, {})
         end = terms.get(END)
         # Once notice is given both dates say nothing any more.
-        if not isinstance(end, date) or home.stage == Stage.ENDED or home.notice_given_on is not None:
+        if not isinstance(end, date) or home.has_ended or home.notice_given:
             continue
         path = f"/partnerships/{home.key}"
         days = terms.get(NOTICE_DAYS)

@@ -90,8 +90,10 @@ def reviews_due(
 ) -> tuple[ReviewDue, ...]:
     """Reviews due within the horizon and late ones, until each is held: earliest first.
 
-    An ended partnership has none, and a notice calls off what was not announced by then. A page that
-    has read the terms already hands them over by partnership id; then only those are looked at.
+    Everything is taken as of `today`, which may be a day long ago: what was held, given notice of or
+    ended later was open then. An ended partnership has none, and a notice calls off what was not
+    announced by then. A page that has read the terms already hands them over by partnership id; then
+    only those are looked at.
     """
     last = today + timedelta(days=horizon_days)
     if terms is None:
@@ -100,10 +102,10 @@ def reviews_due(
             if partnership_id is None
             else {partnership_id: terms_in_force(partnership_id, today)}
         )
-    held = _held_days(partnership_id)
+    held = _held_days(partnership_id, today)
     found = []
-    for row_id, public_id, key, name, notice in _running(list(terms)):
-        plan = review_plan(terms.get(row_id, {}), notice)
+    for row_id, public_id, key, name, notice in _running(list(terms), today):
+        plan = review_plan(terms[row_id], notice)
         if plan is None:
             continue
         for due, announce, reasons in one_per_day(standing(plan)):
@@ -112,15 +114,18 @@ def reviews_due(
     return tuple(sorted(found, key=lambda one: (one.due_on, one.partnership_name)))
 
 
-def _running(ids: list[int]) -> list[tuple[int, str, str, str, date | None]]:
+def _running(ids: list[int], today: date) -> list[tuple[int, str, str, str, date | None]]:
+    """Those of the partnerships that have not ended by then, with a notice that was given by then."""
     query: Any = Partnership.select(
         Partnership.id, Partnership.public_id, Partnership.key, Partnership.name, Partnership.notice_given_on
-    ).where((Partnership.stage != Stage.ENDED) & Partnership.id.in_(ids))
-    return list(query.tuples())
+    ).where(
+        Partnership.id.in_(ids) & ((Partnership.stage != Stage.ENDED) | (Partnership.stage_since > today))
+    )
+    return [(*row[:4], row[4] if row[4] is not None and row[4] <= today else None) for row in query.tuples()]
 
 
-def _held_days(partnership_id: int | None) -> set[tuple[int, date]]:
-    query: Any = Review.select(Review.partnership, Review.due_on)
+def _held_days(partnership_id: int | None, today: date) -> set[tuple[int, date]]:
+    query: Any = Review.select(Review.partnership, Review.due_on).where(Review.held_on <= today)
     if partnership_id is not None:
         query = query.where(Review.partnership == partnership_id)
     return set(query.tuples())

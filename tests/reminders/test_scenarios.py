@@ -11,7 +11,7 @@ from app.partnerships.models import Partnership
 from app.reviews.models import Review
 from app.reviews.rules import one_per_day, planned
 from app.reviews.service import hold_review
-from tests.factories import THEN
+from tests.factories import THEN, make_action, make_meeting, make_organization, make_person
 from tests.mail.sink import Sink
 from tests.reminders.conftest import Tick, signed_up, with_terms
 from tests.reviews.test_rules import plan_of
@@ -82,3 +82,38 @@ def test_after_a_notice_only_what_was_announced_stays(
     text = "".join(str(mail.get_body(("plain",)).get_content()) for mail in sink.mails)  # type: ignore[union-attr]
     assert "month 3" in text
     assert "month 6" not in text
+
+
+def test_a_run_as_of_a_day_long_ago_sees_what_was_open_then(
+    tick: Tick, sink: Sink, partnership: Partnership
+) -> None:
+    with_terms(partnership, start_date=date(2024, 3, 1), end_date=date(2026, 2, 28), is_pilot=True)
+    long_ago = date(2024, 5, 13)
+    dana = make_person(make_organization(), user=partnership.lead)
+    make_action(
+        partnership, owner=dana, text="Done later", due_on=long_ago, status="done", done_on=date(2024, 5, 20)
+    )
+    make_action(
+        partnership, owner=dana, text="Done before", due_on=long_ago, status="done", done_on=date(2024, 5, 2)
+    )
+    make_action(partnership, owner=dana, text="Dropped", due_on=long_ago, status="dropped")
+    make_meeting(partnership, on=long_ago + timedelta(days=1), status="held")
+    make_meeting(partnership, on=long_ago + timedelta(days=1), status="cancelled", kind="executive_review")
+    hold_review(
+        partnership, date(2024, 6, 1), date(2024, 6, 4), actor=SYSTEM, now=THEN, today=date(2024, 6, 4)
+    )
+    Partnership.update(
+        stage="ended", stage_since=date(2026, 2, 1), notice_given_on=date(2025, 12, 1)
+    ).execute()
+    tick(long_ago)
+    part = sink.mails[0].get_body(("plain",))
+    assert part is not None
+    titles = re.findall(r"^\* (.*?)\r?$", str(part.get_content()), re.MULTILINE)
+    assert titles == [
+        "Done later",
+        "Operations meeting, 2:00 pm",
+        "Interim review, month 3; data review after 3 months",
+    ]
+    sink.mails.clear()
+    tick(date(2026, 3, 2))
+    assert sink.mails == []
