@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    StorageState,
+    sync_playwright,
+)
 
 from app.core.clock import FixedClock
-from tests.browser.live import LiveServer, serving
+from tests.browser.live import LiveServer, serving, sign_in
 from tests.browser.views import HEIGHT, Scheme
 from tests.conftest import NOW
 from tests.prerequisites import find_chromium, is_skipped
@@ -55,7 +62,11 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     complaints: list[str] = []
 
     def open_it(
-        width: int = 1280, scheme: Scheme = "light", script: bool = True, allowed: tuple[int, ...] = ()
+        width: int = 1280,
+        scheme: Scheme = "light",
+        script: bool = True,
+        allowed: tuple[int, ...] = (),
+        session: StorageState | None = None,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": HEIGHT},
@@ -64,6 +75,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
             reduced_motion="reduce",
             timezone_id="America/Los_Angeles",
             locale="en-US",
+            storage_state=session,
         )
         contexts.append(context)
         page = context.new_page()
@@ -95,6 +107,17 @@ def furnished(live_server: LiveServer) -> LiveServer:
     """The same with an account for Dana and the example partnerships."""
     live_server.furnish()
     return live_server
+
+
+@pytest.fixture(scope="module")
+def dana(chromium: Browser, furnished: LiveServer) -> StorageState:
+    """Dana's cookies after signing in once: signing in is slow on purpose."""
+    context = chromium.new_context()
+    page = context.new_page()
+    sign_in(page, furnished)
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 @pytest.fixture

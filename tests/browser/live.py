@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import Page
 from waitress import create_server, wasyncore
 
 from app import create_app
@@ -47,6 +48,15 @@ class LiveServer:
             dana = Actor(user.id, user.name, Role.ADMIN)
             today = local_date(now, house_facts().time_zone)
             load_examples(None, shift=True, actor=dana, now=now, today=today)
+
+
+def sign_in(page: Page, server: LiveServer) -> None:
+    """Sign Dana in by the form, as a person does."""
+    page.goto(f"{server.url}/sign-in")
+    page.get_by_label("Work email").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{server.url}/")
 
 
 @contextmanager
