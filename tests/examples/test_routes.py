@@ -98,7 +98,8 @@ def test_today_shows_what_is_due_in_the_examples(editor: SignedIn) -> None:
     editor.post("/examples/load")
     editor.get("/")
     page = editor.get("/").get_data(as_text=True)
-    assert "Finish the list of metrics that nobody reads" in page
+    assert "Plan the routes so that two visits share each long drive" in page
+    assert "Write down which pilot steps are now routine, and who keeps them" in page
     assert "Two actions are overdue" in page
     assert "Data review after 24 months" in page
 

@@ -21,7 +21,7 @@ from app.examples.reader import (
     shift_all,
 )
 from app.examples.service.storing import Loader
-from app.examples.story import Story, day_of_telling, tell
+from app.examples.story import Story, day_of_telling, tell_all
 from app.organization.queries import house_facts
 from app.partnerships.models import Partnership
 
@@ -60,7 +60,8 @@ def load_examples(
         examples = shift_all(examples, today)
     as_of = day_of_telling(examples, today=today)
     there = _already_there(examples)
-    told = [(one, tell(one, as_of=as_of)) for one in examples.partnerships if one.key not in there]
+    new = [one for one in examples.partnerships if one.key not in there]
+    told = list(zip(new, tell_all(new, as_of=as_of), strict=True))
     joined = db.in_transaction()
     try:
         there = _store(examples, told, actor=actor, now=now)

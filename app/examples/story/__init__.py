@@ -1,11 +1,13 @@
 """Bring an example to life: invented people, meetings, promises and terms that fit its numbers.
 
-Pure and the same every time: names hang on the organizations, everything else on the key. Works for
-any folder of the format. No patient is ever mentioned.
+Pure and the same every time: names hang on the organizations, everything else on the key, and open
+promises also on what the partnerships before it have promised. Works for any folder of the format. No
+patient is ever mentioned.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from app.catalogue import Catalogue, catalogue
@@ -44,11 +46,17 @@ __all__ = [
     "StoryTopic",
     "day_of_telling",
     "tell",
+    "tell_all",
 ]
 
 
-def tell(example: ExamplePartnership, *, as_of: date, book: Catalogue | None = None) -> Story:
-    """The whole story as it stands on a day: before it things happened, after it they are planned."""
+def tell(
+    example: ExamplePartnership, *, as_of: date, book: Catalogue | None = None, said: Collection[str] = ()
+) -> Story:
+    """The whole story as it stands on a day: before it things happened, after it they are planned.
+
+    `said` are texts of open promises that others on the same page have already.
+    """
     book = book or catalogue()
     roster = cast_people(example, as_of)
     stages = tell_stages(example, book, as_of)
@@ -60,10 +68,19 @@ def tell(example: ExamplePartnership, *, as_of: date, book: Catalogue | None = N
         milestones=tell_milestones(example, book, stages, reviews, roster, as_of),
         series=tell_series(meetings, book, stages, example, as_of),
         meetings=meetings,
-        actions=tell_actions(example, book, meetings, roster, as_of),
+        actions=tell_actions(example, book, meetings, roster, as_of, said),
         reviews=reviews,
         terms=tell_terms(example, roster, as_of),
     )
+
+
+def tell_all(examples: Iterable[ExamplePartnership], *, as_of: date) -> Iterator[Story]:
+    """One story each, in order; no two have an open promise in the same words while words last."""
+    said: set[str] = set()
+    for example in examples:
+        story = tell(example, as_of=as_of, said=said)
+        said.update(action.text for action in story.actions if action.done_on is None)
+        yield story
 
 
 def day_of_telling(examples: Examples, *, today: date) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from app.catalogue import Catalogue
@@ -11,35 +12,26 @@ from app.examples.story.chance import number
 from app.examples.story.days import working, working_before
 from app.examples.story.meetings import last_day_of_data
 from app.examples.story.people import PAYER, PROVIDER, Roster
+from app.examples.story.pledges import (
+    EACH_MONTH,
+    EACH_MONTH_BESIDES,
+    NOW_BESIDES,
+    NOW_USUAL,
+    WORK,
+    Pledge,
+    traits,
+)
 from app.examples.story.records import StoryAction, StoryMeeting
 
 MOST_IN_A_MONTH = 12
 USUAL_IN_A_MONTH = 5
-# (side, function, what): {month} is the month in which the promise is due.
-PROMISES = (
-    (PROVIDER, "quality", "Send the numbers of {before}"),
-    (PAYER, "informatics", "Send the member list for {month}"),
-    (PROVIDER, "operations", "Visit one referring clinic in {month}"),
-    (PAYER, "case_management", "Brief the case managers on how to introduce the team"),
-    (PROVIDER, "clinical", "Go through the open medicine and equipment requests"),
-    (PAYER, "operations", "Answer the open authorization questions"),
-    (PROVIDER, "finance", "Send the bill for {before} and list what was sent back"),
-    (PAYER, "finance", "Say which bills of {before} are still open, and why"),
-    (PROVIDER, "case_management", "Update the list of community resources"),
-    (PAYER, "clinical", "Speak with one medical group about referring earlier"),
-    (PROVIDER, "operations", "Tell the referrers of {before} what became of their referrals"),
-    (PAYER, "contracting", "Name who approves small changes on the plan's side"),
-)
-AHEAD = (
-    (5, PROVIDER, "operations", "Send the agenda and the open points for the next meeting"),
-    (6, PAYER, "operations", "Confirm the fast track for urgent authorizations in writing"),
-    (12, PAYER, "informatics", "Send the emergency visits of last quarter, as a count"),
-    (20, PROVIDER, "finance", "Bring the cost model up to date for the next review"),
-)
-BEHIND = (
-    (-7, PAYER, "clinical", "Name a clinician to call about refills on weekends"),
-    (-3, PROVIDER, "quality", "Finish the list of metrics that nobody reads"),
-)
+# Of the list of pledges every seventh is taken: 12, 15 and 18 of them share no factor with this step.
+STEP = 7
+# Open today: (days from the day of telling, side).
+BEHIND = ((-7, PAYER), (-3, PROVIDER))
+AHEAD = ((5, PROVIDER), (6, PAYER), (12, PAYER), (20, PROVIDER))
+# How long before the due day a promise may have been made.
+WITHIN_WEEKS, WITHIN_MONTHS = timedelta(days=45), timedelta(days=120)
 
 
 def tell_actions(
@@ -48,15 +40,19 @@ def tell_actions(
     meetings: tuple[StoryMeeting, ...],
     roster: Roster,
     as_of: date,
+    said: Collection[str],
 ) -> tuple[StoryAction, ...]:
-    """Every promise from the first data month to a few weeks ahead, in the order of their dates."""
+    """Every promise from the first data month to a few weeks ahead, in the order of their dates.
+
+    What is open today says nothing that stands in `said`, as long as there is anything else to say.
+    """
     told = []
     for row in example.months:
         told.extend(_of_month(example, book, row, meetings, roster, as_of))
     told.extend(
         _farewell(example, meetings, roster, as_of)
         if example.notice_given_on is not None
-        else _now(book, meetings, roster, as_of)
+        else _now(example, book, meetings, roster, as_of, said)
     )
     return tuple(sorted(told, key=lambda action: (action.due_on, action.text)))
 
@@ -74,22 +70,32 @@ def _of_month(
     by_chance = sorted(range(due_count), key=lambda place: number(f"{example.key}|{row.month}|{place}", 997))
     late = set(by_chance[: due_count - kept])
     special = _after_changes(example, book, row)
+    pledges = _pledges_of_months(example)
+    first = number(f"{example.key}|pledges", len(pledges))
     told = []
     for place in range(due_count):
-        side, function, text = PROMISES[(row.month + place * 5) % len(PROMISES)]
-        text = text.format(
-            month=f"{row.calendar_month:%B}", before=f"{add_months(row.calendar_month, -1):%B}"
-        )
+        pledge = pledges[(first + row.month + place * STEP) % len(pledges)]
         source = "meeting"
         if place == 0 and special is not None:
-            side, function, text, source = PROVIDER, "operations", special, "trigger"
+            pledge, source = Pledge(PROVIDER, "operations", special), "trigger"
         due = _day_in_month(row.calendar_month, place, due_count)
         done, moved = _outcome(f"{example.key}|{row.month}|{place}", due, place in late, as_of)
-        made = _made_at(meetings, due, book)
-        owner = roster.holder(side, function, due).ref
-        note = made[1] if source == "meeting" else "after a change was logged"
-        told.append(StoryAction(text, side, owner, made[0], due, source, note, done, moved))
+        made_on, note = _made_at(meetings, pledge, due, WITHIN_WEEKS, book)
+        owner = roster.holder(pledge.side, pledge.function, due).ref
+        note = note if source == "meeting" else "after a change was logged"
+        text = pledge.text.format(
+            month=f"{row.calendar_month:%B}", before=f"{add_months(row.calendar_month, -1):%B}"
+        )
+        told.append(StoryAction(text, pledge.side, owner, made_on, due, source, note, done, moved))
     return told
+
+
+def _pledges_of_months(example: ExamplePartnership) -> tuple[Pledge, ...]:
+    """The usual pledges and those that fit this partnership."""
+    besides = [
+        pledge for trait in traits(example, lasting=False) for pledge in EACH_MONTH_BESIDES.get(trait, ())
+    ]
+    return (*EACH_MONTH, *besides)
 
 
 def _after_changes(example: ExamplePartnership, book: Catalogue, row: MonthRow) -> str | None:
@@ -117,30 +123,50 @@ def _outcome(seed: str, due: date, late: bool, as_of: date) -> tuple[date | None
     return (done if done < as_of else None), moved
 
 
-def _made_at(meetings: tuple[StoryMeeting, ...], due: date, book: Catalogue) -> tuple[date, str]:
-    """The last meeting held at least a week before the promise was due."""
-    before = [one for one in meetings if one.status == "held" and one.on <= due - timedelta(days=7)]
-    if not before:
+def _made_at(
+    meetings: tuple[StoryMeeting, ...], pledge: Pledge, due: date, within: timedelta, book: Catalogue
+) -> tuple[date, str]:
+    """The meeting where this was promised, at least a week before it was due: one where it belongs."""
+    held = [one for one in meetings if one.status == "held" and one.on <= due - timedelta(days=7)]
+    if not held:
         return due - timedelta(days=14), ""
-    meeting = before[-1]
-    return (
-        meeting.on,
-        f"{book.meeting_kind(meeting.kind).name}, {meeting.on:%B} {meeting.on.day}, {meeting.on.year}",
-    )
+    likely = [one for one in held if one.kind in pledge.said_at and one.on >= due - within]
+    meeting = (likely or [one for one in held if one.kind in WORK] or held)[-1]
+    return meeting.on, f"{book.meeting_kind(meeting.kind).name}, {meeting.on:%b} {meeting.on.day}"
 
 
 def _now(
-    book: Catalogue, meetings: tuple[StoryMeeting, ...], roster: Roster, as_of: date
+    example: ExamplePartnership,
+    book: Catalogue,
+    meetings: tuple[StoryMeeting, ...],
+    roster: Roster,
+    as_of: date,
+    said: Collection[str],
 ) -> list[StoryAction]:
     """What is open today: two promises overdue, two due within a week, two later."""
-    told = []
-    for days, side, function, text in (*BEHIND, *AHEAD):
+    told: list[StoryAction] = []
+    for days, side in (*BEHIND, *AHEAD):
+        pledge = _unsaid(example, side, as_of, said, {action.text for action in told})
         due = working_before(as_of + timedelta(days=days))
-        made_on, note = _made_at(meetings, due, book)
-        owner = roster.holder(side, function, as_of).ref
+        made_on, note = _made_at(meetings, pledge, due, WITHIN_MONTHS, book)
+        owner = roster.holder(side, pledge.function, as_of).ref
         moved = 1 if days < -5 else 0
-        told.append(StoryAction(text, side, owner, made_on, due, "meeting", note, None, moved))
+        told.append(StoryAction(pledge.text, side, owner, made_on, due, "meeting", note, None, moved))
     return told
+
+
+def _unsaid(
+    example: ExamplePartnership, side: str, as_of: date, elsewhere: Collection[str], here: Collection[str]
+) -> Pledge:
+    """A pledge of this side that nobody has made yet: one of the partnership's own, else a usual one."""
+    own = [
+        pledge
+        for trait in traits(example, lasting=as_of > example.pilot_end)
+        for pledge in NOW_BESIDES[trait]
+    ]
+    wanted = [one for one in (*own, *NOW_USUAL) if one.side == side and one.text not in here]
+    new = [one for one in wanted if one.text not in elsewhere]
+    return min(new or wanted, key=lambda one: (one not in own, number(f"{example.key}|{one.text}", 997)))
 
 
 def _farewell(
