@@ -27,8 +27,8 @@ WEEK = timedelta(days=6)
 ALL_TERMS = (*TERMS, NOTICE_DAYS)
 # Each part stops at its limit, along the index of the name.
 FIRST_ONES = """
-select id from (select id from partnership where stage <> ? order by name limit ?) first
-union all select id from (select id from partnership limit 1) some
+select id from (select id from partnership where stage <> ? order by name limit ?) first_ones
+union all select id from (select id from partnership limit 1) any_one
 """
 
 
