@@ -5,6 +5,8 @@ A value of an unexpected kind is printed as it stands: a draft must always come 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,6 +15,13 @@ from typing import Any
 from app.core.money import format_cents
 
 from .blocks import clean
+
+LONGEST_NAME = 180
+WORD_ENDING = ".docx"
+_DIVIDERS = re.compile(r"\s*[\\/|:][\\/|:\s]*")
+_REFUSED = re.compile(r'[*?"<>]+')
+# Names of devices, which Windows takes for the device whatever the ending.
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\s*\.|$)", re.IGNORECASE)
 
 
 def is_settled(value: Any) -> bool:
@@ -81,3 +90,21 @@ def text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return joined(text(part) for part in value)
     return clean(str(value)).strip()
+
+
+def file_name(words: str) -> str:
+    """The name of a Word file that every Windows folder takes, at most 180 characters with its ending.
+
+    Of a longer one the middle goes: it begins with the partnership and ends with the day.
+    """
+    seen = "".join(" " if sign.isspace() else sign for sign in words)
+    seen = "".join(sign for sign in seen if not unicodedata.category(sign).startswith("C"))
+    parted = re.sub(r"[ -]+,", ",", _DIVIDERS.sub(" - ", _REFUSED.sub("", seen)))
+    name = re.sub(r" +", " ", parted).strip(" .-")
+    room = LONGEST_NAME - len(WORD_ENDING)
+    if len(name) > room:
+        half = (room - len(" ... ")) // 2
+        name = f"{name[:half].rstrip()} ... {name[-half:].lstrip()}"
+    if not name or _DEVICE.match(name):
+        name = f"Document {name}".strip()
+    return name + WORD_ENDING

@@ -277,10 +277,8 @@ _RULES: tuple[Callable[[Mapping[str, Any]], Iterator[Contradiction]], ...] = (
 # --- names
 
 
-def file_name(partnership: str, title: str, partner_copy: bool, as_of: date) -> str:
-    """Kestrel Bay - Ordway, pilot services agreement, internal draft, 2026-11-24.docx."""
+def paper_name(partnership: str, title: str, partner_copy: bool, as_of: date) -> str:
+    """Kestrel Bay / Ordway, pilot services agreement, internal draft, 2026-11-24."""
     copy = "partner draft" if partner_copy else "internal draft"
     title = title if title[1:2].isupper() else title[:1].lower() + title[1:]
-    name = re.sub(r"\s*[/\\]\s*", " - ", f"{partnership}, {title}, {copy}")
-    name = re.sub(r'[\x00-\x1f<>:"|?*]+', "", name)
-    return f"{' '.join(name.split())[:180]}, {as_of.isoformat()}.docx"
+    return f"{partnership}, {title}, {copy}, {as_of.isoformat()}"

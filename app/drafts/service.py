@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.errors import RuleViolation
+from app.documents.formats import file_name
 from app.partnerships.models import Partnership
 from app.terms.queries import library, term_sheet
 
 from .queries import draft_document, get_kind, known_facts
-from .rules import file_name
+from .rules import paper_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,5 @@ def make_contract(
     from app.documents.writer import write  # heavy, and only Word needs it
 
     title = library().titles[section] if section else chosen.title
-    return MadeFile(
-        write(document), file_name(partnership.name, title, partner_copy, as_of), len(document.open_points)
-    )
+    name = file_name(paper_name(partnership.name, title, partner_copy, as_of))
+    return MadeFile(write(document), name, len(document.open_points))

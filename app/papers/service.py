@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from app.core.errors import NotFound, RuleViolation
+from app.documents.formats import file_name
 from app.meetings.queries import MeetingRow, get_meeting, next_or_latest
 from app.partnerships.models import Partnership
 
@@ -51,9 +51,3 @@ def make_agenda(meeting: MeetingRow, *, made_on: date, partner_copy: bool) -> Ma
     if not partner_copy:
         name += ", internal"
     return MadeFile(write(document), file_name(name))
-
-
-def file_name(words: str) -> str:
-    """A name that every Windows folder takes."""
-    kept = re.sub(r'[\\/:*?"<>|\x00-\x1f\s-]*[\\/:*?"<>|\x00-\x1f][\\/:*?"<>|\x00-\x1f\s-]*', " - ", words)
-    return re.sub(r"\s+", " ", kept).strip(" .-")[:120] + ".docx"

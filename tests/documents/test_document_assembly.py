@@ -56,7 +56,9 @@ def test_a_section_without_values_shows_each_gap_as_a_noun(ident: str) -> None:
 
 @pytest.mark.parametrize("ident", SECTIONS)
 def test_what_an_empty_section_lists_as_open_is_needed(ident: str) -> None:
-    facts = {f"{home}.{name}": fact for home, group in library().facts.items() for name, fact in group.items()}
+    facts = {
+        f"{home}.{name}": fact for home, group in library().facts.items() for name, fact in group.items()
+    }
     for key in gaps(draft(ident, {})):
         assert facts[key]["required"] or facts[key].get("required_if"), f"{key} is open and yet optional"
 

@@ -150,3 +150,28 @@ def test_cleaned_text_holds_nothing_that_breaks_a_file(text: str) -> None:
     kept = clean(text)
     assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in kept)
     assert "\ue000" not in kept and clean(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("words_in", "name"),
+    [
+        ("Kestrel Bay / Ordway, agenda, 2026-11-24", "Kestrel Bay - Ordway, agenda, 2026-11-24.docx"),
+        ('Kestrel Bay / Ordway: "agenda"', "Kestrel Bay - Ordway - agenda.docx"),
+        ('../A<b>:"c|d?*\r\n, draft', "Ab - c - d, draft.docx"),
+        ("Bay \\ , draft", "Bay, draft.docx"),
+        ("Bay\u202excod.exe\x00", "Bayxcod.exe.docx"),
+        ("con", "Document con.docx"),
+        ("NUL .txt", "Document NUL .txt.docx"),
+        ("Conway", "Conway.docx"),
+        (" .-", "Document.docx"),
+    ],
+)
+def test_a_file_name_holds_nothing_that_a_windows_folder_refuses(words_in: str, name: str) -> None:
+    assert formats.file_name(words_in) == name
+
+
+def test_a_long_file_name_keeps_its_beginning_and_its_day() -> None:
+    name = formats.file_name("Kestrel Bay " + "and one more name " * 20 + ", agenda, 2026-11-24")
+    assert len(name) <= 180
+    assert name.startswith("Kestrel Bay and one")
+    assert name.endswith(", agenda, 2026-11-24.docx")

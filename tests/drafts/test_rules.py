@@ -15,9 +15,9 @@ from app.drafts.rules import (
     condition_holds,
     condition_words,
     contradictions,
-    file_name,
     first_day,
     group_of,
+    paper_name,
 )
 from app.terms.queries import definitions, library
 from app.terms.values import TermDefinition, TermType
@@ -227,16 +227,8 @@ def test_the_first_terms_of_a_running_contract_hold_from_its_first_day() -> None
     assert first_day("contracting", None, TODAY, has_terms=False) == TODAY
 
 
-def test_a_file_is_named_after_the_partners_the_paper_the_copy_and_the_day() -> None:
-    name = file_name("Kestrel Bay / Ordway", "Pilot services agreement", False, TODAY)
-    assert name == "Kestrel Bay - Ordway, pilot services agreement, internal draft, 2026-11-24.docx"
-    assert (
-        file_name("A", "SB 1004 agreement", True, TODAY)
-        == "A, SB 1004 agreement, partner draft, 2026-11-24.docx"
-    )
-
-
-def test_a_file_name_holds_no_sign_that_a_disk_refuses() -> None:
-    assert (
-        file_name('../A<b>:"c|d?*\r\n', "T", False, TODAY) == ".. - Abcd, t, internal draft, 2026-11-24.docx"
-    )
+def test_a_paper_is_named_after_the_partners_the_kind_the_copy_and_the_day() -> None:
+    own = paper_name("Kestrel Bay / Ordway", "Pilot services agreement", False, TODAY)
+    assert own == "Kestrel Bay / Ordway, pilot services agreement, internal draft, 2026-11-24"
+    theirs = paper_name("A", "SB 1004 agreement", True, TODAY)
+    assert theirs == "A, SB 1004 agreement, partner draft, 2026-11-24"

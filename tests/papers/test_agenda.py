@@ -19,7 +19,7 @@ from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
 from app.papers.queries import agenda_facts
 from app.papers.rules import MonthFigures, compose_agenda, figures_at_a_glance
-from app.papers.service import file_name, make_paper
+from app.papers.service import make_paper
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements
 from tests.factories import make_action, make_meeting, make_member, make_partnership, make_person
@@ -188,10 +188,6 @@ def test_a_paper_that_cannot_be_made_is_refused_with_a_sentence(database: str) -
         make_paper(partnership, "M1", as_of=date(2026, 11, 24))
     with pytest.raises(RuleViolation, match="no paper M9"):
         make_paper(partnership, "M9", as_of=date(2026, 11, 24))
-
-
-def test_a_file_name_fits_every_windows_folder() -> None:
-    assert file_name('Kestrel Bay / Ordway: "agenda"') == "Kestrel Bay - Ordway - agenda.docx"
 
 
 def word_text(data: bytes) -> str:
