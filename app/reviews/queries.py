@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from app.core.calendar import add_months
+from app.core.db import rows
 from app.core.errors import NotFound
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
@@ -92,8 +93,9 @@ def reviews_due(
 
     Everything is taken as of `today`, which may be a day long ago: what was held, given notice of or
     ended later was open then. An ended partnership has none, and a notice calls off what was not
-    announced by then. A page that has read the terms already hands them over by partnership id; then
-    only those are looked at.
+    announced by then; what was due before a partnership was entered here is not asked for (examples
+    bring their whole past with them). A page that has read the terms already hands them over by
+    partnership id; then only those are looked at.
     """
     last = today + timedelta(days=horizon_days)
     if terms is None:
@@ -104,42 +106,50 @@ def reviews_due(
         )
     held = _held_days(partnership_id, today)
     found = []
-    for row_id, public_id, key, name, notice in _running(list(terms), today):
+    for row_id, public_id, key, name, notice, since in _running(list(terms), today):
         plan = review_plan(terms[row_id], notice)
         if plan is None:
             continue
         for due, announce, reasons in one_per_day(standing(plan)):
-            if due <= last and (row_id, due) not in held:
+            if since <= due <= last and (row_id, due) not in held:
                 found.append(ReviewDue(row_id, public_id, key, name, due, announce, reasons))
     return tuple(sorted(found, key=lambda one: (one.due_on, one.partnership_name)))
 
 
-def _running(ids: list[int], today: date) -> list[tuple[int, str, str, str, date | None]]:
-    """Those of the partnerships that have not ended by then, with a notice that was given by then."""
-    query: Any = Partnership.select(
-        Partnership.id, Partnership.public_id, Partnership.key, Partnership.name, Partnership.notice_given_on
+def _running(ids: list[int], today: date) -> Iterator[tuple[int, str, str, str, date | None, date]]:
+    """Those that have not ended by then, with a notice given by then and the day we know them since."""
+    query = Partnership.select(
+        Partnership.id,
+        Partnership.public_id,
+        Partnership.key,
+        Partnership.name,
+        Partnership.notice_given_on,
+        Partnership.created_at,
+        Partnership.example,
     ).where(
         Partnership.id.in_(ids) & ((Partnership.stage != Stage.ENDED) | (Partnership.stage_since > today))
     )
-    return [(*row[:4], row[4] if row[4] is not None and row[4] <= today else None) for row in query.tuples()]
+    for row_id, public_id, key, name, notice, created_at, example in rows(query):
+        given = notice if notice is not None and notice <= today else None
+        yield row_id, public_id, key, name, given, date.min if example else created_at.date()
 
 
 def _held_days(partnership_id: int | None, today: date) -> set[tuple[int, date]]:
-    query: Any = Review.select(Review.partnership, Review.due_on).where(Review.held_on <= today)
+    query = Review.select(Review.partnership, Review.due_on).where(Review.held_on <= today)
     if partnership_id is not None:
         query = query.where(Review.partnership == partnership_id)
-    return set(query.tuples())
+    return {(row[0], row[1]) for row in rows(query)}
 
 
 def held_reviews(partnership_id: int) -> tuple[HeldReview, ...]:
     """The reviews that took place, newest first."""
-    query: Any = (
+    query = (
         Review.select(Review.id, Review.public_id, Review.due_on, Review.held_on, Review.note, Review.version)
         .where(Review.partnership == partnership_id)
         .order_by(Review.held_on.desc(), Review.id.desc())
         .limit(LISTED)
     )
-    return tuple(HeldReview(*row) for row in query.tuples())
+    return tuple(HeldReview(*row) for row in rows(query))
 
 
 def get_review(public_id: str, partnership_id: int) -> Review:

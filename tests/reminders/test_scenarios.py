@@ -27,6 +27,7 @@ def test_each_review_of_the_drifting_example_is_told_once_per_lead_time_to_its_l
     tick: Tick, sink: Sink, partnership: Partnership, dana_user: User
 ) -> None:
     signed_up(email="other@hospice.example", role="admin")
+    Partnership.update(example=True).execute()
     plan = plan_of("b_drifting")
     with_terms(partnership, start_date=plan.start, end_date=plan.term_end, is_pilot=True)
     expected = {}
@@ -88,6 +89,7 @@ def test_a_run_as_of_a_day_long_ago_sees_what_was_open_then(
     tick: Tick, sink: Sink, partnership: Partnership
 ) -> None:
     with_terms(partnership, start_date=date(2024, 3, 1), end_date=date(2026, 2, 28), is_pilot=True)
+    Partnership.update(example=True).execute()
     long_ago = date(2024, 5, 13)
     dana = make_person(make_organization(), user=partnership.lead)
     make_action(

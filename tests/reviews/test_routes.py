@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -34,6 +34,13 @@ def started(**values: Any) -> Partnership:
     terms = {"S03.start_date": date(2026, 8, 1), "S03.end_date": date(2028, 7, 31), "S03.is_pilot": True}
     set_terms(made, terms, effective_on=date(2026, 8, 1), actor=SYSTEM, now=THEN)
     return made
+
+
+def test_what_was_due_before_a_partnership_was_entered_here_is_not_called_late(database: str) -> None:
+    made = make_partnership(created_at=datetime(2026, 11, 10, tzinfo=UTC))
+    terms = {"S03.start_date": date(2025, 8, 1), "S03.end_date": date(2027, 7, 31), "S03.is_pilot": True}
+    set_terms(made, terms, effective_on=date(2025, 8, 1), actor=SYSTEM, now=THEN)
+    assert [one.due_on for one in reviews_due(TODAY, 200)] == [date(2027, 2, 1)]
 
 
 def test_late_and_coming_reviews_are_listed_with_their_reasons(viewer: Any, partnership: Partnership) -> None:
