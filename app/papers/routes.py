@@ -51,7 +51,7 @@ def add_topic(public_id: str) -> Response:
         return _agenda_page(meeting, form, status=422)
     meeting_service.add_topic(public_id, topic, actor=actor(), now=now())
     toast("On the agenda.")
-    return _after_change(meeting)
+    return _after_change(meeting, focus="text")
 
 
 @bp.post("/meetings/<public_id>/topics/<int:topic_id>/move")
@@ -74,7 +74,7 @@ def delete_topic(public_id: str, topic_id: int) -> Response:
     toast(
         "Taken off the agenda.", undo=url_for("papers.restore_topic", public_id=public_id, topic_id=topic_id)
     )
-    return _after_change(meeting)
+    return _after_change(meeting, focus="heading")
 
 
 @bp.post("/meetings/<public_id>/topics/<int:topic_id>/restore")
@@ -87,13 +87,15 @@ def restore_topic(public_id: str, topic_id: int) -> Response:
     return see_other("papers.agenda", public_id=public_id)
 
 
-def _after_change(meeting: MeetingRow) -> Response:
+def _after_change(meeting: MeetingRow, focus: str = "") -> Response:
     if wants_partial():
-        return _agenda_page(meeting)
+        return _agenda_page(meeting, focus=focus)
     return see_other("papers.agenda", public_id=meeting.public_id)
 
 
-def _agenda_page(meeting: MeetingRow, form: FormData | None = None, status: int = 200) -> Response:
+def _agenda_page(
+    meeting: MeetingRow, form: FormData | None = None, status: int = 200, focus: str = ""
+) -> Response:
     facts = agenda_facts(meeting)
     context = {
         "meeting": meeting,
@@ -101,6 +103,7 @@ def _agenda_page(meeting: MeetingRow, form: FormData | None = None, status: int 
         "form": form or FormData(initial={"topic_minutes": 5, "kind": "topic"}),
         "people": meetings.attendees(meeting.id),
         "may_edit": actor().role != "viewer",
+        "focus": focus,  # what was pressed is gone after the swap: where the hands go on
     }
     if wants_partial():
         return partial("papers/_agenda.html", status, **context)

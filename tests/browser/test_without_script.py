@@ -1,0 +1,68 @@
+"""Everything that matters works in a browser that runs no script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.live import LiveServer, sign_in
+from tests.browser.pages import HOME
+from tests.browser.word import download, sound_words
+
+
+@pytest.fixture
+def plain_page(open_page: OpenPage, furnished: LiveServer) -> Page:
+    """Dana signed in, on Today, without scripts."""
+    page = open_page(script=False, allowed=(422,))
+    sign_in(page, furnished)
+    return page
+
+
+def test_an_action_is_ticked_and_taken_back(plain_page: Page) -> None:
+    first = plain_page.locator("#my-actions .item-title").first.inner_text()
+    count = plain_page.locator("#my-actions .item").count()
+    plain_page.get_by_role("button", name=f"Done: {first}").first.click()
+    expect(plain_page.locator("#toasts")).to_contain_text("Action marked done.")
+    expect(plain_page.locator("#my-actions .item")).to_have_count(count - 1)
+    plain_page.get_by_role("button", name="Undo").click()
+    expect(plain_page.locator("#toasts")).to_contain_text("The action is open again.")
+    expect(plain_page.locator("#my-actions .item")).to_have_count(count)
+
+
+def test_a_term_is_saved_and_stands_in_the_draft_and_in_word(
+    plain_page: Page, furnished: LiveServer, tmp_path: Path
+) -> None:
+    plain_page.goto(f"{furnished.url}{HOME}/contract?group=money")
+    plain_page.get_by_label("Case rate, home").fill("1,071.25")
+    plain_page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(plain_page.locator("#toasts")).to_contain_text("1 term holds from")
+    expect(plain_page.locator("#preview")).to_contain_text("$1,071.25")
+    assert "$1,071.25" in sound_words(download(plain_page, "Word for us", tmp_path))
+
+
+def test_a_topic_goes_on_the_agenda_moves_and_comes_off(plain_page: Page, furnished: LiveServer) -> None:
+    plain_page.goto(f"{furnished.url}{HOME}/meetings")
+    plain_page.get_by_role("region", name="To come").get_by_role("link").first.click()
+    added = plain_page.locator("#agenda > ol:first-of-type li:has(form) .item-title")
+    before = added.all_inner_texts()
+    for topic in ("Weekend calls", "Chaplain hours"):
+        plain_page.get_by_text("Add a topic or a decision").click()
+        plain_page.get_by_label("What it is about").fill(topic)
+        plain_page.get_by_role("button", name="Add to the agenda").click()
+        expect(plain_page.locator("#toasts")).to_contain_text("On the agenda.")
+    expect(added).to_have_text([*before, "Weekend calls", "Chaplain hours"])
+    plain_page.get_by_role("button", name="Move up: Chaplain hours").click()
+    expect(added).to_have_text([*before, "Chaplain hours", "Weekend calls"])
+    plain_page.get_by_role("button", name="Take off: Weekend calls").click()
+    expect(added).to_have_text([*before, "Chaplain hours"])
+
+
+def test_a_refused_form_keeps_what_was_typed(plain_page: Page, furnished: LiveServer) -> None:
+    plain_page.goto(f"{furnished.url}{HOME}/meetings/new")
+    plain_page.get_by_label("Length").fill("ages")
+    plain_page.get_by_role("button", name="Plan the meeting").click()
+    expect(plain_page.get_by_role("alert")).to_be_visible()
+    expect(plain_page.get_by_label("Length")).to_have_value("ages")
