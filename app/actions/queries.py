@@ -156,7 +156,7 @@ def _rows() -> Any:
 
 
 def _row(values: tuple[Any, ...]) -> ActionRow:
-    return ActionRow(*values[:7], values[7] or "", *values[8:14], bool(values[14]))
+    return ActionRow(*(*values[:7], values[7] or "", *values[8:14], bool(values[14])))
 
 
 def get_action(public_id: str) -> Action:
@@ -246,7 +246,7 @@ def _plain_row(values: tuple[Any, ...]) -> ActionRow:
 
 def actions_due(first: date, last: date, *, partnership_id: int | None = None) -> tuple[DueAction, ...]:
     """Open promises due from `first` through `last`, by day, for reminders."""
-    query = (
+    query: Any = (
         Action.select(
             Action.public_id,
             Action.partnership,
@@ -273,7 +273,7 @@ def owed(partnership_ids: Collection[int], today: date) -> dict[tuple[int, str],
     if not partnership_ids:
         return {}
     late = fn.SUM((Action.due_on < today).cast("integer"))
-    query = (
+    query: Any = (
         Action.select(Action.partnership, Action.side, fn.COUNT(Action.id), late)
         .where(Action.partnership.in_(list(partnership_ids)) & (Action.status == Status.OPEN))
         .group_by(Action.partnership, Action.side)

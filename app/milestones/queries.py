@@ -74,7 +74,7 @@ def list_milestones(
         query = query.where(Milestone.stage == stage)
     if open_only:
         query = query.where(Milestone.done_on.is_null())
-    return tuple(MilestoneRow(*row[:4], row[4] or "", *row[5:]) for row in query.tuples())
+    return tuple(MilestoneRow(*(*row[:4], row[4] or "", *row[5:])) for row in query.tuples())
 
 
 def milestones_due(first: date, last: date, *, partnership_id: int | None = None) -> tuple[DueMilestone, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.accounts.models import User
 from app.catalogue import catalogue
@@ -115,12 +116,13 @@ def stage_name(stage: str) -> str:
 def list_partnership_keys() -> tuple[KeyRow, ...]:
     """Every partnership by name, for the command line."""
     columns = (Partnership.key, Partnership.name, Partnership.stage, Partnership.example)
-    return tuple(KeyRow(*row) for row in Partnership.select(*columns).order_by(Partnership.name).tuples())
+    query: Any = Partnership.select(*columns).order_by(Partnership.name)
+    return tuple(KeyRow(*row) for row in query.tuples())
 
 
 def partnership_choices(*, ended: bool = False) -> tuple[tuple[str, str], ...]:
     """Pairs of key and name, for a form."""
-    query = Partnership.select(Partnership.key, Partnership.name)
+    query: Any = Partnership.select(Partnership.key, Partnership.name)
     if not ended:
         query = query.where(Partnership.stage != Stage.ENDED)
     return tuple(query.order_by(Partnership.name).limit(MOST_CHOICES).tuples())
@@ -148,7 +150,7 @@ def get_by_key(key: str) -> Partnership:
 
 def list_rows(stage: str = "", sort: str = "name", offset: int = 0) -> ListPage:
     """One page of partnerships, all or of one stage, by name or by stage."""
-    query = Partnership.select(
+    query: Any = Partnership.select(
         Partnership.id,
         Partnership.key,
         Partnership.name,
@@ -162,13 +164,13 @@ def list_rows(stage: str = "", sort: str = "name", offset: int = 0) -> ListPage:
         query = query.where(Partnership.stage == stage)
     order = (Partnership.stage, Partnership.name) if sort == "stage" else (Partnership.name,)
     rows = list(query.order_by(*order).limit(PAGE + 1).offset(offset).tuples())
-    shown = tuple(ListRow(*row[:3], tuple(row[3] or ()), *row[4:]) for row in rows[:PAGE])
+    shown = tuple(ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])) for row in rows[:PAGE])
     return ListPage(shown, offset, len(rows) > PAGE)
 
 
 def stage_changes(partnership_id: int) -> tuple[StageRow, ...]:
     """Every move, oldest first."""
-    query = (
+    query: Any = (
         StageChange.select(
             StageChange.id, StageChange.from_stage, StageChange.to_stage, StageChange.on, StageChange.reason
         )
@@ -180,7 +182,7 @@ def stage_changes(partnership_id: int) -> tuple[StageRow, ...]:
 
 def members(partnership_id: int) -> tuple[MemberRow, ...]:
     """Who works on it: leads first, then by function, on both sides."""
-    query = (
+    query: Any = (
         Membership.select(
             Person.id,
             Person.public_id,
@@ -206,7 +208,7 @@ def members(partnership_id: int) -> tuple[MemberRow, ...]:
 def possible_members(partnership: Partnership) -> tuple[tuple[str, str], ...]:
     """Pairs of public id and words: people of both organizations who are not on it yet."""
     on_it = Membership.select(Membership.person).where(Membership.partnership == partnership.id)
-    query = (
+    query: Any = (
         Person.select(Person.public_id, Person.name, Organization.name)
         .join(Organization)
         .where(
@@ -222,7 +224,7 @@ def possible_members(partnership: Partnership) -> tuple[tuple[str, str], ...]:
 
 def lead_choices() -> tuple[tuple[int, str], ...]:
     """Pairs of id and name of our people who sign in."""
-    query = User.select(User.id, User.name).where(User.active).order_by(User.name).limit(MOST_CHOICES)
+    query: Any = User.select(User.id, User.name).where(User.active).order_by(User.name).limit(MOST_CHOICES)
     return tuple(query.tuples())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.catalogue import catalogue
 from app.core.actor import Actor
@@ -100,7 +101,8 @@ def _own_exists() -> bool:
 
 
 def _taken_keys() -> set[str]:
-    return {row[0] for row in Partnership.select(Partnership.key).tuples()}
+    rows: Any = Partnership.select(Partnership.key).tuples()
+    return {row[0] for row in rows}
 
 
 def update_partnership(

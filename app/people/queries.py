@@ -60,7 +60,7 @@ class PeoplePage:
 def list_people(role: str = "", offset: int = 0) -> PeoplePage:
     """Organizations by name and, inside each, people by function: one page of lines."""
     deputy = Person.alias()
-    query = (
+    query: Any = (
         Organization.select(
             Organization.public_id,
             Organization.name,
@@ -94,7 +94,7 @@ def _grouped(rows: Sequence[tuple[Any, ...]]) -> Iterable[OrganizationRow]:
             for row in lines
             if row[6] is not None
         )
-        yield OrganizationRow(*head, people)
+        yield OrganizationRow(*(*head, people))
 
 
 def count_organizations() -> int:
@@ -120,7 +120,7 @@ def get_person(public_id: str) -> Person:
 
 def organization_choices(*roles: OrganizationRole) -> tuple[tuple[str, str], ...]:
     """Pairs of public id and name, ours first, for a form."""
-    query = Organization.select(Organization.public_id, Organization.name)
+    query: Any = Organization.select(Organization.public_id, Organization.name)
     if roles:
         query = query.where(Organization.role.in_(list(roles)))
     return tuple(query.order_by(Organization.ours.desc(), Organization.name).limit(MOST_CHOICES).tuples())
@@ -128,7 +128,7 @@ def organization_choices(*roles: OrganizationRole) -> tuple[tuple[str, str], ...
 
 def person_choices(*organization_ids: int, besides: int | None = None) -> tuple[tuple[str, str], ...]:
     """Pairs of public id and name of the people who still work there, for a form."""
-    query = Person.select(Person.public_id, Person.name).where(
+    query: Any = Person.select(Person.public_id, Person.name).where(
         Person.organization.in_(organization_ids) & Person.left_on.is_null()
     )
     if besides is not None:
@@ -138,10 +138,11 @@ def person_choices(*organization_ids: int, besides: int | None = None) -> tuple[
 
 def user_choices() -> tuple[tuple[str, str], ...]:
     """Pairs of public id and name of our own people who sign in."""
-    query = User.select(User.public_id, User.name).where(User.active).order_by(User.name)
+    query: Any = User.select(User.public_id, User.name).where(User.active).order_by(User.name)
     return tuple(query.limit(MOST_CHOICES).tuples())
 
 
 def people_of_user(user_id: int) -> tuple[int, ...]:
     """The ids of the people who sign in with this account."""
-    return tuple(row[0] for row in Person.select(Person.id).where(Person.user == user_id).tuples())
+    query: Any = Person.select(Person.id).where(Person.user == user_id)
+    return tuple(row[0] for row in query.tuples())

@@ -152,7 +152,7 @@ def _last_held(model: type[BaseModel], public_id: str) -> dict[str, Any]:
     """What a deleted row held, from the history. Raises NotFound when it was never deleted."""
     if model.select().where(model._meta.fields["public_id"] == public_id).exists():
         raise NotFound("This was brought back already.")
-    removals = (
+    removals: Any = (
         History.select(History.before)
         .where((History.entity == model._meta.table_name) & (History.verb == "remove"))
         .order_by(History.id.desc())

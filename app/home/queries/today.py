@@ -154,7 +154,9 @@ def _partnerships(ids: list[int]) -> tuple[ListRow, ...]:
     ).where(
         p.id.in_(ids) | SQL(f"p.id in ({FIRST_ONES})".replace("?", db.param), (Stage.ENDED.value, CARDS + 1))
     )
-    return tuple(ListRow(*row[:3], tuple(row[3] or ()), *row[4:]) for row in query.order_by(p.name).tuples())
+    return tuple(
+        ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])) for row in query.order_by(p.name).tuples()
+    )
 
 
 def _card(
