@@ -85,8 +85,8 @@ def sentence_list(words: Sequence[str]) -> str:
 
 
 def initials(name: str) -> str:
-    """DW for Dana Whitfield."""
-    parts = [part for part in name.replace(",", " ").split() if part[:1].isalpha()]
+    """DW for Dana Whitfield; what stands after a comma (RN, MD) is a title and no name."""
+    parts = [part for part in name.partition(",")[0].split() if part[:1].isalpha()]
     return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper() or "?"
 
 
