@@ -73,6 +73,13 @@ def test_this_weeks_meetings_lead_to_their_agenda(editor: SignedIn, partnership:
     assert "Joint quarterly review" not in html
 
 
+def test_a_quiet_week_names_the_next_meeting(editor: SignedIn, partnership: Partnership) -> None:
+    later = make_meeting(partnership, on=date(2026, 12, 8))
+    html = editor.get("/").text
+    assert "No meeting in the next seven days." in html and "Dec 8." in html
+    assert f"/meetings/{later.public_id}/agenda" in html
+
+
 def test_contract_dates_follow_from_the_terms_in_force(editor: SignedIn, partnership: Partnership) -> None:
     add_terms(partnership, end_date="2027-03-31", notice_days=90)
     html = editor.get("/").text

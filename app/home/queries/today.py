@@ -23,7 +23,7 @@ from ..rules import NOTICE_DAYS, ContractDate, contract_dates, earliest, is_alar
 
 ACTIONS, MEETINGS, REVIEWS, DATES, CARDS = 15, 6, 5, 6, 8
 REVIEW_DAYS = 45
-WEEK = timedelta(days=6)
+WEEK, AHEAD = timedelta(days=6), timedelta(days=60)
 ALL_TERMS = (*TERMS, NOTICE_DAYS)
 # Each part stops at its limit, along the index of the name.
 FIRST_ONES = """
@@ -72,6 +72,7 @@ class TodayView:
     overdue: int
     soon: int
     meetings: tuple[MeetingRow, ...]
+    next_meeting: MeetingRow | None
     reviews: tuple[ReviewDue, ...]
     dates: tuple[PartnershipDate, ...]
     cards: tuple[Card, ...]
@@ -83,7 +84,7 @@ class TodayView:
 def today_view(user_id: int | None, today: date) -> TodayView:
     """What one of our people should see first."""
     actions = my_actions(user_id, ACTIONS + 1)
-    meetings = meetings_between(today, today + WEEK, MEETINGS)
+    coming = meetings_between(today, today + AHEAD, MEETINGS)
     terms = terms_of_all(ALL_TERMS, today)
     reviews = reviews_due(today, REVIEW_DAYS, terms=terms)
     dates = _nearest_dates(terms, today)
@@ -107,11 +108,12 @@ def today_view(user_id: int | None, today: date) -> TodayView:
         more_actions=len(actions) > ACTIONS,
         overdue=sum(row.urgency(today) == Urgency.OVERDUE for row in shown),
         soon=sum(row.urgency(today) == Urgency.SOON for row in shown),
-        meetings=meetings,
+        meetings=tuple(meeting for meeting in coming if meeting.on <= today + WEEK),
+        next_meeting=coming[0] if coming else None,
         reviews=_one_each(reviews)[:REVIEWS],
         dates=near[:DATES],
         cards=tuple(
-            _card(running[one], actions, meetings, reviews, terms.get(one, {}), today)
+            _card(running[one], actions, coming, reviews, terms.get(one, {}), today)
             for one in order[:CARDS]
         ),
         more_partnerships=len(order) > CARDS,
