@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, url_for
 
 from app.accounts.rules import Verb
-from app.accounts.service import require
+from app.accounts.service import may, require
 from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
@@ -87,4 +87,5 @@ def _page(partnership: Partnership, form: FormData | None = None, status: int = 
         ],
         held=held_reviews(partnership.id),
         form=form,
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
     )

@@ -51,6 +51,16 @@ def test_late_and_coming_reviews_are_listed_with_their_reasons(viewer: Any, part
     assert "Interim review, month 6; data review after 6 months" in page.text
 
 
+def test_whoever_may_only_look_is_offered_nothing_to_press(
+    editor: Any, viewer: Any, partnership: Partnership
+) -> None:
+    editor.post(f"{PAGE}/hold", data=FORM)
+    page = viewer.get(PAGE).text
+    assert "Rates stay." in page
+    assert "Mark as held" not in page
+    assert "Open again" not in page
+
+
 def test_a_review_is_marked_as_held_and_opened_again(editor: Any, partnership: Partnership) -> None:
     assert editor.post(f"{PAGE}/hold", data=FORM).status_code == 303
     row = Review.get()
