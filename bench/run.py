@@ -32,7 +32,7 @@ class Page:
     """A page under measure. A composed page shows one partnership whole and may ask more."""
 
     name: str
-    path: str  # {id}, {key} and {public_id} stand for the focus partnership
+    path: str  # {key} and {meeting} stand for the focus partnership and a meeting of its
     composed: bool = False
 
 
@@ -40,7 +40,11 @@ PAGES = (
     Page("Today", "/"),
     Page("Partnerships", "/partnerships"),
     Page("Actions", "/actions"),
+    Page("People", "/people"),
     Page("Overview", "/partnerships/{key}", composed=True),
+    Page("Contract", "/partnerships/{key}/contract", composed=True),
+    Page("Agenda", "/meetings/{meeting}/agenda", composed=True),
+    Page("Reminders", "/reminders", composed=True),
 )
 
 

@@ -3,7 +3,8 @@
     EVENKEEL_INSTANCE=/tmp/x python bench/seed.py 10000
 
 Rows go in directly, many at a time; the pages read them as they read any others. One partnership, `focus`,
-has the same forty actions at every size: composed pages are measured on it.
+has the same forty actions and a filled term sheet at every size: composed pages are measured on it. Fifty
+partnerships have a contract with dates, whatever the size: more than a small hospice will ever have.
 """
 
 from __future__ import annotations
@@ -13,22 +14,28 @@ import sys
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from word import typed
+
 from app import create_app
 from app.accounts.models import User
 from app.actions.models import Action
 from app.cli import open_house
 from app.core.clock import SystemClock
 from app.core.db import connected, db
-from app.core.fields import public_id
+from app.core.fields import new_public_id
 from app.meetings.models import Meeting
 from app.milestones.models import Milestone
 from app.partnerships.models import Membership, Partnership
 from app.people.models import Organization, Person
 from app.settings import Settings, load_settings
+from app.terms.models import Term
+from app.terms.queries import definitions
+from app.terms.values import encode
 
 STAGES = ("exploring", "planning", "contracting", "pilot", "sustained")
 FOCUS_ITEMS = 40
 PEOPLE = 40
+CONTRACTS = 50
 
 
 def main() -> None:
@@ -42,13 +49,15 @@ def main() -> None:
                 email="dana@hospice.example",
                 name="Dana Whitfield",
                 role="admin",
-                fs_uniquifier=public_id(),
+                password="nobody signs in with this",
+                fs_uniquifier=new_public_id(),
                 created_at=now,
             )
             fill(int(sys.argv[1]), user, now)
         db.execute_sql("analyze")
         focus = Partnership.get(Partnership.key == "focus")
-        names = {"id": focus.id, "public_id": focus.public_id, "key": focus.key}
+        meeting = Meeting.select().where(Meeting.partnership == focus).order_by(Meeting.on).first()
+        names = {"key": focus.key, "meeting": meeting.public_id}
     print(json.dumps({"cookie": cookie(settings, user.fs_uniquifier), "focus": names}))
 
 
@@ -69,17 +78,18 @@ def fill(count: int, user: User, now: datetime) -> None:
     """Everything the measured pages show."""
     today = now.date()
     ours = Organization.create(name="Kestrel Bay Hospice", role="provider", ours=True, created_at=now)
-    payers = [Organization.create(name=f"Plan {i:02d}", role="payer", created_at=now) for i in range(PEOPLE)]
+    payers = [Organization.create(name=f"Plan {i:05d}", role="payer", created_at=now) for i in range(PEOPLE)]
     people = [
         Person.create(organization=ours if i % 2 else payers[i], name=f"Person {i:02d}", created_at=now)
         for i in range(PEOPLE)
     ]
     Person.update(user=user).where(Person.id == people[1].id).execute()
+    contacts(count, now)
     first = {"key": "focus", "name": "Kestrel Bay / Focus plan"}
     rows = [
         {
             **(first if i == 0 else {"key": f"bench-{i:05d}", "name": f"Kestrel Bay / Plan {i:05d}"}),
-            "public_id": public_id(),
+            "public_id": new_public_id(),
             "provider": ours,
             "payer": payers[i % PEOPLE],
             "product_lines": ["medi_cal_managed_care"],
@@ -99,7 +109,54 @@ def fill(count: int, user: User, now: datetime) -> None:
             for i, p in enumerate(ids)
         ],
     )
+    contracts(ids, now, today)
     work(ids, people, now, today, count)
+
+
+def contacts(count: int, now: datetime) -> None:
+    """The list of people: two at each further organization."""
+    insert(
+        Organization,
+        [
+            {"public_id": new_public_id(), "name": f"Referrer {i:05d}", "role": "referrer", "created_at": now}
+            for i in range(count // 2)
+        ],
+    )
+    places = Organization.select(Organization.id).where(Organization.role == "referrer")
+    insert(
+        Person,
+        [
+            {
+                "public_id": new_public_id(),
+                "organization": place.id,
+                "name": f"Contact {place.id:05d} {function}",
+                "function": function,
+                "created_at": now,
+            }
+            for place in places
+            for function in ("clinical", "finance")
+        ],
+    )
+
+
+def contracts(ids: list[int], now: datetime, today: date) -> None:
+    """Dates that follow from terms for fifty partnerships, and every term for the first of them."""
+    rows: dict[tuple[int, str], Any] = {}
+    for key, one in definitions().items():
+        if one.example is not None and one.home == key and not one.computed:
+            facts = {
+                "type": one.type.value,
+                "columns": {n: {"type": c.type.value} for n, c in one.columns.items()},
+            }
+            rows[ids[0], key] = encode(one, typed(facts, one.example))
+    for i, partnership_id in enumerate(ids[:CONTRACTS]):
+        start = today - timedelta(days=200 + i)
+        rows[partnership_id, "S03.start_date"] = start.isoformat()
+        rows[partnership_id, "S03.end_date"] = (start + timedelta(days=364)).isoformat()
+        rows[partnership_id, "S03.notice_days"] = 60
+        rows[partnership_id, "S03.is_pilot"] = False
+    shared = {"effective_on": today - timedelta(days=300), "changed_at": now}
+    insert(Term, [{"partnership": at, "key": k, "value": v, **shared} for (at, k), v in rows.items()])
 
 
 def work(ids: list[int], people: list[Person], now: datetime, today: date, count: int) -> None:
@@ -107,7 +164,7 @@ def work(ids: list[int], people: list[Person], now: datetime, today: date, count
 
     def place(i: int) -> dict[str, Any]:
         home = ids[0] if i < min(FOCUS_ITEMS, count) else ids[1 + i % (len(ids) - 1)]
-        return {"partnership": home, "public_id": public_id(), "created_at": now}
+        return {"partnership": home, "public_id": new_public_id(), "created_at": now}
 
     def day(i: int) -> date:
         return today + timedelta(days=(i * 37) % 40 - 34)  # fifty already fill a page of what is due
@@ -119,7 +176,7 @@ def work(ids: list[int], people: list[Person], now: datetime, today: date, count
                 **place(i),
                 "text": f"Send figure {i:05d} to the plan",
                 "side": ("payer", "provider", "joint")[i % 3],
-                "owner": people[i % PEOPLE],
+                "owner": people[1 if i % 2 else i % PEOPLE],  # one of us owns more than Today shows
                 "due_on": day(i),
             }
             for i in range(count)
