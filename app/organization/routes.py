@@ -91,6 +91,7 @@ def _set_up_page(token: str, form: FormData, status: int = 200) -> Response:
 @bp.get("/welcome")
 def welcome() -> Response:
     """How to start: with the examples, or with one's own."""
+    require(actor(), Verb.ADMINISTER)
     return page("organization/welcome.html", **_elsewhere())
 
 

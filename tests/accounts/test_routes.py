@@ -46,6 +46,24 @@ def test_signing_in_returns_to_the_page_one_came_for(client: FlaskClient, accoun
     assert is_in(client)
 
 
+def test_whoever_is_signed_out_while_working_comes_back_to_the_same_page(
+    client: FlaskClient, account: User
+) -> None:
+    here = {"Referer": "http://localhost/partnerships?stage=pilot"}
+    sent = client.post("/actions", headers=here)
+    assert sent.headers["Location"] == "/sign-in?next=/partnerships?stage%3Dpilot"
+    asked = client.post("/actions", headers={**here, "HX-Request": "true"})
+    assert asked.status_code == 401
+    assert asked.headers["HX-Redirect"] == "/sign-in?next=/partnerships?stage%3Dpilot"
+    part = client.get("/actions/new?partnership=x", headers={**here, "HX-Request": "true"})
+    assert part.headers["HX-Redirect"] == "/sign-in?next=/partnerships?stage%3Dpilot"
+
+
+def test_a_page_elsewhere_is_nothing_to_come_back_to(client: FlaskClient, account: User) -> None:
+    sent = client.post("/actions", headers={"Referer": "https://evil.example/partnerships"})
+    assert sent.headers["Location"] == "/sign-in"
+
+
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\t/evil.example"])
 def test_signing_in_never_leads_away(client: FlaskClient, account: User, target: str) -> None:
     assert client.post("/sign-in", data={**CREDENTIALS, "next": target}).headers["Location"] == "/"

@@ -246,3 +246,8 @@ def test_a_stranger_is_sent_to_the_sign_in(app: Flask, admin: SignedIn) -> None:
     admin.user.password = "set"
     admin.user.save()
     assert app.test_client().get("/welcome").headers["Location"] == "/sign-in?next=/welcome"
+
+
+def test_the_start_page_is_for_whoever_sets_up(viewer: SignedIn, editor: SignedIn) -> None:
+    for person in (viewer, editor):
+        assert person.get("/welcome").status_code == 403
