@@ -74,7 +74,7 @@ class _Page:
         """A heading with its number, then the clauses."""
         mark = ' <span class="counsel-mark">Counsel</span>' if article.counsel else ""
         heading = escape(f"{article.label} {article.title}".strip())
-        parts = [f"<h3>{heading}{mark}</h3>", *self.blocks(article.intro)]
+        parts = [f"<h3>{heading}{mark}</h3>", *self.blocks(article.intro, article.title)]
         parts += [self.clause(clause) for clause in article.clauses]
         return "\n".join(parts)
 
@@ -82,10 +82,11 @@ class _Page:
         """A headed clause that references can lead to."""
         number = f"{escape(clause.number)} " if clause.number else ""
         head = f'<h4 id="{clause_bookmark(clause.id)}">{number}{_inlines(clause.heading)}</h4>'
-        return "\n".join([head, *self.blocks(clause.blocks)])
+        place = f"{clause.number} {plain(clause.heading)}".strip()
+        return "\n".join([head, *self.blocks(clause.blocks, place)])
 
-    def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
-        """Each block; items that follow one another become one list."""
+    def blocks(self, blocks: Iterable[Block], place: str = "") -> Iterator[str]:
+        """Each block; items that follow one another become one list. `place` names the tables in it."""
         run: list[Item] = []
         for block in blocks:
             if isinstance(block, Item):
@@ -99,13 +100,13 @@ class _Page:
             if run:
                 yield _list(run)
                 run = []
-            if html := _block(block):
+            if html := _block(block, place):
                 yield html
         if run:
             yield _list(run)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, place: str) -> str:
     if isinstance(block, Paragraph):
         name = _ROLES.get(block.role)
         return f"<p{_class(name)}>{_inlines(block.inlines)}</p>"
@@ -117,7 +118,7 @@ def _block(block: Block) -> str:
         level = block.level + 2
         return f"<h{level}>{_inlines(block.inlines)}</h{level}>"
     if isinstance(block, Table):
-        return _table(block)
+        return _table(block, place)
     if isinstance(block, KeyValues):
         rows = "".join(f"<dt>{escape(key)}</dt><dd>{_inlines(value)}</dd>" for key, value in block.rows)
         return f'<dl class="facts">{rows}</dl>'
@@ -152,7 +153,8 @@ def _list(run: Sequence[Item]) -> str:
     return f"<{tag}>{entries}</{tag.split()[0]}>"
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, place: str) -> str:
+    """A table that scrolls by itself where it is too wide; its region carries the name of the clause."""
     aligns = [' class="num"' if column.align is Align.RIGHT else "" for column in table.columns]
     heads = "".join(
         f'<th scope="col"{aligns[at]}>{_inlines(column.heading)}</th>'
@@ -163,7 +165,8 @@ def _table(table: Table) -> str:
         for row in table.rows
     )
     table_html = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    return f'<div class="table-scroll" tabindex="0">{table_html}</div>'
+    name = escape(f"Table: {place}" if place else "Table")
+    return f'<div class="table-scroll" role="region" aria-label="{name}" tabindex="0">{table_html}</div>'
 
 
 def _inlines(inlines: Inlines) -> str:
@@ -173,11 +176,10 @@ def _inlines(inlines: Inlines) -> str:
 def _inline(part: Inline) -> str:
     text = escape(part.text).replace("\n", "<br>")
     if isinstance(part, Term):
-        key = escape(part.key)
         if part.gap:
-            text = f'<a class="gap" href="#{gap_anchor(escape(part.base))}" data-term="{key}">{text}</a>'
+            text = f'<a class="gap" href="#{gap_anchor(escape(part.base))}">{text}</a>'
         else:
-            text = f'<mark data-term="{key}">{text}</mark>'
+            text = f"<mark>{text}</mark>"
     elif isinstance(part, Ref):
         text = f'<a href="#{clause_bookmark(part.clause)}">{text}</a>'
     elif isinstance(part, Counsel):

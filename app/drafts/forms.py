@@ -219,6 +219,12 @@ class FieldView:
         """The anchor to which gaps and errors lead."""
         return gap_anchor(self.term.home)
 
+    @property
+    def marks(self) -> str:
+        """The letters of what stands under the label: hint, gap, note, error."""
+        said = {"h": self.hint, "g": self.gap, "n": self.note, "e": self.error}
+        return "".join(letter for letter, there in said.items() if there)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionView:

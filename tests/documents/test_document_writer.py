@@ -194,7 +194,7 @@ def test_hostile_values_stand_in_word_and_html_as_typed(typed: str) -> None:
     assert lint_docx(blob) == ()
     assert any(clean(typed) in text for _, text in paragraphs(blob))
     html = etree.HTML(f"<article>{preview_html(document)}</article>")
-    marked = html.xpath('//mark[@data-term="S01.payer_name"]')
+    marked = html.xpath("//mark")
     assert marked and "".join(marked[0].itertext()) == clean(typed).strip().replace("\n", "")
 
 
