@@ -38,14 +38,14 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     from app.settings import ROOT
     from app.web import access, assets, database, errors, filters, headers
     from app.web.request import Runtime
-    from app.web.responses import htmx, waiting_toasts
+    from app.web.responses import htmx, open_page, waiting_toasts
 
     app = Flask("app", static_folder=None, template_folder=str(ROOT / "templates"))
     _configure(app, settings)
     app.extensions["evenkeel"] = Runtime(settings, clock)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["waiting_toasts"] = waiting_toasts
+    app.jinja_env.globals.update(waiting_toasts=waiting_toasts, open_page=open_page)
     database.install(app)
     security.install(app, settings)
     _know_the_house(app)

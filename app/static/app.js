@@ -55,6 +55,26 @@
   document.addEventListener('htmx:afterSettle', settle);
   if ($('.error-summary[role="alert"]')) $('.error-summary[role="alert"]').focus();
 
+  /* Notices: the two newest stay; each leaves by itself, later when it offers Undo, and never
+     while somebody points at it or is in it. */
+  const toasts = $('#toasts');
+  const busy = (one) => one.matches(':hover, :focus-within');
+  const leave = (one) => setTimeout(() => (busy(one) ? leave(one) : one.remove()), $('form', one) ? 30000 : 10000);
+  const tend = (arrived) => {
+    arrived.forEach((one) => { if (one.matches && one.matches('.toast')) leave(one); });
+    [...toasts.querySelectorAll('.toast')].slice(0, -2).forEach((one) => { if (!busy(one)) one.remove(); });
+  };
+  if (toasts) {
+    new MutationObserver((changes) => changes.forEach((change) => tend([...change.addedNodes]))).observe(toasts, { childList: true });
+    tend([...toasts.children]);
+  }
+
+  /* What htmx could not bring is said in words the page holds ready, until something arrives again. */
+  const fell = () => { const said = $('#fell'); if (said) said.remove(); };
+  const fall = () => { fell(); toasts.append($('#fall').content.cloneNode(true)); };
+  ['htmx:responseError', 'htmx:sendError', 'htmx:timeout'].forEach((name) => document.addEventListener(name, fall));
+  document.addEventListener('htmx:afterRequest', (e) => { if (e.detail.successful) fell(); });
+
   /* Dialog fallback for browsers without command/commandfor. */
   if (!('commandForElement' in HTMLButtonElement.prototype)) {
     document.addEventListener('click', (e) => {

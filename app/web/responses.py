@@ -70,6 +70,14 @@ def see_other(endpoint: str, anchor: str | None = None, **values: Any) -> Respon
     return make_response(redirect(address, 303))
 
 
+def open_page() -> str:
+    """The page that is open in the browser: the one asked for, or the one whose form or part was sent."""
+    if request.method == "GET" and not htmx:
+        return local_target(request.full_path.rstrip("?"))
+    page = urlsplit(request.referrer or "")
+    return local_target(f"{page.path}?{page.query}".rstrip("?")) if page.netloc == request.host else "/"
+
+
 def local_target(target: str) -> str:
     """The page to go to that a link or form names: ours, or Today. Nothing leads to another site."""
     if not target.startswith("/") or any(ord(sign) <= 32 or sign == "\\" for sign in target):

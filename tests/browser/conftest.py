@@ -56,7 +56,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     """Give `open_page(width=1280, scheme="light", script=True)`: a fresh page in a context of its own.
 
     When the test ends, anything the pages complained about (script errors, refused by the content
-    policy, files not found) fails it, unless the page answered with an expected status of `allowed`.
+    policy, files not found) fails it, except an expected status or words of `allowed`.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -65,7 +65,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         width: int = 1280,
         scheme: Scheme = "light",
         script: bool = True,
-        allowed: tuple[int, ...] = (),
+        allowed: tuple[int | str, ...] = (),
         session: StorageState | None = None,
     ) -> Page:
         context = chromium.new_context(
@@ -126,7 +126,8 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-def _note(message: ConsoleMessage, allowed: tuple[int, ...], complaints: list[str]) -> None:
-    if message.type != "error" or any(f"status of {status}" in message.text for status in allowed):
+def _note(message: ConsoleMessage, allowed: tuple[int | str, ...], complaints: list[str]) -> None:
+    expected = [f"status of {one}" if isinstance(one, int) else one for one in allowed]
+    if message.type != "error" or any(words in message.text for words in expected):
         return
     complaints.append(f"{message.text} ({message.location.get('url', '')})")
