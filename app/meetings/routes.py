@@ -155,5 +155,6 @@ def _form_page(
     status: int = 200,
 ) -> Response:
     kinds: list[tuple[str, str]] = [(kind.id, kind.name) for kind in catalogue().meeting_kinds]
+    modes = [(mode, words.capitalize()) for mode, words in MODE_WORDS.items()]
     facts: dict[str, Any] = {"partnership": partnership, "meeting": meeting, "form": form, "people": people}
-    return page("meetings/form.html", status, kinds=kinds, modes=list(MODE_WORDS.items()), **facts)
+    return page("meetings/form.html", status, kinds=kinds, modes=modes, **facts)
