@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import ceil
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 
@@ -95,9 +94,8 @@ def theme() -> Response:
     service.set_theme(request.form.get("theme", ""), actor=actor(), now=now())
     if bool(htmx):
         return make_response("", 204)
-    came_from = urlsplit(request.referrer or "")
-    here = came_from.path if came_from.netloc == request.host else "/"
-    return make_response(redirect(local_target(f"{here}?{came_from.query}".rstrip("?")), 303))
+    ours, here = request.host_url, request.referrer or ""
+    return make_response(redirect(local_target(here[len(ours) - 1 :] if here.startswith(ours) else "/"), 303))
 
 
 @bp.get("/account/password", endpoint="password")

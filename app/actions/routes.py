@@ -9,7 +9,7 @@ from app.accounts.service import may, require
 from app.partnerships.models import Partnership
 from app.partnerships.queries import find_by_key, get_by_key, members, partnership_choices
 from app.web.formdata import FormData
-from app.web.request import actor, now, today
+from app.web.request import actor, list_offset, now, today
 from app.web.responses import back_to, page, partial, see_other, toast, wants_partial
 
 from . import forms, queries, service
@@ -25,7 +25,7 @@ def index() -> Response:
     """What either side promised, of one partnership or of all."""
     key, side, show = (request.args.get(name, "") for name in ("key", "side", "show"))
     partnership = get_by_key(key) if key else None
-    offset = max(0, min(request.args.get("offset", 0, type=int), 1_000_000))
+    offset = list_offset()
     rows = queries.list_actions(
         partnership_id=partnership.id if partnership else None,
         side=side if side in (Side.PROVIDER, Side.PAYER) else "",
@@ -64,7 +64,7 @@ def create() -> Response:
     require(actor(), Verb.EDIT)
     command, form = forms.read_new(request.form)
     if command is None:
-        return _form_page(form, find_by_key(form.values["partnership"]), None, 422)
+        return _form_page(form, find_by_key(form.text("partnership")), None, 422)
     require(actor(), Verb.EDIT, command.partnership.id)
     service.create_action(command.partnership, command.facts, actor=actor(), now=now())
     toast("The action is on the list.")
@@ -83,9 +83,10 @@ def update(public_id: str) -> Response:
     """Save what changed."""
     action = _open(public_id)
     facts, form = forms.read_facts(request.form, action.partnership)
+    seen = form.whole("seen")
     if facts is None:
         return _form_page(form, action.partnership, action, 422)
-    service.update_action(action, facts, actor=actor(), now=now(), seen=request.form.get("seen", type=int))
+    service.update_action(action, facts, actor=actor(), now=now(), seen=seen)
     toast("The action is saved.")
     return see_other("actions.index", key=action.partnership.key)
 

@@ -90,17 +90,13 @@ def partnerships() -> Response:
     sort = sort if sort in ("name", "stage") else "name"
     return page(
         "partnerships/index.html",
-        shown=portfolio.portfolio(stage, sort, _offset(), here.today()),
+        shown=portfolio.portfolio(stage, sort, here.list_offset(), here.today()),
         stage=stage,
         sort=sort,
         stages=[(one.value, stage_name(one)) for one in Stage],
         today=here.today(),
         can_edit=may(actor(), Verb.EDIT),
     )
-
-
-def _offset() -> int:
-    return max(0, min(request.args.get("offset", 0, type=int), 1_000_000))
 
 
 def _open(key: str) -> Partnership:
@@ -126,7 +122,7 @@ def show_overview(key: str) -> Response:
 @bp.get("/partnerships/<key>/timeline", endpoint="timeline")
 def show_timeline(key: str) -> Response:
     """What happened on one partnership, newest first."""
-    partnership, offset = _open(key), _offset()
+    partnership, offset = _open(key), here.list_offset()
     rows = timeline.happenings(partnership.id, offset=offset)
     return page(
         "home/timeline.html",

@@ -15,7 +15,7 @@ from app.organization.queries import holidays_between
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.web.formdata import FormData
-from app.web.request import actor, now, today
+from app.web.request import actor, now, page_number, today
 from app.web.responses import page, see_other, toast
 
 from . import queries, service
@@ -30,7 +30,7 @@ FIRST_YEAR_MONTHS = 12
 def index(key: str) -> Response:
     """What is to come and what was."""
     partnership = get_by_key(key)
-    number = max(request.args.get("page", 1, int), 1)
+    number = page_number()
     upcoming = queries.meetings_of(partnership.id, today=today(), past=False) if number == 1 else ()
     past = queries.meetings_of(partnership.id, today=today(), past=True, page=number)
     return page(

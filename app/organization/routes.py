@@ -213,7 +213,7 @@ def add_day() -> Response:
 def work_on_day(on: str) -> Response:
     """Work on a public holiday."""
     require(actor(), Verb.ADMINISTER)
-    name = (request.form.get("name") or "Holiday").strip()[:255]
+    name = FormData(request.form).text("name") or "Holiday"
     service.mark_day(_day(on), name, DayKind.WORKED, actor=actor(), now=now())
     toast(f"{name} is a workday now.", undo=url_for("organization.remove_day", on=on))
     return see_other("organization.settings", anchor="days")

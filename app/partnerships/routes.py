@@ -95,9 +95,9 @@ def update(key: str) -> Response:
     """Save what changed."""
     partnership = _open(key)
     facts, form = forms.read_facts(request.form)
+    seen = form.whole("seen")
     if facts is None:
         return _edit_page(form, partnership, 422)
-    seen = request.form.get("seen", type=int)
     service.update_partnership(partnership, facts, actor=actor(), now=now(), seen=seen)
     toast(f"{facts.name} is saved.")
     return see_other("home.overview", key=key)
@@ -136,6 +136,7 @@ def move(key: str) -> Response:
     """Move it to another stage."""
     partnership = _open(key)
     command, form = forms.read_move(request.form, partnership, today())
+    seen = form.whole("seen")
     if command is None:
         return _stage_page(form, partnership, 422)
     moved = service.move_stage(
@@ -146,7 +147,7 @@ def move(key: str) -> Response:
         actor=actor(),
         now=now(),
         today=today(),
-        seen=request.form.get("seen", type=int),
+        seen=seen,
     )
     words = f"{partnership.name} moved to {queries.stage_name(command.to_stage)}."
     toast(words, undo=url_for("partnerships.undo_move", key=key, change=moved.id))

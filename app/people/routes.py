@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.web.formdata import FormData
-from app.web.request import actor, now, today
+from app.web.request import actor, list_offset, now, today
 from app.web.responses import page, see_other, toast
 
 from . import forms, queries, service
@@ -22,16 +22,8 @@ def index() -> Response:
     """Organizations with their people by function."""
     role = request.args.get("role", "")
     role = role if role in list(OrganizationRole) else ""
-    shown = queries.list_people(role, _offset())
+    shown = queries.list_people(role, list_offset())
     return page("people/index.html", shown=shown, role=role, can_edit=may(actor(), Verb.EDIT))
-
-
-def _offset() -> int:
-    return max(0, min(request.args.get("offset", 0, type=int), 1_000_000))
-
-
-def _seen() -> int | None:
-    return request.form.get("seen", type=int)
 
 
 @bp.get("/organizations/new")
@@ -67,9 +59,10 @@ def update_organization(public_id: str) -> Response:
     require(actor(), Verb.EDIT)
     organization = queries.get_organization(public_id)
     facts, form = forms.read_organization(request.form)
+    seen = form.whole("seen")
     if facts is None:
         return _organization_page(form, organization, 422)
-    service.update_organization(organization, facts, actor=actor(), now=now(), seen=_seen())
+    service.update_organization(organization, facts, actor=actor(), now=now(), seen=seen)
     toast(f"{facts.name} is saved.")
     return see_other("people.index", anchor=f"organization-{public_id}")
 
@@ -143,9 +136,10 @@ def update(public_id: str) -> Response:
     require(actor(), Verb.EDIT)
     person = queries.get_person(public_id)
     facts, form = forms.read_person(request.form, person.organization, today(), person)
+    seen = form.whole("seen")
     if facts is None:
         return _person_page(form, person.organization, person, 422)
-    service.update_person(person, facts, actor=actor(), now=now(), seen=_seen())
+    service.update_person(person, facts, actor=actor(), now=now(), seen=seen)
     toast(f"{facts.name} is saved.")
     return see_other("people.index", anchor=f"person-{public_id}")
 

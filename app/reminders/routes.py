@@ -16,7 +16,7 @@ from app.mail.rules import MailStatus
 from app.mail.service import cancel_mail, send_again
 from app.organization.service import prove_mail
 from app.web.formdata import FormData
-from app.web.request import actor, house, now, settings, today
+from app.web.request import actor, house, now, page_number, settings, today
 from app.web.responses import page, see_other, toast
 
 from . import queries
@@ -90,8 +90,7 @@ def cancel(mail_id: int) -> Response:
 
 
 def _page(form: FormData, status: int = 200) -> Response:
-    text = request.args.get("page", "1")
-    number = int(text) if text.isdigit() and 0 < int(text[:9]) < 10_000 else 1
+    number = page_number()
     plan = queries.planned_digests(now(), house().time_zone)
     unfinished = list_unfinished()
     ledger, has_more = list_ledger(number)

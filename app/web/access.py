@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from flask import Flask, Response, make_response, redirect, request, url_for
+from werkzeug.routing import IntegerConverter, Map
 
 from .request import signed_in
 from .responses import htmx, open_page
 
 SIGN_IN = "accounts.sign_in"
+LAST_NUMBER = 2**31 - 1  # of a row; PostgreSQL and SQLite refuse to look for more
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address that a row can have; with any other there is no such page."""
+
+    def __init__(self, rules: Map) -> None:
+        super().__init__(rules, max=LAST_NUMBER)
 
 
 def install(app: Flask) -> None:
     """Ask who is there before every view."""
+    app.url_map.converters["int"] = RowNumber
 
     @app.before_request
     def _guard() -> Response | None:

@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from peewee import OperationalError
+from peewee import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import Conflict, EvenkeelError, Forbidden, NotFound, RuleViolation
@@ -21,7 +21,7 @@ WORDS: dict[int, tuple[str, str]] = {
     403: ("Not for this account", "Your role does not allow this. Ask an admin of your team if you need it."),
     404: ("Nothing here", "The page has moved, or the thing it showed is gone. Start from Today."),
     405: ("That cannot be done from here", "Go back and use the button on the page."),
-    409: ("Somebody saved first", "Both versions are shown below. Nothing is lost."),
+    409: ("Somebody saved first", "Open the page again to see what is saved now."),
     413: ("That file is too large", "Send at most 25 MB at once."),
     422: ("That cannot be saved yet", "Go back and mend what is named."),
     429: ("Too many tries", "Wait a few minutes, then try again."),
@@ -77,12 +77,26 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(OperationalError)
     def _database(error: OperationalError) -> Response:
-        log.error("database: %s at %s", error, request.path)
+        log.error("database: %s at %s", error, request.endpoint)
         return refusal(503)
+
+    @app.errorhandler(IntegrityError)
+    def _overtaken(error: IntegrityError) -> Response:
+        # What was looked up a moment ago is taken or gone: the database has the last word.
+        log.warning("overtaken at %s: %s", request.endpoint, error)
+        return refusal(409, "Somebody saved the same thing, or removed what it needs, at this very moment.")
+
+    @app.errorhandler(DataError)
+    def _unstorable(error: DataError) -> Response:
+        # A character or a number no database holds, in an address or a hidden field: nobody types these.
+        log.warning("unstorable at %s: %s", request.endpoint, error)
+        return refusal(400)
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:
         if app.testing:
             raise error
-        log.exception("unexpected failure at %s", request.path)
+        log.exception(
+            "unexpected failure at %s", request.endpoint
+        )  # an address may hold a link that opens the house
         return refusal(500)

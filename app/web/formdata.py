@@ -58,7 +58,7 @@ class FormData:
         return self._submitted is not None and bool(self._submitted.getlist(name))
 
     def text(self, name: str, missing: str = "", limit: int = SHORT) -> str:
-        """One line or a paragraph, trimmed; `missing` is the sentence when it may not be empty."""
+        """One line or a paragraph, trimmed; empty when wrong. `missing` is the sentence when it is needed."""
         raw = (self._submitted.get(name, "") if self._submitted else "") or ""
         self.values[name] = raw
         clean = raw.replace("\r\n", "\n").strip()
@@ -72,7 +72,7 @@ class FormData:
             self.fail(name, missing)
         elif limit <= SHORT and "\n" in clean:
             self.fail(name, "Write this on one line.")
-        return clean
+        return "" if name in self.errors else clean
 
     def email(self, name: str, missing: str = "") -> str:
         """A work address, its domain in lower case; deliverability is not asked of the internet."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from flask import current_app, g
+from flask import request as asked
 
 from app.core.actor import Actor
 from app.core.calendar import local_date
@@ -16,6 +17,7 @@ from app.core.errors import Forbidden
 from app.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
+LAST_PAGE, LAST_ROW = 10_000, 1_000_000  # of a list; past them somebody plays with the address
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,16 @@ def actor() -> Actor:
     if person is None:
         raise Forbidden("Sign in first.")
     return cast(Actor, person)
+
+
+def list_offset() -> int:
+    """From which row on the address wants a list; what is no number means the beginning."""
+    return max(0, min(asked.args.get("offset", 0, int), LAST_ROW))
+
+
+def page_number() -> int:
+    """Which page of a list the address wants, counted from 1."""
+    return max(1, min(asked.args.get("page", 1, int), LAST_PAGE))
 
 
 def public(view: View) -> View:

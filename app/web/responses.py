@@ -82,8 +82,7 @@ def local_target(target: str) -> str:
     """The page to go to that a link or form names: ours, or Today. Nothing leads to another site."""
     if not target.startswith("/") or any(ord(sign) <= 32 or sign == "\\" for sign in target):
         return "/"
-    parts = urlsplit(target)
-    return "/" if parts.scheme or parts.netloc or target.startswith("//") else target
+    return "/" if target.startswith("//") else target
 
 
 def back_to(default_endpoint: str, **values: Any) -> Response:

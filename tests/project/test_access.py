@@ -25,7 +25,7 @@ PUBLIC = {
 }
 # What somebody who may only look may send: their own account.
 PERSONAL_SLICES = {"accounts", "organization", "reminders"}
-DUMMY: dict[str, Any] = {"IntegerConverter": 999999, "FloatConverter": 1.5, "UUIDConverter": "0" * 32}
+DUMMY: dict[str, Any] = {"RowNumber": 999999, "FloatConverter": 1.5, "UUIDConverter": "0" * 32}
 
 
 def address(app: Flask, rule: Rule) -> str:

@@ -1,0 +1,192 @@
+"""Whatever is sent to whichever address: a refusal in plain words, never a failure of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Rule
+
+from tests.conftest import SignedIn
+from tests.factories import make_action, make_meeting, make_member, make_partnership, make_person
+from tests.project.test_access import rules
+
+HUGE = "9" * 30
+STRANGE = (
+    "\x00",
+    "a\x00b",
+    HUGE,
+    "-" + HUGE,
+    "9" * 5000,
+    "²",
+    "٣",
+    "\ud800",
+    "%",
+    "' or 1=1 --",
+    "//[",
+    "0001-01-01",
+    "9999-12-31",
+)
+ASKED = (
+    "page",
+    "offset",
+    "key",
+    "side",
+    "show",
+    "role",
+    "stage",
+    "sort",
+    "kind",
+    "group",
+    "on",
+    "as_of",
+    "copy",
+    "section",
+    "next",
+    "partnership",
+    "function",
+)
+SENT = (
+    *ASKED,
+    "seen",
+    "due_on",
+    "held_on",
+    "name",
+    "email",
+    "text",
+    "owner",
+    "person",
+    "lead",
+    "payer",
+    "provider",
+    "deputy",
+    "user",
+    "to_stage",
+    "reason",
+    "starts_at",
+    "minutes",
+    "topic_minutes",
+    "asked_by",
+    "people",
+    "link",
+    "code",
+    "theme",
+    "to",
+    "add",
+    "drop",
+    "effective_on",
+    "house_name",
+    "time_zone",
+    "holidays",
+    "approval_days",
+    "digest_days",
+    "digest_at",
+    "day_name",
+    "product_lines",
+    "setting",
+    "service_area",
+    "stage_since",
+    "password",
+    "present",
+    "notes",
+    "phone",
+    "left_on",
+    "payer_name",
+    "S03.notice_days",
+    "S03.notice_days.was",
+    "at_home",
+)
+
+
+class Things:
+    """One of everything that an address can name."""
+
+    def __init__(self) -> None:
+        self.partnership = make_partnership(key="kestrel")
+        self.person = make_person(self.partnership.payer)
+        make_member(self.partnership, self.person)
+        self.meeting = make_meeting(self.partnership)
+        self.action = make_action(self.partnership, owner=self.person)
+
+    def ids_of(self, endpoint: str) -> dict[str, str]:
+        slice_name, view = endpoint.split(".")
+        named = {"actions": self.action, "meetings": self.meeting, "papers": self.meeting}.get(
+            slice_name, self.person
+        )
+        if slice_name == "people" and ("organization" in view or view in ("new", "create")):
+            named = self.partnership.payer
+        return {"key": "kestrel", "public_id": named.public_id, "on": "2026-12-24", "token": "none"}
+
+
+def addresses(app: Flask, method: str, ids: Any, value: str | None = None) -> Iterator[str]:
+    for rule in rules(app, method):
+        if rule.endpoint == "static":
+            continue
+        yield from _built(app, rule, ids(rule.endpoint), value)
+
+
+def _built(app: Flask, rule: Rule, ids: dict[str, str], value: str | None) -> Iterator[str]:
+    with app.test_request_context():
+        if value is None:
+            built = rule.build({name: ids.get(name, 1) for name in rule.arguments})
+            assert built is not None
+            yield built[1]
+            return
+        for strange in rule.arguments:
+            number = isinstance(rule._converters[strange], IntegerConverter)
+            if number and not (value.isascii() and value.isdigit()):
+                continue
+            shown = {name: ids.get(name, 1) for name in rule.arguments} | {
+                strange: int(value[:30]) if number else value
+            }
+            try:
+                built = rule.build(shown)
+            except UnicodeEncodeError:
+                continue
+            if built:
+                yield built[1]
+
+
+def failures(ask: Any, address: str, **sent: Any) -> list[str]:
+    try:
+        status = ask(address, **sent).status_code
+    except Exception as error:
+        return [f"{address[:90]!r} {str(sent)[:120]}: {type(error).__name__}: {str(error)[:100]}"]
+    return [f"{address!r} {sent}: {status}"] if status >= 500 else []
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_strange_address_is_refused(app: Flask, admin: SignedIn, method: str) -> None:
+    ids = Things().ids_of
+    ask = admin.get if method == "GET" else admin.post
+    found = [
+        f
+        for value in STRANGE
+        for address in addresses(app, method, ids, value)
+        for f in failures(ask, address)
+    ]
+    assert found == []
+
+
+def test_a_strange_question_is_answered(app: Flask, admin: SignedIn) -> None:
+    ids = Things().ids_of
+    found = []
+    for address in addresses(app, "GET", ids):
+        for value in STRANGE:
+            if value != "\ud800":
+                found += failures(admin.get, address, query_string=dict.fromkeys(ASKED, value))
+    assert found == []
+
+
+def test_a_strange_form_is_refused(app: Flask, admin: SignedIn) -> None:
+    ids = Things().ids_of
+    found = []
+    for address in addresses(app, "POST", ids):
+        if address == "/sign-out":
+            continue
+        for value in STRANGE:
+            if value != "\ud800":
+                found += failures(admin.post, address, data=dict.fromkeys(SENT, value))
+    assert found == []
