@@ -1,0 +1,109 @@
+"""The first ten minutes from the command line: examples, a contract and an agenda in Word, all sound."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.documents.lint import lint_docx
+from app.settings import ROOT
+from tests.ooxml import validate
+
+MADE = [("D2", "internal"), ("D2", "partner"), ("M1", "internal"), ("M1", "partner")]
+
+
+def run(instance: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """One command in an installation of its own."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        env=kept | {"EVENKEEL_INSTANCE": str(instance)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+    """Each paper of the drifting example, written by the command line."""
+    folder = tmp_path_factory.mktemp("papers")
+    assert run(folder / "instance", "demo").returncode == 0
+    made = {}
+    for kind, copy in MADE:
+        path = folder / f"{kind}-{copy}.docx"
+        done = run(folder / "instance", "document", "b_drifting", kind, "-o", str(path), "--copy", copy)
+        assert (done.returncode, done.stderr) == (0, "")
+        made[kind, copy] = path
+    return made
+
+
+@pytest.mark.parametrize(("kind", "copy"), MADE)
+def test_each_file_is_sound_for_microsoft_and_for_us(
+    files: dict[tuple[str, str], Path], kind: str, copy: str
+) -> None:
+    assert lint_docx(files[kind, copy].read_bytes()) == ()
+    assert validate(files[kind, copy]) == []
+
+
+@pytest.mark.parametrize("kind", ["D2", "M1"])
+def test_the_partners_copy_holds_nothing_of_ours(files: dict[tuple[str, str], Path], kind: str) -> None:
+    parts = zipfile.ZipFile(io.BytesIO(files[kind, "partner"].read_bytes()))
+    assert not any("comments" in name for name in parts.namelist())
+    text = "".join(
+        parts.read(name).decode("utf-8", "replace") for name in parts.namelist() if name.endswith(".xml")
+    )
+    for ours in (
+        "COUNSEL",
+        "[ours]",
+        "[L5",
+        "[T5",
+        "Points to settle",
+        "Questions to settle first",
+        "nternal",
+    ):
+        assert ours not in text, ours
+
+
+def test_the_contract_says_what_held_on_its_day(files: dict[tuple[str, str], Path]) -> None:
+    instance = files["D2", "internal"].parent / "instance"
+    found = {}
+    for day in ("2025-05-31", "2025-06-01"):
+        path = instance.parent / f"{day}.docx"
+        assert run(instance, "document", "b_drifting", "D2", "-o", str(path), "--as-of", day).returncode == 0
+        xml = zipfile.ZipFile(path).read("word/document.xml").decode()
+        found[day] = [rate for rate in ("$980.00", "$1,060.00") if rate in xml]
+    assert found == {"2025-05-31": ["$980.00"], "2025-06-01": ["$1,060.00"]}
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize(("kind", "copy"), MADE)
+def test_each_file_opens_and_prints_in_libreoffice(
+    files: dict[tuple[str, str], Path], tmp_path: Path, kind: str, copy: str
+) -> None:
+    office = shutil.which("soffice")
+    assert office, "LibreOffice is needed here. On Debian: apt-get install libreoffice-writer"
+    command = [
+        office,
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(files[kind, copy])],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    printed = (tmp_path / f"{kind}-{copy}.pdf").read_bytes()
+    assert printed.startswith(b"%PDF") and len(printed) > 10_000
