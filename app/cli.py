@@ -107,9 +107,11 @@ def open_house(settings: Settings, *, upgrade: bool = True) -> None:
     """Open the database and bring the schema up to date, with a backup before when data exist."""
     from app.core.migrate import migrate
     from app.organization.service import ensure_house
+    from app.terms.queries import use_own_words
     from app.transfer.service import backup_before_migration
 
     open_database(settings.database_url)
+    use_own_words(settings.instance / "contract_templates")
     if upgrade:
         with connected():
             migrate(lambda: backup_before_migration(settings, now=SystemClock().now()))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from .checks import check_section, references
 from .sandbox import TermFact
-from .sections import Fault, LibraryError, Section, read_section, read_yaml, term_fact
+from .sections import Fault, LibraryError, Section, read_section, read_words, read_yaml, term_fact
 
 DRAFT_SENTENCE = (
     "This is a draft for discussion. It is not legal advice. Each party's own counsel decides what it signs."
@@ -74,7 +74,10 @@ class WordList:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that a contract is put together from."""
+    """Everything that a contract is put together from.
+
+    `set_aside` says what is wrong with files of the house's own that are not used.
+    """
 
     sections: Mapping[str, Section]
     kinds: Mapping[str, Kind]
@@ -84,18 +87,37 @@ class Library:
     draft_sentence: str = DRAFT_SENTENCE
     folder: Path = Path()
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    set_aside: tuple[Fault, ...] = ()
 
     @staticmethod
-    def load(folder: Path | str, override: Path | str | None = None) -> Library:
-        """Read the library; a file of the same name in `override` takes the place of ours.
+    def load(
+        folder: Path | str, override: Path | str | None = None, *, without: Collection[str] = ()
+    ) -> Library:
+        """Read the library; a section in `override` takes the place of ours, save those named in `without`.
 
         Raises LibraryError with each fault, its file and its line.
         """
-        library = _read(Path(folder), Path(override) if override else None)
+        library = _read(Path(folder), _own_sections(override, without))
         faults = tuple(library.faults())
         if faults:
             raise LibraryError(faults)
         return library
+
+    @staticmethod
+    def load_usable(folder: Path | str, override: Path | str) -> Library:
+        """The same, but a section of `override` that cannot be used is set aside and ours stands."""
+        without: set[str] = set()
+        faults: list[Fault] = []
+        while True:
+            try:
+                return replace(Library.load(folder, override, without=without), set_aside=tuple(faults))
+            except LibraryError as error:
+                theirs = {path.name for path in _own_sections(override, without).values()}
+                blamed = _blamed(error.faults, theirs)
+                if not blamed:
+                    raise  # nothing of theirs is left: ours are at fault
+                faults += error.faults
+                without |= blamed
 
     def faults(self) -> Iterator[Fault]:
         """Everything that keeps the library from being used."""
@@ -150,17 +172,13 @@ class Library:
                     yield Fault(section.file, line, f'There is no clause "{ident}".')
 
 
-def _read(folder: Path, override: Path | None) -> Library:
-    def found(name: str) -> Path:
-        theirs = override / name if override else None
-        return theirs if theirs is not None and theirs.is_file() else folder / name
-
-    papers = read_yaml(found("documents.yaml"))
-    facts = read_yaml(found("terms.yaml"))
+def _read(folder: Path, own: Mapping[str, Path]) -> Library:
+    papers = read_yaml(folder / "documents.yaml")
+    facts = read_yaml(folder / "terms.yaml")
+    files = {**_section_files(folder), **own}
     sections = {}
-    for path in _section_files(folder, override):
-        section = _read_one(path.read_text(encoding="utf-8"), path.name, facts)
-        sections[section.id] = section
+    for ident in sorted(files):
+        sections[ident] = _read_one(read_words(files[ident]), files[ident].name, facts)
     terms = {
         f"{ident}.{name}": term_fact(str(ident), str(name), fact or {}, {})
         for ident, group in facts.items()
@@ -174,7 +192,7 @@ def _read(folder: Path, override: Path | None) -> Library:
         kinds={str(ident): _kind(str(ident), data) for ident, data in (papers.get("kinds") or {}).items()},
         titles={**titles, **{section.id: section.title for section in sections.values()}},
         terms=terms,
-        words=_words(read_yaml(found("words.yaml"))),
+        words=_words(read_yaml(folder / "words.yaml")),
         draft_sentence=str((papers.get("cover") or {}).get("sentence") or DRAFT_SENTENCE).strip(),
         folder=folder,
         facts=facts,
@@ -183,15 +201,34 @@ def _read(folder: Path, override: Path | None) -> Library:
 
 def _read_one(source: str, file: str, facts: Mapping[str, Any]) -> Section:
     ident = file[:3]
-    return read_section(source, file, facts.get(ident) or {})
+    try:
+        section = read_section(source, file, facts.get(ident) or {})
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        sentence = "The block between the two lines --- does not have the form of the other sections."
+        raise LibraryError((Fault(file, 1, sentence),)) from error
+    if section.id != ident:
+        raise LibraryError((Fault(file, 1, f'The id is "{section.id}", but the file is named {ident}.'),))
+    return section
 
 
-def _section_files(folder: Path, override: Path | None) -> list[Path]:
-    """Ours by section id, with theirs in their place."""
-    found = {path.name[:3]: path for path in sorted((folder / "sections").glob("S[0-9][0-9]-*.md"))}
-    if override is not None:
-        found |= {path.name[:3]: path for path in sorted((override / "sections").glob("S[0-9][0-9]-*.md"))}
-    return [found[ident] for ident in sorted(found)]
+def _section_files(folder: Path) -> dict[str, Path]:
+    """The files of sections by section id."""
+    return {path.name[:3]: path for path in sorted((folder / "sections").glob("S[0-9][0-9]-*.md"))}
+
+
+def _own_sections(override: Path | str | None, without: Collection[str]) -> dict[str, Path]:
+    """The house's own sections by id."""
+    found = _section_files(Path(override)) if override else {}
+    return {ident: path for ident, path in found.items() if path.name not in without}
+
+
+def _blamed(faults: Collection[Fault], theirs: Collection[str]) -> set[str]:
+    """Which of their files to set aside: those with a fault, or whose missing clause made one of ours."""
+    named = {fault.file for fault in faults} & set(theirs)
+    if not named:
+        homes = {home for fault in faults for home in re.findall(r'"(s\d\d)-', fault.sentence)}
+        named = {file for file in theirs if file[:3].lower() in homes}
+    return named or set(theirs)
 
 
 def _title(data: Any) -> str:

@@ -144,11 +144,25 @@ def _value(fact: TermFact, own_key: str, values: Mapping[str, Any], sink: Sink) 
 # --- reading files
 
 
+def read_words(path: Path) -> str:
+    """The text of a file; LibraryError says so where it is none. A mark of UTF-8 at its start is no text."""
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        sentence = "This sign cannot be read. Save the file as UTF-8 text."
+        raise LibraryError((Fault(path.name, line, sentence),)) from error
+    except OSError as error:
+        sentence = f"This file cannot be opened ({error.strerror})."
+        raise LibraryError((Fault(path.name, 1, sentence),)) from error
+
+
 def read_yaml(path: Path) -> Mapping[str, Any]:
     """A data file as a mapping; a mistake in it is named with its line."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
-    except yaml.MarkedYAMLError as error:
+        data = yaml.load(read_words(path), Loader=_LOADER)  # noqa: S506
+    except yaml.YAMLError as error:
         raise LibraryError((_yaml_fault(path.name, error, 0),)) from error
     return data if isinstance(data, Mapping) else {}
 
@@ -250,14 +264,15 @@ def _split(source: str, file: str) -> tuple[Mapping[str, Any], str, int]:
         raise LibraryError((Fault(file, 1, 'The file must begin with a block between two lines "---".'),))
     try:
         front = yaml.load(parts[1], Loader=_LOADER)  # noqa: S506
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         raise LibraryError((_yaml_fault(file, error, 1),)) from error
     return front if isinstance(front, Mapping) else {}, parts[2], parts[1].count("\n") + 3
 
 
-def _yaml_fault(file: str, error: yaml.MarkedYAMLError, offset: int) -> Fault:
-    line = error.problem_mark.line + 1 if error.problem_mark else 1
-    return Fault(file, line + offset, f"This line cannot be read ({error.problem or 'unknown reason'}).")
+def _yaml_fault(file: str, error: yaml.YAMLError, offset: int) -> Fault:
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    line = mark.line + 1 if mark else 1
+    return Fault(file, line + offset, f"This line cannot be read ({problem or 'unknown reason'}).")
 
 
 def syntax_fault(section: Section, error: TemplateSyntaxError) -> Fault:

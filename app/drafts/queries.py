@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from app.core.errors import RuleViolation
 from app.organization.queries import get_house
 from app.partnerships.models import Partnership
-from app.terms.queries import definitions, library
+from app.terms.queries import Edition, definitions, edition, library
 from app.terms.values import TermDefinition, TermType, is_settled
 
 from .rules import (
@@ -76,11 +76,11 @@ def terms_of(kind: Kind) -> Mapping[str, TermDefinition]:
 
     Terms of sections whose words are not written yet are among them: other pages count on them.
     """
-    return _terms_of(kind.id)
+    return _terms_of(kind.id, edition())
 
 
-@lru_cache(maxsize=32)  # as long as the library itself is kept
-def _terms_of(kind_id: str) -> Mapping[str, TermDefinition]:
+@lru_cache(maxsize=32)
+def _terms_of(kind_id: str, _edition: Edition) -> Mapping[str, TermDefinition]:
     kind = library().kinds[kind_id]
     known, words = definitions(), library()
     borrowed = {

@@ -15,7 +15,7 @@ from app.core.errors import NotFound, RuleViolation
 from app.documents.preview import gap_anchor
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
-from app.terms.queries import TermSheet, definitions, library, term_sheet
+from app.terms.queries import TermSheet, definitions, library, look_at_own_words, term_sheet
 from app.terms.service import Overtaken, set_terms
 from app.terms.values import parse_day
 from app.web.filters import counted, full_day
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.documents.library import Kind
 
 bp = Blueprint("drafts", __name__)
+bp.before_request(look_at_own_words)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -119,7 +120,7 @@ def show(key: str) -> Response:
     place = _place(key)
     document = queries.draft_document(place.partnership, place.kind, place.values, as_of=place.on)
     html = queries.preview(document, None, place.kind, _address(place))
-    return page("drafts/show.html", place=place, html=html)
+    return page("drafts/show.html", place=place, html=html, set_aside=library().set_aside)
 
 
 @bp.get("/partnerships/<key>/contract.docx")
@@ -214,6 +215,7 @@ def _page(place: Place, form: SheetForm | None = None, status: int = 200) -> Res
         effective_on=form.effective_typed if form is not None else place.on.isoformat(),
         may_edit=may(actor(), Verb.EDIT, place.partnership.id),
         measure_names=definitions()["S03.pilot_measures"].choices.values(),
+        set_aside=library().set_aside,
         oob=False,
     )
 

@@ -13,6 +13,8 @@ from app.terms.queries import library, term_sheet
 from .queries import draft_document, get_kind, known_facts
 from .rules import paper_name
 
+MOST_FAULTS = 5  # of a message
+
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
@@ -28,8 +30,13 @@ def make_contract(
 ) -> MadeFile:
     """A draft from the terms in force on a day: internal, or the copy for the partner.
 
-    `section` gives one section alone. Raises RuleViolation for a kind or a section without words.
+    `section` gives one section alone. Raises RuleViolation for a kind or a section without words, and
+    while a section of the house's own cannot be used: the file would say what the house does not say.
     """
+    set_aside = library().set_aside
+    if set_aside:
+        faults = " ".join(str(fault) for fault in set_aside[:MOST_FAULTS])
+        raise RuleViolation(f"No Word file is made while a section of your own cannot be used. {faults}")
     chosen = get_kind(kind)
     written = [ident for ident in chosen.sections if ident in library().sections]
     if section is not None and section not in written:

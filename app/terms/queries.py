@@ -26,21 +26,65 @@ if TYPE_CHECKING:
 TEMPLATES = ROOT / "contract_templates"
 
 
-# --- what terms there are
+# --- what words and terms there are
+
+# Each file of the house's own words with its size and the moment it was saved, below their folder.
+Edition = tuple[tuple[str, int, int], ...]
 
 
-@lru_cache(maxsize=4)
-def library(own_words: Path | None = None) -> Library:
-    """The contract sections, read once per process; files in `own_words` take the place of ours."""
+@dataclass(slots=True)
+class _OwnWords:
+    """Where the house keeps sections of its own, and what stood there when it was last looked at."""
+
+    folder: Path | None = None
+    edition: Edition = ()
+
+
+_own_words = _OwnWords()
+
+
+def use_own_words(folder: Path | None) -> None:
+    """Sections in this folder take the place of ours from now on; None or no folder: ours alone."""
+    _own_words.folder = folder
+    look_at_own_words()
+
+
+def look_at_own_words() -> None:
+    """Take in what was saved in the folder since the last look; cheap when nothing was."""
+    folder = _own_words.folder
+    found = sorted((folder / "sections").glob("S*.md")) if folder is not None else []
+    seen = ((path.name, path.stat()) for path in found)
+    _own_words.edition = tuple((name, facts.st_size, facts.st_mtime_ns) for name, facts in seen)
+
+
+def edition() -> Edition:
+    """What the words in use hang on: a new value when a file of the house's own was changed."""
+    return _own_words.edition
+
+
+def library() -> Library:
+    """The contract sections, read once per edition; a section of the house's own takes the place of ours.
+
+    One that cannot be used is set aside, so that every page still opens; `set_aside` says why.
+    """
+    return _library(_own_words.folder if _own_words.edition else None, _own_words.edition)
+
+
+@lru_cache(maxsize=2)
+def _library(folder: Path | None, _edition: Edition) -> Library:
     from app.documents.library import Library
 
-    return Library.load(TEMPLATES, own_words)
+    return Library.load(TEMPLATES) if folder is None else Library.load_usable(TEMPLATES, folder)
 
 
-@lru_cache(maxsize=4)
-def definitions(own_words: Path | None = None) -> Mapping[str, TermDefinition]:
+def definitions() -> Mapping[str, TermDefinition]:
     """Every term of the library by key, in the order of the sections; shared terms under both names."""
-    known = library(own_words)
+    return _definitions(_own_words.folder if _own_words.edition else None, _own_words.edition)
+
+
+@lru_cache(maxsize=2)
+def _definitions(folder: Path | None, _edition: Edition) -> Mapping[str, TermDefinition]:
+    known = _library(folder, _edition)
     found = {}
     for key, fact in known.terms.items():
         section, name = key.split(".", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -141,6 +142,71 @@ def test_a_library_with_a_fault_does_not_load_and_says_where(tmp_path: Path) -> 
         Library.load(tmp_path / "lib")
     line = len(path.read_text().splitlines())
     assert f"S21-base-payment.md, line {line}" in error.value.message
+
+
+def own_section(folder: Path, ident: str, change: Callable[[str], str | bytes]) -> None:
+    """A section of ours, changed, in a folder of the house's own."""
+    ours = next((FOLDER / "sections").glob(f"{ident}-*.md"))
+    changed = change(ours.read_text(encoding="utf-8"))
+    (folder / "sections").mkdir(exist_ok=True)
+    (folder / "sections" / ours.name).write_bytes(changed if isinstance(changed, bytes) else changed.encode())
+
+
+def test_only_the_faulty_section_of_the_house_is_set_aside(tmp_path: Path) -> None:
+    own_section(tmp_path, "S21", lambda words: words + "\n{{ unknown_term }}\n")
+    own_section(tmp_path, "S36", lambda words: words.replace("Talking again", "Speaking again"))
+    found = Library.load_usable(FOLDER, tmp_path)
+    assert [fault.file for fault in found.set_aside] == ["S21-base-payment.md"]
+    assert found.sections["S21"] == library().sections["S21"]
+    assert "Speaking again" in found.sections["S36"].body
+
+
+def test_a_section_that_drops_a_clause_which_others_name_is_the_one_set_aside(tmp_path: Path) -> None:
+    own_section(tmp_path, "S13", lambda words: words.replace("{#s13-average}", "{#s13-mean}"))
+    own_section(tmp_path, "S36", lambda words: words.replace("Talking again", "Speaking again"))
+    found = Library.load_usable(FOLDER, tmp_path)
+    assert 'There is no clause "s13-average".' in {fault.sentence for fault in found.set_aside}
+    assert found.sections["S13"] == library().sections["S13"]
+    assert "Speaking again" in found.sections["S36"].body
+
+
+def test_a_file_as_windows_editors_save_it_is_taken(tmp_path: Path) -> None:
+    own_section(tmp_path, "S21", lambda words: b"\xef\xbb\xbf" + words.replace("\n", "\r\n").encode())
+    found = Library.load_usable(FOLDER, tmp_path)
+    assert (found.set_aside, found.sections["S21"]) == ((), library().sections["S21"])
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda words: words.replace("The rate", "L\xe9 rate", 1).encode("latin-1", "replace"), "UTF-8"),
+        (lambda words: words.replace("id: S21", "id: S22"), "the file is named S21"),
+        (lambda words: words.replace("\nladder:", "\nladder: 5\nsteps:"), "the form of the other sections"),
+        (lambda words: words.replace("\noptions:", "\noptions: [a]\nothers:"), "the form of the other"),
+        (lambda words: words.replace("title:", "title: \x07"), "cannot be read"),
+        (lambda words: words.replace("---\n", "", 1), "must begin with a block"),
+        (lambda words: "", "must begin with a block"),
+        (lambda words: b"\x00\xff\xfe", "UTF-8"),
+    ],
+)
+def test_whatever_stands_in_a_file_of_the_house_ours_stays_usable(
+    tmp_path: Path, change: Callable[[str], str | bytes], sentence: str
+) -> None:
+    own_section(tmp_path, "S21", change)
+    found = Library.load_usable(FOLDER, tmp_path)
+    assert any(sentence in fault.sentence for fault in found.set_aside), found.set_aside
+    assert {fault.file for fault in found.set_aside} == {"S21-base-payment.md"}
+    assert found.sections["S21"] == library().sections["S21"]
+
+
+def test_a_fault_of_ours_is_not_hidden_by_a_section_of_the_house(tmp_path: Path) -> None:
+    copytree(FOLDER, tmp_path / "lib")
+    path = next((tmp_path / "lib" / "sections").glob("S21-*.md"))
+    path.write_text(path.read_text() + "\n{{ unknown_term }}\n")
+    (tmp_path / "own").mkdir()
+    own_section(tmp_path / "own", "S36", lambda words: words)
+    with pytest.raises(LibraryError, match="S21-base-payment"):
+        Library.load_usable(tmp_path / "lib", tmp_path / "own")
 
 
 def test_the_preferred_options_can_be_asked_for() -> None:
