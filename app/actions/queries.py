@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.prepared import prepared
 from app.partnerships.models import Partnership
 from app.people.models import Person
 
@@ -184,16 +185,41 @@ def list_actions(
     limit: int = PAGE,
 ) -> tuple[ActionRow, ...]:
     """Promises by due day (done ones newest first); one row more than fits when there is more."""
+    found = _listed(
+        limit + 1,
+        offset,
+        status,
+        partnership_id,
+        side,
+        of_one=partnership_id is not None,
+        of_side=bool(side),
+        is_open=status == Status.OPEN,
+    )
+    return tuple(_row(values) for values in found)
+
+
+@prepared
+def _listed(
+    limit: Any,
+    offset: Any,
+    status: Any,
+    partnership_id: Any,
+    side: Any,
+    *,
+    of_one: bool,
+    of_side: bool,
+    is_open: bool,
+) -> Any:
     query = _rows().where(Action.status == status)
-    if partnership_id is not None:
+    if of_one:
         query = query.where(Action.partnership == partnership_id)
-    if side:
-        query = query.where(Action.side.in_((side, Side.JOINT)))
-    if status == Status.OPEN:
+    if of_side:
+        query = query.where((Action.side == side) | (Action.side == Side.JOINT))
+    if is_open:
         query = query.order_by(Action.due_on.asc(nulls="LAST"), Action.id)
     else:
         query = query.order_by(Action.done_on.desc(), Action.id.desc())
-    return tuple(_row(values) for values in query.limit(limit + 1).offset(offset).tuples())
+    return query.limit(limit).offset(offset)
 
 
 def open_actions(
@@ -203,10 +229,8 @@ def open_actions(
     query = _rows().where((Action.partnership == partnership_id) & (Action.status == Status.OPEN))
     if partner_copy:
         query = query.where(~Action.private)
-    return tuple(
-        _row(values)
-        for values in query.order_by(Action.due_on.asc(nulls="LAST"), Action.id).limit(limit).tuples()
-    )
+    ordered = query.order_by(Action.due_on.asc(nulls="LAST"), Action.id)
+    return tuple(_row(values) for values in ordered.limit(limit).tuples())
 
 
 def actions_done_since(
@@ -270,16 +294,18 @@ def actions_due(first: date, last: date, *, partnership_id: int | None = None) -
 
 def owed(partnership_ids: Collection[int], today: date) -> dict[tuple[int, str], Owed]:
     """Open and late promises by partnership and side; where nothing is owed there is no entry."""
-    if not partnership_ids:
-        return {}
+    found = _owed(tuple(partnership_ids), today)
+    return {(pid, side): Owed(count, int(overdue or 0)) for pid, side, count, overdue in found}
+
+
+@prepared
+def _owed(partnership_ids: Any, today: Any) -> Any:
     late = fn.SUM((Action.due_on < today).cast("integer"))
-    query: Any = (
+    return (
         Action.select(Action.partnership, Action.side, fn.COUNT(Action.id), late)
-        .where(Action.partnership.in_(list(partnership_ids)) & (Action.status == Status.OPEN))
+        .where(Action.partnership.in_(partnership_ids) & (Action.status == Status.OPEN))
         .group_by(Action.partnership, Action.side)
-        .tuples()
     )
-    return {(pid, side): Owed(count, int(overdue or 0)) for pid, side, count, overdue in query}
 
 
 def count_open(partnership_id: int | None = None) -> int:

@@ -11,6 +11,7 @@ from peewee import fn
 from app.catalogue import catalogue
 from app.core.db import first_row, rows
 from app.core.errors import NotFound
+from app.core.prepared import prepared
 from app.partnerships.models import Membership, Partnership
 from app.people.models import Organization, Person
 
@@ -130,12 +131,13 @@ def meetings_of(partnership_id: int, *, today: date, past: bool, page: int = 1) 
 
 def meetings_between(start: date, end: date, limit: int = PAGE) -> tuple[MeetingRow, ...]:
     """Planned meetings of all partnerships from `start` through `end`, nearest first."""
-    query = (
-        _rows()
-        .where(Meeting.on.between(start, end) & (Meeting.status == Status.PLANNED))
-        .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
-    )
-    return tuple(MeetingRow(*row) for row in rows(query.limit(limit)))
+    return tuple(MeetingRow(*row) for row in _between(start, end, limit))
+
+
+@prepared
+def _between(start: Any, end: Any, limit: Any) -> Any:
+    planned = Meeting.on.between(start, end) & (Meeting.status == Status.PLANNED)
+    return _rows().where(planned).order_by(Meeting.on, Meeting.starts_at, Meeting.id).limit(limit)
 
 
 def next_or_latest(partnership_id: int, as_of: date) -> MeetingRow | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from app.core.calendar import is_business_day
+from app.core.prepared import prepared
 from app.web.request import HouseFacts
 
 from .models import HolidayChange, House
@@ -26,10 +28,14 @@ FALLBACK_ZONE = "America/Los_Angeles"
 
 def house_facts() -> HouseFacts:
     """Name, zone and whether mail is proven; a plain fallback before the set-up."""
-    row = House.select(House.name, House.time_zone, House.mail_proven_at).limit(1).tuples().first()
-    if row is None:
-        return HouseFacts("", FALLBACK_ZONE, False)
-    return HouseFacts(row[0], row[1], row[2] is not None)
+    for name, time_zone, mail_proven_at in _house():
+        return HouseFacts(name, time_zone, mail_proven_at is not None)
+    return HouseFacts("", FALLBACK_ZONE, False)
+
+
+@prepared
+def _house() -> Any:
+    return House.select(House.name, House.time_zone, House.mail_proven_at).limit(1)
 
 
 def get_house() -> House | None:

@@ -10,6 +10,7 @@ from typing import Any
 from app.accounts.models import User
 from app.catalogue import catalogue
 from app.core.errors import NotFound
+from app.core.prepared import prepared
 from app.people.models import Organization, Person
 
 from .models import Membership, Partnership, StageChange
@@ -150,7 +151,14 @@ def get_by_key(key: str) -> Partnership:
 
 def list_rows(stage: str = "", sort: str = "name", offset: int = 0) -> ListPage:
     """One page of partnerships, all or of one stage, by name or by stage."""
-    query: Any = Partnership.select(
+    rows = _listed(PAGE + 1, offset, stage, of_stage=bool(stage), by_stage=sort == "stage")
+    shown = tuple(ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])) for row in rows[:PAGE])
+    return ListPage(shown, offset, len(rows) > PAGE)
+
+
+@prepared
+def _listed(limit: Any, offset: Any, stage: Any, *, of_stage: bool, by_stage: bool) -> Any:
+    query = Partnership.select(
         Partnership.id,
         Partnership.key,
         Partnership.name,
@@ -160,12 +168,10 @@ def list_rows(stage: str = "", sort: str = "name", offset: int = 0) -> ListPage:
         Partnership.stage_since,
         Partnership.example,
     )
-    if stage:
+    if of_stage:
         query = query.where(Partnership.stage == stage)
-    order = (Partnership.stage, Partnership.name) if sort == "stage" else (Partnership.name,)
-    rows = list(query.order_by(*order).limit(PAGE + 1).offset(offset).tuples())
-    shown = tuple(ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])) for row in rows[:PAGE])
-    return ListPage(shown, offset, len(rows) > PAGE)
+    order = (Partnership.stage, Partnership.name) if by_stage else (Partnership.name,)
+    return query.order_by(*order).limit(limit).offset(offset)
 
 
 def stage_changes(partnership_id: int) -> tuple[StageRow, ...]:

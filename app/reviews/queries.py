@@ -10,12 +10,13 @@ from typing import Any
 from app.core.calendar import add_months
 from app.core.db import rows
 from app.core.errors import NotFound
+from app.core.prepared import prepared
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.terms.queries import terms_in_force, terms_of_all
 
 from .models import Review
-from .rules import INTERIM_MONTHS, ReviewPlan, one_per_day, standing
+from .rules import INTERIM_MONTHS, ReviewPlan, days_of
 
 START, END = "S03.start_date", "S03.end_date"
 TERMS = (START, END, "S03.is_pilot", "S03.pilot_months", "S03.interim_review_months")
@@ -110,7 +111,7 @@ def reviews_due(
         plan = review_plan(terms[row_id], notice)
         if plan is None:
             continue
-        for due, announce, reasons in one_per_day(standing(plan)):
+        for due, announce, reasons in days_of(plan):
             if since <= due <= last and (row_id, due) not in held:
                 found.append(ReviewDue(row_id, public_id, key, name, due, announce, reasons))
     return tuple(sorted(found, key=lambda one: (one.due_on, one.partnership_name)))
@@ -118,7 +119,14 @@ def reviews_due(
 
 def _running(ids: list[int], today: date) -> Iterator[tuple[int, str, str, str, date | None, date]]:
     """Those that have not ended by then, with a notice given by then and the day we know them since."""
-    query = Partnership.select(
+    for row_id, public_id, key, name, notice, created_at, example in _of(tuple(ids), today):
+        given = notice if notice is not None and notice <= today else None
+        yield row_id, public_id, key, name, given, date.min if example else created_at.date()
+
+
+@prepared
+def _of(ids: Any, today: Any) -> Any:
+    return Partnership.select(
         Partnership.id,
         Partnership.public_id,
         Partnership.key,
@@ -129,16 +137,16 @@ def _running(ids: list[int], today: date) -> Iterator[tuple[int, str, str, str, 
     ).where(
         Partnership.id.in_(ids) & ((Partnership.stage != Stage.ENDED) | (Partnership.stage_since > today))
     )
-    for row_id, public_id, key, name, notice, created_at, example in rows(query):
-        given = notice if notice is not None and notice <= today else None
-        yield row_id, public_id, key, name, given, date.min if example else created_at.date()
 
 
 def _held_days(partnership_id: int | None, today: date) -> set[tuple[int, date]]:
+    return {(row[0], row[1]) for row in _held(today, partnership_id, of_one=partnership_id is not None)}
+
+
+@prepared
+def _held(today: Any, partnership_id: Any, *, of_one: bool) -> Any:
     query = Review.select(Review.partnership, Review.due_on).where(Review.held_on <= today)
-    if partnership_id is not None:
-        query = query.where(Review.partnership == partnership_id)
-    return {(row[0], row[1]) for row in rows(query)}
+    return query.where(Review.partnership == partnership_id) if of_one else query
 
 
 def held_reviews(partnership_id: int) -> tuple[HeldReview, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from app.core.calendar import add_months
 
@@ -93,6 +94,12 @@ def is_cancelled(one: ReviewDate, notice_given_on: date | None) -> bool:
 def standing(plan: ReviewPlan) -> tuple[ReviewDate, ...]:
     """The reviews that remain after a notice, if there was one."""
     return tuple(one for one in planned(plan) if not is_cancelled(one, plan.notice_given_on))
+
+
+@lru_cache(maxsize=1024)
+def days_of(plan: ReviewPlan) -> tuple[tuple[date, date, tuple[str, ...]], ...]:
+    """The days of the reviews that remain; kept, since every visit to Today asks for all partnerships."""
+    return one_per_day(standing(plan))
 
 
 def one_per_day(dates: Iterable[ReviewDate]) -> tuple[tuple[date, date, tuple[str, ...]], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from peewee import fn
 
 from app.actions.queries import NOTHING, Owed, owed
 from app.actions.rules import Side
+from app.core.prepared import prepared
 from app.meetings.models import Meeting
 from app.meetings.rules import Status
 from app.partnerships.queries import ListRow, list_rows
@@ -57,7 +57,7 @@ def portfolio(stage: str, sort: str, offset: int, today: date) -> PortfolioPage:
     for review in reviews_due(today, REVIEW_DAYS, terms=terms):
         words = "Review, late" if review.due_on < today else "Review"
         coming[review.partnership_id].append((review.due_on, words))
-    for one, on in _next_meetings(ids, today):
+    for one, on in _next_meetings(tuple(ids), today):
         coming[one].append((on, "Meeting"))
     owing = owed(ids, today)
     rows = []
@@ -81,12 +81,10 @@ def _sum(one: Owed, other: Owed) -> Owed:
     return Owed(one.open + other.open, one.late + other.late)
 
 
-def _next_meetings(ids: Sequence[int], today: date) -> list[tuple[int, date]]:
-    query: Any = (
+@prepared
+def _next_meetings(ids: Any, today: Any) -> Any:
+    return (
         Meeting.select(Meeting.partnership, fn.MIN(Meeting.on))
-        .where(
-            Meeting.partnership.in_(list(ids)) & (Meeting.on >= today) & (Meeting.status == Status.PLANNED)
-        )
+        .where(Meeting.partnership.in_(ids) & (Meeting.on >= today) & (Meeting.status == Status.PLANNED))
         .group_by(Meeting.partnership)
     )
-    return list(query.tuples())

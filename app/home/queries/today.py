@@ -12,6 +12,7 @@ from peewee import SQL
 from app.actions.queries import ActionRow, my_actions
 from app.actions.rules import Urgency
 from app.core.db import db
+from app.core.prepared import prepared
 from app.meetings.queries import MeetingRow, meetings_between
 from app.partnerships.models import Partnership
 from app.partnerships.queries import ListRow
@@ -113,8 +114,7 @@ def today_view(user_id: int | None, today: date) -> TodayView:
         reviews=_one_each(reviews)[:REVIEWS],
         dates=near[:DATES],
         cards=tuple(
-            _card(running[one], actions, coming, reviews, terms.get(one, {}), today)
-            for one in order[:CARDS]
+            _card(running[one], actions, coming, reviews, terms.get(one, {}), today) for one in order[:CARDS]
         ),
         more_partnerships=len(order) > CARDS,
         alarm=_alarm(near, reviews, today),
@@ -150,15 +150,15 @@ def _nearest_dates(terms: Mapping[int, Mapping[str, Any]], today: date) -> list[
 
 def _partnerships(ids: list[int]) -> tuple[ListRow, ...]:
     """Those that need attention, and the first by name; any one at all shows that there is one."""
+    return tuple(ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])) for row in _rows(tuple(ids)))
+
+
+@prepared
+def _rows(ids: Any) -> Any:
     p = Partnership.alias("p")
-    query: Any = p.select(
-        p.id, p.key, p.name, p.product_lines, p.setting, p.stage, p.stage_since, p.example
-    ).where(
-        p.id.in_(ids) | SQL(f"p.id in ({FIRST_ONES})".replace("?", db.param), (Stage.ENDED.value, CARDS + 1))
-    )
-    return tuple(
-        ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])) for row in query.order_by(p.name).tuples()
-    )
+    first_ones = SQL(f"p.id in ({FIRST_ONES})".replace("?", db.param), (Stage.ENDED.value, CARDS + 1))
+    columns = (p.id, p.key, p.name, p.product_lines, p.setting, p.stage, p.stage_since, p.example)
+    return p.select(*columns).where(p.id.in_(ids) | first_ones).order_by(p.name)
 
 
 def _card(
