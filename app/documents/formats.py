@@ -18,6 +18,7 @@ from .blocks import clean
 
 LONGEST_NAME = 180
 WORD_ENDING = ".docx"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _DIVIDERS = re.compile(r"\s*[\\/|:][\\/|:\s]*")
 _REFUSED = re.compile(r'[*?"<>]+')
 # Names of devices, which Windows takes for the device whatever the ending.

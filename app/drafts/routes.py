@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request, send_file, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.core.errors import NotFound, RuleViolation
+from app.documents.formats import WORD_TYPE
 from app.documents.preview import gap_anchor
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("drafts", __name__)
 bp.before_request(look_at_own_words)
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def download(key: str) -> Response:
         partner_copy=request.args.get("copy") == "partner",
         section=request.args.get("section") or None,
     )
-    return send_file(BytesIO(made.data), mimetype=WORD, as_attachment=True, download_name=made.filename)
+    return send_file(BytesIO(made.data), mimetype=WORD_TYPE, as_attachment=True, download_name=made.filename)
 
 
 # --- what the page needs

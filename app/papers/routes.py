@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import require
+from app.documents.formats import WORD_TYPE
 from app.meetings import queries as meetings
 from app.meetings import service as meeting_service
 from app.meetings.queries import MeetingRow
@@ -20,7 +21,6 @@ from .rules import compose_agenda
 from .service import make_agenda
 
 bp = Blueprint("papers", __name__)
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.get("/meetings/<public_id>/agenda")
@@ -35,7 +35,7 @@ def agenda_word(public_id: str) -> Response:
     meeting = meetings.get_meeting(public_id)
     made = make_agenda(meeting, made_on=today(), partner_copy=request.args.get("copy") == "partner")
     response = make_response(made.data)
-    response.headers["Content-Type"] = WORD
+    response.headers["Content-Type"] = WORD_TYPE
     response.headers.set("Content-Disposition", "attachment", filename=made.filename)
     return response
 
