@@ -20,23 +20,13 @@
     if (m) { m.open = false; $('summary', m).focus(); }
   });
 
-  /* Shortcuts: / search, n new, ? help, g then t/p/a/c/r. Off while typing. */
-  const go = { t: 0, p: 1, a: 2, c: 3, r: 4 };
-  let g = 0;
+  /* Ctrl Enter sends the form one types in; Alt N opens what the page can make new. No single
+     letters: who speaks to the computer would press them by talking. */
   document.addEventListener('keydown', (e) => {
     if ((e.ctrlKey || e.metaKey) && e.key === 'Enter' && e.target.form) { e.target.form.requestSubmit(); return; }
-    if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches('input, textarea, select, [contenteditable]') || $('dialog[open]')) return;
-    if (Date.now() - g < 1200 && e.key in go) { const a = document.querySelectorAll('.topnav a')[go[e.key]]; if (a) { e.preventDefault(); a.click(); } return; }
-    if (e.key === 'g') { g = Date.now(); return; }
-    if (e.key === '/') { const q = $('#q'); if (q && q.offsetParent) { e.preventDefault(); q.focus(); } }
-    if (e.key === '?') { const h = $('[data-help]'); if (h) { e.preventDefault(); h.click(); } }
-    if (e.key === 'n') { const n = $('[aria-keyshortcuts="n"]'); if (n) { e.preventDefault(); n.click(); } }
-  });
-
-  /* Range and number stay in step; the number is the one submitted. */
-  document.addEventListener('input', (e) => {
-    const other = e.target.dataset && e.target.dataset.sync && document.getElementById(e.target.dataset.sync);
-    if (other && other.value !== e.target.value) other.value = e.target.value;
+    if (!e.altKey || e.ctrlKey || e.metaKey || e.code !== 'KeyN' || $('dialog[open]')) return;
+    const fresh = $('[aria-keyshortcuts="Alt+N"]');
+    if (fresh) { e.preventDefault(); fresh.click(); }
   });
 
   /* Focus after a swap: the error summary or [data-focus] in what arrived; else the

@@ -55,6 +55,20 @@ def test_the_first_tab_offers_to_skip_to_the_content(
     assert page.evaluate(FOCUSED) == "main"
 
 
+def test_alt_n_opens_what_is_new_and_a_letter_alone_does_nothing(
+    open_page: OpenPage, furnished: LiveServer, dana: StorageState
+) -> None:
+    page = open_page(session=dana, allowed=(422,))
+    page.goto(furnished.url)
+    page.keyboard.press("n")
+    expect(page).to_have_title("Today - Evenkeel")
+    page.keyboard.press("Alt+KeyN")
+    expect(page.get_by_role("heading", level=1)).to_have_text("New action")
+    page.get_by_label("What needs doing").focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+
+
 def test_topics_go_on_the_agenda_one_after_another_move_and_come_off(
     open_page: OpenPage, furnished: LiveServer, dana: StorageState
 ) -> None:
