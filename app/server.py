@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app import create_app, scheduler
 from app.core.clock import Clock
 from app.core.db import close_database, connected
-from app.settings import Settings
+from app.core.errors import SettingsError
+from app.settings import Settings, at_address
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 THREADS = 8
 MAX_BODY = 26_214_400
@@ -17,20 +22,10 @@ MAX_BODY = 26_214_400
 
 def serve(settings: Settings, clock: Clock, host: str, port: int) -> None:
     """Serve until told to stop; requests in flight are finished."""
-    from waitress import create_server
-
-    app = create_app(settings, clock)
-    server = create_server(
-        app,
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=MAX_BODY,
-        clear_untrusted_proxy_headers=True,
-    )
+    settings = at_address(settings, host, port)
+    server = make_server(create_app(settings, clock), settings)
     ticking = scheduler.start(settings, clock) if settings.scheduler else None
-    _greet(settings, clock, host, port)
+    _greet(settings, clock)
     signal.signal(signal.SIGTERM, _leave)
     try:
         server.run()
@@ -41,6 +36,33 @@ def serve(settings: Settings, clock: Clock, host: str, port: int) -> None:
         if ticking is not None:
             ticking.shutdown(wait=True)
         close_database()
+
+
+def make_server(app: Flask, settings: Settings) -> Any:
+    """The server, listening. What a proxy says of a visitor arrives only when a proxy is trusted."""
+    from waitress import create_server
+
+    try:
+        return create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=MAX_BODY,
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
+        )
+    except (OSError, ValueError) as error:
+        place = f"{settings.host} port {settings.port}"
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"Something else listens at {place} already. Is Evenkeel running? Stop it, or choose another "
+                "port with EVENKEEL_PORT."
+            ) from error
+        reason = error.strerror if isinstance(error, OSError) else "this machine does not know the name"
+        raise SettingsError(
+            f"EVENKEEL_HOST, EVENKEEL_PORT: nothing can listen at {place} ({reason})."
+        ) from error
 
 
 def work(settings: Settings, clock: Clock) -> None:
@@ -62,14 +84,13 @@ def _leave(*_: Any) -> None:
     raise SystemExit(0)
 
 
-def _greet(settings: Settings, clock: Clock, host: str, port: int) -> None:
+def _greet(settings: Settings, clock: Clock) -> None:
     from app.accounts.service import setup_token
 
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - only compared
-    print(f"Evenkeel is at http://{shown}:{port}", flush=True)
+    print(f"Evenkeel is at {settings.base_url}", flush=True)
     with connected():
         token = setup_token(now=clock.now())
     if token is not None:
         print(
-            f"Set it up here, with this link that works once: http://{shown}:{port}/setup/{token}", flush=True
+            f"Set it up here, with this link that works once: {settings.base_url}/setup/{token}", flush=True
         )

@@ -9,9 +9,9 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from app.core.calendar import zone
 from app.core.db import default_url
@@ -33,6 +33,9 @@ NAMES = (
 )
 ROOT = Path(__file__).resolve().parents[1]
 MIN_SECRET = 32
+DATABASE_LOOKS = "sqlite:/// or postgresql://, like postgresql://user:pass@host/db"
+MAIL_LOOKS = "smtp://user:pass@host:587 or smtps://user:pass@host:465"
+BASE_LOOKS = "https://evenkeel.example.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environ is None else environ
     instance = Path(env.get("EVENKEEL_INSTANCE") or ROOT / "instance").resolve()
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(
             f"EVENKEEL_INSTANCE: the folder {instance} cannot be made ({error.strerror})."
@@ -100,6 +103,13 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def at_address(settings: Settings, host: str, port: int) -> Settings:
+    """The settings of a program that listens elsewhere; links follow unless their address was set."""
+    followed = settings.base_url == _base_url({}, settings.host, settings.port, settings.https)
+    base_url = _base_url({}, host, port, settings.https) if followed else settings.base_url
+    return replace(settings, host=host, port=port, base_url=base_url)
+
+
 def _from_file(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
@@ -110,20 +120,40 @@ def _from_file(path: Path) -> dict[str, str]:
     unknown = sorted(set(table) - set(NAMES))
     if unknown:
         raise SettingsError(f"settings.toml names a setting that does not exist: {unknown[0]}.")
+    if "EVENKEEL_INSTANCE" in table:
+        raise SettingsError("EVENKEEL_INSTANCE says where settings.toml is, so it cannot stand in it.")
     return {name: str(int(v) if isinstance(v, bool) else v) for name, v in table.items()}
 
 
 def _database_url(values: Mapping[str, str], instance: Path) -> str:
     url = values.get("DATABASE_URL") or default_url(instance)
-    if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
-        path = Path(url.removeprefix("sqlite:///"))
-        # A relative path means the instance folder, whatever folder the program is started from.
-        url = f"sqlite:///{path if path.is_absolute() else instance / path}"
-    if urlsplit(url).scheme not in ("sqlite", "postgresql", "postgres"):
+    parts = _parts("DATABASE_URL", url, DATABASE_LOOKS)
+    if parts.scheme not in ("sqlite", "postgresql", "postgres"):
+        raise SettingsError(f"DATABASE_URL must begin with {DATABASE_LOOKS}.")
+    if parts.scheme != "sqlite":
+        if not parts.path.strip("/"):
+            raise SettingsError("DATABASE_URL names no database, like postgresql://user:pass@host/db.")
+        return url
+    name = url.removeprefix("sqlite:///")
+    if not name or name == url or name.startswith(":"):
+        raise SettingsError("DATABASE_URL must name a file, like sqlite:////srv/evenkeel/evenkeel.db.")
+    # A relative path means the instance folder, whatever folder the program is started from.
+    path = Path(name) if Path(name).is_absolute() else instance / name
+    if path.is_dir() or not path.parent.is_dir():
+        raise SettingsError(f"DATABASE_URL: {path} is not a file in a folder that exists.")
+    return f"sqlite:///{path}"
+
+
+def _parts(name: str, url: str, looks: str) -> SplitResult:
+    """The parts of an address. An error never repeats it: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # asked here, since a wrong one is told only then
+    except ValueError as error:
         raise SettingsError(
-            "DATABASE_URL must begin with sqlite:/// or postgresql://, like postgresql://user:pass@host/db."
-        )
-    return url
+            f"{name} cannot be read. It must look like {looks}, the port a number."
+        ) from error
+    return parts
 
 
 def _number(values: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
@@ -150,11 +180,9 @@ def _choice(values: Mapping[str, str], name: str, choices: tuple[str, ...]) -> s
 def _base_url(values: Mapping[str, str], host: str, port: int, https: bool) -> str:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - only compared
     url = values.get("EVENKEEL_BASE_URL", f"http{'s' if https else ''}://{shown}:{port}").rstrip("/")
-    parts = urlsplit(url)
+    parts = _parts("EVENKEEL_BASE_URL", url, BASE_LOOKS)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise SettingsError(
-            f"EVENKEEL_BASE_URL must be an address like https://evenkeel.example.org; it is “{url}”."
-        )
+        raise SettingsError(f"EVENKEEL_BASE_URL must be an address like {BASE_LOOKS}; it is “{url}”.")
     return url
 
 
@@ -169,29 +197,24 @@ def _timezone(values: Mapping[str, str]) -> str:
 
 def _mail(values: Mapping[str, str]) -> tuple[SmtpSettings | None, str | None]:
     url, sender = values.get("EVENKEEL_SMTP_URL"), values.get("EVENKEEL_MAIL_FROM")
-    if not url:
-        return None, sender
-    parts = urlsplit(url)
+    parts = _parts("EVENKEEL_SMTP_URL", url or "smtp://none", MAIL_LOOKS)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise SettingsError(
-            "EVENKEEL_SMTP_URL must look like smtp://user:pass@host:587 or smtps://user:pass@host:465."
-        )
-    if not sender or "@" not in sender:
+        raise SettingsError(f"EVENKEEL_SMTP_URL must look like {MAIL_LOOKS}.")
+    if (url or sender) and "@" not in (sender or ""):
         raise SettingsError(
             "EVENKEEL_MAIL_FROM must hold the address that mail comes from, like evenkeel@example.org."
         )
-    plain = parse_qs(parts.query).get("tls") == ["no"]
-    security = "tls" if parts.scheme == "smtps" else "none" if plain else "starttls"
-    try:
-        port = parts.port or (465 if security == "tls" else 587)
-    except ValueError as error:
-        raise SettingsError("EVENKEEL_SMTP_URL: the port must be a number from 1 to 65535.") from error
-    return (
-        SmtpSettings(
-            parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), security
-        ),
-        sender,
-    )
+    if not url:
+        return None, sender
+    query = parse_qs(parts.query, keep_blank_values=True)
+    if query not in ({}, {"tls": ["no"]}) or (query and parts.scheme == "smtps"):
+        raise SettingsError(
+            "EVENKEEL_SMTP_URL: after the host only ?tls=no may stand, and only with smtp://."
+        )
+    security = "tls" if parts.scheme == "smtps" else "none" if query else "starttls"
+    port = parts.port or (465 if security == "tls" else 587)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return SmtpSettings(parts.hostname, port, user, password, security), sender
 
 
 def _secret(path: Path) -> str:
@@ -204,7 +227,10 @@ def _secret(path: Path) -> str:
             pass  # another process made it in the same moment
         except OSError as error:
             raise SettingsError(f"EVENKEEL_INSTANCE: {path} cannot be written ({error.strerror}).") from error
-    secret = path.read_text(encoding="utf-8").strip()
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The secret in {path} cannot be read. Restore it or delete the file.") from error
     if len(secret) < MIN_SECRET:
         raise SettingsError(
             f"The secret in {path} is shorter than {MIN_SECRET} characters. Delete the file; "

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -54,6 +55,7 @@ def open_database(url: str, *, threads: int = 8) -> Database:
     close_database()
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
+        _make_private(url)
         # A read that turns into a write deadlocks under DEFERRED, whatever the timeout.
         database = db_url.connect(url, pragmas=PRAGMAS, timeout=5, lock_type="IMMEDIATE")
     elif scheme in ("postgresql", "postgres"):
@@ -74,6 +76,14 @@ def open_database(url: str, *, threads: int = 8) -> Database:
     if scheme == "sqlite":
         _hold_wal_open(database)
     return database
+
+
+def _make_private(url: str) -> None:
+    """A new database file is its owner's alone; what SQLite puts beside it takes after it."""
+    path = url.removeprefix("sqlite:///").partition("?")[0]
+    if path and not path.startswith(":"):
+        with suppress(OSError):  # whoever connects says what is wrong with the place
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _hold_wal_open(database: Database) -> None:

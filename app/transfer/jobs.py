@@ -26,7 +26,7 @@ def daily_backup(*, now: datetime, settings: Settings) -> str:
     target = folder / daily_name(today)
     if target.exists():
         return "Today's backup is there."
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         backup(target, settings, now=now)
     except NoBackup as error:

@@ -76,7 +76,7 @@ def backup(path: Path, settings: Settings, *, now: datetime) -> Path:
 def backup_before_migration(settings: Settings, *, now: datetime) -> Path | None:
     """A backup beside the daily ones, before the schema changes; None where there can be none."""
     folder = settings.instance / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         return backup(folder / f"before-migration-{stamp(now)}.zip", settings, now=now)
     except NoBackup as error:
@@ -85,7 +85,7 @@ def backup_before_migration(settings: Settings, *, now: datetime) -> Path | None
 
 
 def _instance(settings: Settings) -> Path:
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return settings.instance
 
 
@@ -158,7 +158,10 @@ def restore(path: Path, settings: Settings, *, now: datetime) -> Path:
             )
         refuse_newer(manifest.migrations)
         instance = _instance(settings)
-        staging = Path(tempfile.mkdtemp(prefix="restoring-", dir=instance))
+        try:
+            staging = Path(tempfile.mkdtemp(prefix="restoring-", dir=instance))
+        except OSError as error:
+            raise RuleViolation(f"The folder {instance} cannot be written: {error.strerror}.") from error
         try:
             unpack(archive, manifest, staging)
             if here == "sqlite":

@@ -24,6 +24,12 @@ def install(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
 
     @app.before_request
+    def _limit() -> None:
+        # Only a file may be large; a form of many megabytes is not taken apart for a stranger.
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
+
+    @app.before_request
     def _guard() -> Response | None:
         view = app.view_functions.get(request.endpoint or "")
         if view is None or getattr(view, "is_public", False) or signed_in():

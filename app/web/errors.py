@@ -22,7 +22,7 @@ WORDS: dict[int, tuple[str, str]] = {
     404: ("Nothing here", "The page has moved, or the thing it showed is gone. Start from Today."),
     405: ("That cannot be done from here", "Go back and use the button on the page."),
     409: ("Somebody saved first", "Open the page again to see what is saved now."),
-    413: ("That file is too large", "Send at most 25 MB at once."),
+    413: ("That is too much at once", "Send a smaller file, or shorten what you typed."),
     422: ("That cannot be saved yet", "Go back and mend what is named."),
     429: ("Too many tries", "Wait a few minutes, then try again."),
     500: (
