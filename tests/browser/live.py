@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -39,9 +40,9 @@ class LiveServer:
         with connected():
             return f"{self.url}/setup/{setup_token(now=self.clock.now())}"
 
-    def furnish(self) -> None:
-        """Name the house, give Dana an account, and load the examples as of the server's own day."""
-        now = self.clock.now()
+    def furnish(self, loaded_at: datetime | None = None) -> None:
+        """Name the house, give Dana an account, and load the examples, now unless told otherwise."""
+        now = loaded_at or self.clock.now()
         with connected():
             House.update(name=HOUSE).execute()
             user = add_user(EMAIL, NAME, Role.ADMIN, PASSWORD, actor=SYSTEM, now=now)
