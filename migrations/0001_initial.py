@@ -146,7 +146,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "meeting"
-            indexes = ((("partnership", "on"), False),)
+            indexes = ((("partnership", "on"), False), (("status", "on", "starts_at"), False))
 
     db.create_tables([Meeting])
 
@@ -532,7 +532,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "term"
-            indexes = ((("partnership", "key", "effective_on"), True),)
+            indexes = ((("partnership", "key", "effective_on"), True), (("key", "effective_on"), False))
 
     db.create_tables([Term])
 

@@ -28,7 +28,7 @@ class Meeting(BaseModel):
     created_at = UTCDateTimeField()
 
     class Meta:
-        indexes = ((("partnership", "on"), False),)
+        indexes = ((("partnership", "on"), False), (("status", "on", "starts_at"), False))
 
 
 class Attendance(BaseModel):

@@ -28,4 +28,4 @@ class Term(BaseModel):
     changed_at = UTCDateTimeField()
 
     class Meta:
-        indexes = ((("partnership", "key", "effective_on"), True),)
+        indexes = ((("partnership", "key", "effective_on"), True), (("key", "effective_on"), False))

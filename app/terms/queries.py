@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import SQL
 
 from app.core.history import History
+from app.core.prepared import prepared
 from app.settings import ROOT
 
 from .models import Term
@@ -210,12 +211,13 @@ def term_sheet(partnership_id: int, as_of: date) -> TermSheet:
 
 
 def _stored(partnership_id: int) -> tuple[StoredTerm, ...]:
-    rows: Any = (
-        Term.select(Term.key, Term.effective_on, Term.value, Term.unknown)
-        .where(Term.partnership == partnership_id)
-        .tuples()
-    )
-    return tuple(StoredTerm(*row) for row in rows)
+    return tuple(StoredTerm(*row) for row in _sheet(partnership_id))
+
+
+@prepared
+def _sheet(partnership_id: Any) -> Any:
+    columns = (Term.key, Term.effective_on, Term.value, Term.unknown)
+    return Term.select(*columns).where(Term.partnership == partnership_id)
 
 
 def _with_shared(values: dict[str, Any]) -> dict[str, Any]:
@@ -234,14 +236,12 @@ def terms_of_all(
     """
     known = definitions()
     homes = {key: known[key].home for key in keys}
-    rows: Any = (
-        Term.select(Term.partnership, Term.key, Term.value)
-        .where(Term.key.in_(sorted(set(homes.values()))) & (Term.effective_on <= as_of))
-        .order_by(Term.effective_on)
-        .tuples()
+    rows = _held(
+        tuple(sorted(set(homes.values()))),
+        as_of,
+        tuple(partnership_ids or ()),
+        of_some=partnership_ids is not None,
     )
-    if partnership_ids is not None:
-        rows = rows.where(Term.partnership.in_(list(partnership_ids)))
     stored: dict[int, dict[str, Any]] = {}
     for partnership_id, key, value in rows:  # the newest comes last and stands
         stored.setdefault(partnership_id, {})[key] = value
@@ -251,6 +251,16 @@ def terms_of_all(
         }
         for partnership_id, sheet in stored.items()
     }
+
+
+@prepared
+def _held(keys: Any, as_of: Any, ids: Any, *, of_some: bool) -> Any:
+    query = Term.select(Term.partnership, Term.key, Term.value).where(
+        Term.key.in_(keys) & (Term.effective_on <= as_of)
+    )
+    if of_some:
+        query = query.where(Term.partnership.in_(ids))
+    return query.order_by(Term.effective_on)
 
 
 # --- how it came to be

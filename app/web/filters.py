@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from flask import Flask
 from markupsafe import Markup
@@ -61,7 +62,12 @@ def distance(day: date) -> str:
 
 def day_tag(day: date) -> Markup:
     """The short day in a `time` element."""
-    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), short_day(day))
+    return _day_tag(day, _year(day))
+
+
+@lru_cache(maxsize=4096)  # a list shows a hundred days, most of them the same ones
+def _day_tag(day: date, year: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), f"{day:%b} {day.day}{year}")
 
 
 def number(value: Decimal | int) -> str:

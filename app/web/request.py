@@ -58,8 +58,10 @@ def house() -> HouseFacts:
 
 
 def today() -> date:
-    """The calendar day in our zone."""
-    return local_date(now(), house().time_zone)
+    """The calendar day in our zone, the same for the whole request."""
+    if "today" not in g:
+        g.today = local_date(now(), house().time_zone)
+    return cast(date, g.today)
 
 
 def signed_in() -> bool:
