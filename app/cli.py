@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +19,29 @@ from app.core.calendar import local_date, zone
 from app.core.clock import Clock, FixedClock, SystemClock
 from app.core.db import connected, open_database
 from app.core.errors import EvenkeelError, NotFound, RuleViolation
+from app.core.failures import FAILURES, describe
 from app.settings import Settings, load_settings
 
 SHOWN = 10  # oddities of a folder on the screen
+YEARS = range(1900, 2201)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a name that a Windows console cannot show stops nothing
+        sys.stdout.reconfigure(errors="replace")
     arguments = parser().parse_args(sys.argv[1:] if argv is None else argv)
     try:
         return int(arguments.run(arguments, load_settings()) or 0)
     except EvenkeelError as error:
         print(error.message, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has heard enough; the rest must not fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except FAILURES as error:
+        print(describe(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 1
@@ -55,7 +68,7 @@ def _house_commands(commands: Any) -> None:
     """Running it, and who may use it."""
     serve = _add(commands, "serve", _serve, "Serve the pages and run the scheduler.")
     serve.add_argument("--host")
-    serve.add_argument("--port", type=int)
+    serve.add_argument("--port", type=_port)
     _add(commands, "worker", _worker, "Run the scheduler alone.")
     migrate = _add(commands, "migrate", _migrate, "Bring the schema up to date.")
     migrate.add_argument("--status", action="store_true", help="only say what is pending")
@@ -93,14 +106,34 @@ def _data_commands(commands: Any) -> None:
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a moment like 2025-03-11T09:00") from error
     if moment.tzinfo is not None:
         raise argparse.ArgumentTypeError("give a local moment without a zone, like 2025-03-11T09:00")
+    _in_reach(moment.date())
     return moment
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return _in_reach(date.fromisoformat(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day like 2025-03-11") from error
+
+
+def _in_reach(day: date) -> date:
+    """Lead times and terms are counted from this day in both directions."""
+    if day.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"the year must be from {YEARS[0]} to {YEARS[-1]}")
+    return day
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"the port must be a whole number from 1 to 65535; it is “{text}”")
+    return int(text)
 
 
 def open_house(settings: Settings, *, upgrade: bool = True) -> None:
@@ -188,13 +221,20 @@ def _user_add(arguments: argparse.Namespace, settings: Settings) -> None:
     who = {"email": arguments.email, "name": arguments.name, "role": arguments.role}
     with connected():
         if arguments.password_stdin:
-            add_user(**who, password=sys.stdin.readline().rstrip("\n"), actor=SYSTEM, now=now)
+            add_user(**who, password=_typed_line(), actor=SYSTEM, now=now)
             print(f"{arguments.name} can sign in at {settings.base_url}.")
         else:
             token = invite_user(**who, actor=SYSTEM, now=now)
             print(
                 f"Send this link to {arguments.name}; it works once:\n{settings.base_url}/invitation/{token}"
             )
+
+
+def _typed_line() -> str:
+    try:
+        return sys.stdin.buffer.readline().decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise RuleViolation("The password on standard input must be text in UTF-8.") from error
 
 
 def _tick(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -227,6 +267,8 @@ def _document(arguments: argparse.Namespace, settings: Settings) -> None:
         if arguments.kind.startswith("D"):
             from app.drafts.service import make_contract
 
+            if arguments.of is not None:
+                raise RuleViolation(f"{arguments.kind} comes from the terms; --of goes with papers like M1.")
             data = make_contract(partnership, arguments.kind, as_of=day, partner_copy=partner).data
         elif arguments.kind.startswith("M"):
             from app.papers.service import make_paper
@@ -236,7 +278,10 @@ def _document(arguments: argparse.Namespace, settings: Settings) -> None:
             ).data
         else:
             raise RuleViolation(f"There is no document kind {arguments.kind}. Kinds are like D2 or M1.")
-    arguments.output.write_bytes(data)
+    try:
+        arguments.output.write_bytes(data)
+    except OSError as error:
+        raise RuleViolation(f"{arguments.output} cannot be written: {error.strerror}.") from error
     print(f"Wrote {arguments.output}.")
 
 

@@ -14,7 +14,7 @@ from app.core.errors import SettingsError
 from app.settings import Settings, at_address
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from wsgiref.types import WSGIApplication
 
 THREADS = 8
 MAX_BODY = 26_214_400
@@ -38,7 +38,7 @@ def serve(settings: Settings, clock: Clock, host: str, port: int) -> None:
         close_database()
 
 
-def make_server(app: Flask, settings: Settings) -> Any:
+def make_server(app: WSGIApplication, settings: Settings) -> Any:
     """The server, listening. What a proxy says of a visitor arrives only when a proxy is trusted."""
     from waitress import create_server
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import SettingsError
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 
 
-def load(tmp_path: Path, **values: str):
+def load(tmp_path: Path, **values: str) -> Settings:
     return load_settings({"EVENKEEL_INSTANCE": str(tmp_path / "instance"), **values})
 
 
@@ -49,6 +49,18 @@ def test_a_short_secret_stops_the_start(tmp_path: Path) -> None:
         ("EVENKEEL_SCHEDULER", "on"),
         ("DATABASE_URL", "postgresql+psycopg://u:p@h/db"),
         ("DATABASE_URL", "mysql://u:p@h/db"),
+        ("DATABASE_URL", "postgresql://u:p@h"),
+        ("DATABASE_URL", "postgresql://u:p@h:port/db"),
+        ("DATABASE_URL", "postgresql://[h/db"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/evenkeel.db"),
+        ("DATABASE_URL", "sqlite:////tmp"),
+        ("EVENKEEL_BASE_URL", "http://[h"),
+        ("EVENKEEL_BASE_URL", "http://h:port"),
+        ("EVENKEEL_SMTP_URL", "smtp://[h"),
+        ("EVENKEEL_SMTP_URL", "smtp://h:99999"),
+        ("EVENKEEL_MAIL_FROM", "Evenkeel"),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, name: str, value: str) -> None:
@@ -59,6 +71,34 @@ def test_a_wrong_value_is_named(tmp_path: Path, name: str, value: str) -> None:
 def test_mail_needs_a_sender(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="EVENKEEL_MAIL_FROM"):
         load(tmp_path, EVENKEEL_SMTP_URL="smtp://127.0.0.1:2525?tls=no")
+
+
+@pytest.mark.parametrize("rest", ["h?tls=maybe", "h?starttls=no", "h?tls=no&tls=no", "h?tls"])
+def test_a_misspelt_way_to_hand_over_mail_is_told(tmp_path: Path, rest: str) -> None:
+    with pytest.raises(SettingsError, match="EVENKEEL_SMTP_URL"):
+        load(tmp_path, EVENKEEL_SMTP_URL=f"smtp://{rest}", EVENKEEL_MAIL_FROM="evenkeel@example.org")
+
+
+def test_a_sentence_about_an_address_never_repeats_its_password(tmp_path: Path) -> None:
+    for name in ("DATABASE_URL", "EVENKEEL_SMTP_URL"):
+        for url in ("postgresql://dana:hunter2@h:x/db", "dana:hunter2@h", "smtp://dana:hunter2@h:x"):
+            with pytest.raises(SettingsError) as refused:
+                load(tmp_path, **{name: url})
+            assert "hunter2" not in refused.value.message
+
+
+def test_a_secret_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
+    load(tmp_path)
+    (tmp_path / "instance" / "secret").write_bytes(b"\xff\xfe" * 20)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(tmp_path)
+
+
+def test_the_file_cannot_say_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "settings.toml").write_text('EVENKEEL_INSTANCE = "/srv"\n')
+    with pytest.raises(SettingsError, match="EVENKEEL_INSTANCE"):
+        load(tmp_path)
 
 
 @pytest.mark.parametrize(
