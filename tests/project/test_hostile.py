@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Rule
 
-from tests.conftest import SignedIn
+from app.core.actor import SYSTEM
+from app.reminders.service import queue_digests
+from app.terms.queries import definitions
+from app.terms.service import set_terms
+from app.terms.values import TermType, parse
+from tests.conftest import NOW, SignedIn
 from tests.factories import make_action, make_meeting, make_member, make_partnership, make_person
 from tests.project.test_access import rules
 
@@ -190,3 +196,31 @@ def test_a_strange_form_is_refused(app: Flask, admin: SignedIn) -> None:
             if value != "\ud800":
                 found += failures(admin.post, address, data=dict.fromkeys(SENT, value))
     assert found == []
+
+
+def test_the_largest_numbers_a_contract_takes_break_no_page(app: Flask, admin: SignedIn) -> None:
+    """A slip of the key in one term must not take Today away from everybody."""
+    things = Things()
+    start, end = date(1990, 1, 1), date(2100, 12, 31)
+    for terms in (_largest(start, end), _largest(end, start), _largest(end, end)):
+        set_terms(things.partnership, terms, effective_on=start, actor=SYSTEM, now=NOW)
+        for page in ("", "partnerships", "partnerships/kestrel", "reminders", "reminders/sheet"):
+            assert failures(admin.get, f"/{page}") == []
+        for part in ("reviews", "contract", "contract/draft", "contract.docx"):
+            assert failures(admin.get, f"/partnerships/kestrel/{part}") == []
+        assert queue_digests(now=NOW, settings=app.extensions["evenkeel"].settings).due >= 0
+
+
+def _largest(start: date, end: date) -> dict[str, Any]:
+    """The largest value that the form takes for each whole number, with these first and last days."""
+    found: dict[str, Any] = {"S03.start_date": start, "S03.end_date": end}
+    for key, term in definitions().items():
+        raw = {TermType.INTEGER: "999999999", TermType.LIST: "999999999"}.get(term.type)
+        if raw is None or (term.type is TermType.LIST and term.item is not TermType.INTEGER):
+            continue
+        try:
+            found[key] = parse(term, raw)
+        except ValueError:
+            largest = str(int(term.high)) if term.high is not None else raw
+            found[key] = parse(term, largest)
+    return found

@@ -81,7 +81,6 @@ FORMS = (
     ("/partnerships/kestrel/contract", "/partnerships/kestrel/contract"),
     ("/meetings/MEETING/agenda", "/meetings/MEETING/topics"),
     ("/reminders", "/reminders/confirm"),
-    ("/actions/new", "/actions"),
 )
 
 
