@@ -14,6 +14,7 @@ from app.actions.models import Action
 from app.catalogue import catalogue
 from app.core.actor import Role
 from app.core.calendar import local_date
+from app.core.prepared import prepared
 from app.mail.queries import digest_days
 from app.meetings.models import Attendance, Meeting
 from app.meetings.queries import kind_name
@@ -129,16 +130,6 @@ def due_items(today: date, until: date) -> tuple[DueItem, ...]:
 
 def partnerships(today: date) -> dict[int, PartnershipFacts]:
     """Every partnership by id."""
-    query: Any = Partnership.select(
-        Partnership.id,
-        Partnership.key,
-        Partnership.name,
-        Partnership.lead,
-        Partnership.public_id,
-        Partnership.stage,
-        Partnership.stage_since,
-        Partnership.notice_given_on,
-    )
     return {
         row_id: PartnershipFacts(
             key=key,
@@ -148,22 +139,18 @@ def partnerships(today: date) -> dict[int, PartnershipFacts]:
             has_ended=stage == Stage.ENDED and since <= today,
             notice_given=notice is not None and notice <= today,
         )
-        for row_id, key, name, lead, public_id, stage, since, notice in query.tuples()
+        for row_id, key, name, lead, public_id, stage, since, notice in _partnerships()
     }
 
 
+@prepared
+def _partnerships() -> Any:
+    p = Partnership
+    return p.select(p.id, p.key, p.name, p.lead, p.public_id, p.stage, p.stage_since, p.notice_given_on)
+
+
 def _actions(facts: Facts) -> Iterable[DueItem]:
-    query: Any = (
-        Action.select(
-            Action.public_id, Action.partnership, Action.due_on, Action.text, Action.owner, Person.user
-        )
-        .join(Person, JOIN.LEFT_OUTER, on=(Action.owner == Person.id))
-        .where(
-            ((Action.status == "open") | ((Action.status == "done") & (Action.done_on > facts.today)))
-            & (Action.due_on <= facts.until)
-        )
-    )
-    for public_id, partnership_id, on, text, owner, user_id in query.tuples():
+    for public_id, partnership_id, on, text, owner, user_id in _open_actions(facts.today, facts.until):
         home = facts.partnerships[partnership_id]
         path = f"/actions?key={home.key}#action-{public_id}"
         yield _item(
@@ -171,29 +158,30 @@ def _actions(facts: Facts) -> Iterable[DueItem]:
         )
 
 
+@prepared
+def _open_actions(today: Any, until: Any) -> Any:
+    columns = (Action.public_id, Action.partnership, Action.due_on, Action.text, Action.owner, Person.user)
+    open_then = (Action.status == "open") | ((Action.status == "done") & (Action.done_on > today))
+    query = Action.select(*columns).join(Person, JOIN.LEFT_OUTER, on=(Action.owner == Person.id))
+    return query.where(open_then & (Action.due_on <= until))
+
+
 def _milestones(facts: Facts) -> Iterable[DueItem]:
-    query: Any = (
-        Milestone.select(
-            Milestone.public_id,
-            Milestone.partnership,
-            Milestone.due_on,
-            Milestone.title,
-            Milestone.owner,
-            Person.user,
-        )
-        .join(Person, JOIN.LEFT_OUTER, on=(Milestone.owner == Person.id))
-        .where(
-            (Milestone.done_on.is_null() | (Milestone.done_on > facts.today))
-            & (Milestone.due_on <= facts.until)
-        )
-    )
-    for public_id, partnership_id, on, title, owner, user_id in query.tuples():
+    for public_id, partnership_id, on, title, owner, user_id in _open_steps(facts.today, facts.until):
         home = facts.partnerships[partnership_id]
         if not home.has_ended:
             path = f"/partnerships/{home.key}"
             yield _item(
                 Kind.MILESTONE, public_id, on, title, partnership_id, home, path, _owned(owner, user_id, home)
             )
+
+
+@prepared
+def _open_steps(today: Any, until: Any) -> Any:
+    m = Milestone
+    columns = (m.public_id, m.partnership, m.due_on, m.title, m.owner, Person.user)
+    query = m.select(*columns).join(Person, JOIN.LEFT_OUTER, on=(m.owner == Person.id))
+    return query.where((m.done_on.is_null() | (m.done_on > today)) & (m.due_on <= until))
 
 
 def _meetings(facts: Facts) -> Iterable[DueItem]:

@@ -7,10 +7,12 @@ off, or a date moved near, gives one notice and not one for each lead time that 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from app.core.calendar import local_date, local_moment
 
@@ -106,7 +108,7 @@ class Line:
     lead: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what a page shows several times can be kept
 class Digest:
     """What one person is told on one day. `lines` are news; the rest stands there on Mondays."""
 
@@ -116,12 +118,12 @@ class Digest:
     week: tuple[DueItem, ...] = ()
     late: tuple[DueItem, ...] = ()
 
-    @property
+    @cached_property
     def items(self) -> tuple[DueItem, ...]:
         """Everything it speaks of, each thing once, late first, then by date."""
         return in_order([*(line.item for line in self.lines), *self.late, *self.week])
 
-    @property
+    @cached_property
     def summary(self) -> str:
         """What it speaks of, in a few words."""
         return summary(self.items, self.day)
@@ -308,12 +310,10 @@ def has_week(day: date, days: DigestDays, *, again: bool) -> bool:
 
 def summary(items: Sequence[DueItem], day: date) -> str:
     """What a digest speaks of, in a few words: 2 late, 1 action and 1 review ahead."""
-    late = sum(1 for item in items if item.on < day)
+    ahead = Counter(item.kind for item in items if item.on >= day)
+    late = len(items) - ahead.total()
     parts = [f"{late} late"] if late else []
-    for kind in Kind:
-        count = sum(1 for item in items if item.kind is kind and item.on >= day)
-        if count:
-            parts.append(f"{count} {KIND_WORDS[kind][count > 1]}")
+    parts += [f"{ahead[kind]} {KIND_WORDS[kind][ahead[kind] > 1]}" for kind in Kind if ahead[kind]]
     return ", ".join(parts)
 
 
