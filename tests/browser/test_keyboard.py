@@ -20,6 +20,11 @@ def press_until(page: Page, key: str, wanted: str, most: int = 60) -> None:
     raise AssertionError(f"{wanted} is not reached with {most} times {key}")
 
 
+def settled(page: Page) -> None:
+    """Wait until what arrived listens: pressed earlier, its form is sent as a page without scripts would."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+
+
 def test_an_action_is_marked_done_and_taken_back(
     open_page: OpenPage, furnished: LiveServer, dana: StorageState
 ) -> None:
@@ -34,9 +39,11 @@ def test_an_action_is_marked_done_and_taken_back(
     expect(mine).to_have_attribute("aria-pressed", "true")
     expect(mine).to_be_focused()
     expect(page.locator("#toasts")).to_contain_text("Action marked done.")
+    settled(page)
     page.keyboard.press("Space")
     expect(mine).to_have_attribute("aria-pressed", "false")
     expect(mine).to_be_focused()
+    settled(page)
     page.keyboard.press("Space")
     expect(mine).to_have_attribute("aria-pressed", "true")
     page.locator("#toasts").get_by_role("button", name="Undo").last.press("Enter")
