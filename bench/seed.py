@@ -1,10 +1,11 @@
 """Fill an instance with made-up partnerships; print a signed-in cookie and the names of one partnership.
 
-    EVENKEEL_INSTANCE=/tmp/x python bench/seed.py 10000
+    EVENKEEL_INSTANCE=/tmp/x python bench/seed.py 10000 [PARTNERSHIPS CONTRACTS]
 
 Rows go in directly, many at a time; the pages read them as they read any others. One partnership, `focus`,
 has the same forty actions and a filled term sheet at every size: composed pages are measured on it. Fifty
-partnerships have a contract with dates, whatever the size: more than a small hospice will ever have.
+partnerships have a contract with dates, whatever the size, unless told otherwise: more than a small hospice
+will ever have.
 """
 
 from __future__ import annotations
@@ -36,29 +37,37 @@ STAGES = ("exploring", "planning", "contracting", "pilot", "sustained")
 FOCUS_ITEMS = 40
 PEOPLE = 40
 CONTRACTS = 50
+ACCOUNTS = 15
 
 
 def main() -> None:
-    """Seed as many partnerships, actions, milestones and meetings as the argument says."""
+    """Seed as many actions, milestones and meetings as the argument says, and as many partnerships."""
+    count, *rest = (int(word) for word in sys.argv[1:])
+    homes, signed = rest or (count, CONTRACTS)
     settings = load_settings()
     open_house(settings)
     now = datetime.now(UTC)
     with connected():
         with db.atomic():
-            user = User.create(
-                email="dana@hospice.example",
-                name="Dana Whitfield",
-                role="admin",
-                password="nobody signs in with this",
-                fs_uniquifier=new_public_id(),
-                created_at=now,
-            )
-            fill(int(sys.argv[1]), user, now)
+            users = [account(i, now) for i in range(ACCOUNTS)]
+            fill(count, homes, signed, users, now)
         db.execute_sql("analyze")
         focus = Partnership.get(Partnership.key == "focus")
         meeting = Meeting.select().where(Meeting.partnership == focus).order_by(Meeting.on).first()
         names = {"key": focus.key, "meeting": meeting.public_id}
-    print(json.dumps({"cookie": cookie(settings, user.fs_uniquifier), "focus": names}))
+    print(json.dumps({"cookie": cookie(settings, users[0].fs_uniquifier), "focus": names}))
+
+
+def account(number: int, now: datetime) -> User:
+    """One of our people, who would get a digest."""
+    return User.create(
+        email=f"person{number:02d}@hospice.example",
+        name=f"Dana Whitfield {number:02d}",
+        role="editor" if number else "admin",
+        password="nobody signs in with this",
+        fs_uniquifier=new_public_id(),
+        created_at=now,
+    )
 
 
 def cookie(settings: Settings, uniquifier: str) -> str:
@@ -74,7 +83,7 @@ def insert(model: Any, rows: list[dict[str, Any]]) -> None:
         model.insert_many(rows[start : start + 500]).execute()
 
 
-def fill(count: int, user: User, now: datetime) -> None:
+def fill(count: int, homes: int, signed: int, users: list[User], now: datetime) -> None:
     """Everything the measured pages show."""
     today = now.date()
     ours = Organization.create(name="Kestrel Bay Hospice", role="provider", ours=True, created_at=now)
@@ -83,7 +92,8 @@ def fill(count: int, user: User, now: datetime) -> None:
         Person.create(organization=ours if i % 2 else payers[i], name=f"Person {i:02d}", created_at=now)
         for i in range(PEOPLE)
     ]
-    Person.update(user=user).where(Person.id == people[1].id).execute()
+    for place, user in enumerate(users):
+        Person.update(user=user).where(Person.id == people[1 + 2 * place].id).execute()
     contacts(count, now)
     first = {"key": "focus", "name": "Kestrel Bay / Focus plan"}
     rows = [
@@ -95,10 +105,10 @@ def fill(count: int, user: User, now: datetime) -> None:
             "product_lines": ["medi_cal_managed_care"],
             "stage": STAGES[i % len(STAGES)],
             "stage_since": today - timedelta(days=i % 300),
-            "lead": user,
+            "lead": users[i % ACCOUNTS],
             "created_at": now,
         }
-        for i in range(count)
+        for i in range(homes)
     ]
     insert(Partnership, rows)
     ids = [row.id for row in Partnership.select(Partnership.id).order_by(Partnership.id)]
@@ -109,7 +119,7 @@ def fill(count: int, user: User, now: datetime) -> None:
             for i, p in enumerate(ids)
         ],
     )
-    contracts(ids, now, today)
+    contracts(ids, signed, now, today)
     work(ids, people, now, today, count)
 
 
@@ -139,8 +149,8 @@ def contacts(count: int, now: datetime) -> None:
     )
 
 
-def contracts(ids: list[int], now: datetime, today: date) -> None:
-    """Dates that follow from terms for fifty partnerships, and every term for the first of them."""
+def contracts(ids: list[int], signed: int, now: datetime, today: date) -> None:
+    """Dates that follow from terms for those that have signed, and every term for the first of them."""
     rows: dict[tuple[int, str], Any] = {}
     for key, one in definitions().items():
         if one.example is not None and one.home == key and not one.computed:
@@ -149,8 +159,8 @@ def contracts(ids: list[int], now: datetime, today: date) -> None:
                 "columns": {n: {"type": c.type.value} for n, c in one.columns.items()},
             }
             rows[ids[0], key] = encode(one, typed(facts, one.example))
-    for i, partnership_id in enumerate(ids[:CONTRACTS]):
-        start = today - timedelta(days=200 + i)
+    for i, partnership_id in enumerate(ids[:signed]):
+        start = today - timedelta(days=200 + i % 50)
         rows[partnership_id, "S03.start_date"] = start.isoformat()
         rows[partnership_id, "S03.end_date"] = (start + timedelta(days=364)).isoformat()
         rows[partnership_id, "S03.notice_days"] = 60
