@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from typing import Any
 
 from peewee import fn
 
 from app.core.actor import Actor
-from app.core.db import db, is_sqlite
+from app.core.db import db, is_sqlite, rows
 from app.core.errors import NotFound
 
 from .models import EndedVisit, OneTimeLink, User
@@ -119,8 +117,7 @@ def list_accounts() -> tuple[AccountRow, ...]:
         .order_by(User.active.desc(), fn.LOWER(User.name), User.id)
         .limit(LISTED)
     )
-    rows: Iterable[Any] = query.tuples()
-    return tuple(AccountRow(*row) for row in rows)
+    return tuple(AccountRow(*row) for row in rows(query))
 
 
 def token_hash(token: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from app.core.db import db
+from app.core.db import db, first_row, rows
 from app.core.errors import NotFound
 from app.core.prepared import prepared
 from app.partnerships.models import Partnership
@@ -170,7 +170,7 @@ def get_action(public_id: str) -> Action:
 
 def get_row(public_id: str) -> ActionRow:
     """As lists show it; NotFound where there is none."""
-    values = _rows().where(Action.public_id == public_id).tuples().first()
+    values = first_row(_rows().where(Action.public_id == public_id))
     if values is None:
         raise NotFound("This action is gone, or never was.")
     return _row(values)
@@ -230,7 +230,7 @@ def open_actions(
     if partner_copy:
         query = query.where(~Action.private)
     ordered = query.order_by(Action.due_on.asc(nulls="LAST"), Action.id)
-    return tuple(_row(values) for values in ordered.limit(limit).tuples())
+    return tuple(_row(values) for values in rows(ordered.limit(limit)))
 
 
 def actions_done_since(
@@ -243,7 +243,7 @@ def actions_done_since(
     if partner_copy:
         query = query.where(~Action.private)
     order = (Action.done_on.desc(), Action.id.desc())
-    return tuple(_row(values) for values in query.order_by(*order).limit(limit).tuples())
+    return tuple(_row(values) for values in rows(query.order_by(*order).limit(limit)))
 
 
 def my_actions(user_id: int | None, limit: int) -> tuple[ActionRow, ...]:
@@ -270,7 +270,7 @@ def _plain_row(values: tuple[Any, ...]) -> ActionRow:
 
 def actions_due(first: date, last: date, *, partnership_id: int | None = None) -> tuple[DueAction, ...]:
     """Open promises due from `first` through `last`, by day, for reminders."""
-    query: Any = (
+    query = (
         Action.select(
             Action.public_id,
             Action.partnership,
@@ -289,7 +289,7 @@ def actions_due(first: date, last: date, *, partnership_id: int | None = None) -
     )
     if partnership_id is not None:
         query = query.where(Action.partnership == partnership_id)
-    return tuple(DueAction(*row) for row in query.tuples())
+    return tuple(DueAction(*row) for row in rows(query))
 
 
 def owed(partnership_ids: Collection[int], today: date) -> dict[tuple[int, str], Owed]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from app.core.db import rows
 from app.core.errors import NotFound
 
 from .models import OutboxMail
@@ -63,26 +63,26 @@ _COLUMNS = (
 
 def list_unfinished() -> tuple[MailRow, ...]:
     """Mails that were refused and mails that wait, newest first."""
-    query: Any = (
+    query = (
         OutboxMail.select(*_COLUMNS)
         .where(OutboxMail.status.in_((*UNSENT, MailStatus.FAILED)))
         .order_by(OutboxMail.id.desc())
         .limit(TROUBLED)
     )
-    return tuple(MailRow(*row) for row in query.tuples())
+    return tuple(MailRow(*row) for row in rows(query))
 
 
 def list_ledger(page: int = 1) -> tuple[tuple[MailRow, ...], bool]:
     """One page of what became of every mail, newest first, and whether there is another page."""
-    query: Any = (
+    query = (
         OutboxMail.select(*_COLUMNS)
         .where(OutboxMail.status.not_in(UNSENT))
         .order_by(OutboxMail.id.desc())
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     )
-    rows = [MailRow(*row) for row in query.tuples()]
-    return tuple(rows[:PAGE]), len(rows) > PAGE
+    found = [MailRow(*row) for row in rows(query)]
+    return tuple(found[:PAGE]), len(found) > PAGE
 
 
 def get_mail(mail_id: int) -> OutboxMail:
@@ -95,18 +95,18 @@ def get_mail(mail_id: int) -> OutboxMail:
 
 def digest_days(kind: str, since: date) -> dict[str, tuple[tuple[date, str, str], ...]]:
     """By recipient: day, status and key of each mail of this kind for a day from `since` on."""
-    query: Any = OutboxMail.select(
+    query = OutboxMail.select(
         OutboxMail.recipient, OutboxMail.occurrence_on, OutboxMail.status, OutboxMail.dedupe_key
     ).where((OutboxMail.kind == kind) & (OutboxMail.occurrence_on >= since))
     found: dict[str, list[tuple[date, str, str]]] = {}
-    for recipient, day, status, key in query.tuples():
+    for recipient, day, status, key in rows(query):
         found.setdefault(recipient, []).append((day, status, key))
-    return {recipient: tuple(rows) for recipient, rows in found.items()}
+    return {recipient: tuple(mails) for recipient, mails in found.items()}
 
 
 def unsent_keys(kind: str) -> dict[str, tuple[str, str, date]]:
     """By recipient: key, status and day of the one unsent mail of this kind."""
-    query: Any = OutboxMail.select(
+    query = OutboxMail.select(
         OutboxMail.recipient, OutboxMail.dedupe_key, OutboxMail.status, OutboxMail.occurrence_on
     ).where((OutboxMail.kind == kind) & OutboxMail.status.in_(UNSENT))
-    return {recipient: (key, status, day) for recipient, key, status, day in query.tuples()}
+    return {recipient: (key, status, day) for recipient, key, status, day in rows(query)}

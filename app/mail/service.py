@@ -11,11 +11,10 @@ import socket
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.db import skip_locked, write
+from app.core.db import rows, skip_locked, write
 from app.core.errors import RuleViolation
 from app.core.history import change
 from app.settings import Settings, SmtpSettings
@@ -106,10 +105,10 @@ def mail_key(kind: str, thing: str, on: date, recipient: str, times: int = 0) ->
 
 def next_key(key: str) -> str | None:
     """The key for one more mail of this name; None while one of them is unsent."""
-    query: Any = OutboxMail.select(OutboxMail.status).where(
+    query = OutboxMail.select(OutboxMail.status).where(
         (OutboxMail.dedupe_key == key) | OutboxMail.dedupe_key.startswith(f"{key}:")
     )
-    states = [status for (status,) in query.tuples()]
+    states = [status for (status,) in rows(query)]
     return None if any(status in UNSENT for status in states) else again_key(key, len(states))
 
 
@@ -158,10 +157,10 @@ def deliver(*, now: datetime, lease_clock: Clock, settings: Settings) -> Deliver
     me = f"{socket.gethostname()[:60]}:{os.getpid()}:{uuid.uuid4().hex}"
     sent = failed = 0
     while True:
-        rows = claim(me, now=now, lease_clock=lease_clock)
-        if not rows:
+        taken = claim(me, now=now, lease_clock=lease_clock)
+        if not taken:
             return Delivered(sent, failed)
-        outcomes, reachable = _send_batch(rows, me, now=now, lease_clock=lease_clock, settings=settings)
+        outcomes, reachable = _send_batch(taken, me, now=now, lease_clock=lease_clock, settings=settings)
         sent += outcomes.count(MailStatus.SENT)
         failed += outcomes.count(MailStatus.FAILED)
         if not reachable:
@@ -174,15 +173,8 @@ def claim(me: str, *, now: datetime, lease_clock: Clock) -> list[OutboxMail]:
     waiting = (OutboxMail.status == MailStatus.PENDING) & (OutboxMail.not_before <= now)
     left_behind = (OutboxMail.status == MailStatus.SENDING) & (OutboxMail.claim_until < real)
     with write():
-        ids = [
-            row_id
-            for (row_id,) in skip_locked(
-                OutboxMail.select(OutboxMail.id)
-                .where(waiting | left_behind)
-                .order_by(OutboxMail.id)
-                .limit(BATCH)
-            ).tuples()
-        ]
+        ready = OutboxMail.select(OutboxMail.id).where(waiting | left_behind).order_by(OutboxMail.id)
+        ids = [row_id for (row_id,) in rows(skip_locked(ready.limit(BATCH)))]
         if not ids:
             return []
         OutboxMail.update(
@@ -198,11 +190,11 @@ def claim(me: str, *, now: datetime, lease_clock: Clock) -> list[OutboxMail]:
 
 
 def _send_batch(
-    rows: list[OutboxMail], me: str, *, now: datetime, lease_clock: Clock, settings: Settings
+    taken: list[OutboxMail], me: str, *, now: datetime, lease_clock: Clock, settings: Settings
 ) -> tuple[list[MailStatus], bool]:
     """One session for the batch, and a new one when the server hangs up; says whether it could be reached."""
     outcomes: list[MailStatus] = []
-    waiting = list(rows)
+    waiting = list(taken)
     while waiting:
         try:
             with session(_smtp(settings)) as server:

@@ -144,9 +144,8 @@ def next_or_latest(partnership_id: int, as_of: date) -> MeetingRow | None:
     """The first meeting on or after the day that was not called off, else the latest before it."""
     live = _rows().where((Meeting.partnership == partnership_id) & (Meeting.status != Status.CANCELLED))
     row = first_row(live.where(Meeting.on >= as_of).order_by(Meeting.on, Meeting.starts_at, Meeting.id))
-    row = (
-        row or live.order_by(Meeting.on.desc(), Meeting.starts_at.desc(), Meeting.id.desc()).tuples().first()
-    )
+    if row is None:
+        row = first_row(live.order_by(Meeting.on.desc(), Meeting.starts_at.desc(), Meeting.id.desc()))
     return MeetingRow(*row) if row else None
 
 

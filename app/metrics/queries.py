@@ -7,6 +7,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from app.core.db import first_row, rows
+
 from .models import DataMonth
 
 
@@ -59,10 +61,10 @@ def latest_month(partnership_id: int, on_or_before: date | None = None) -> Month
     query = _rows(partnership_id)
     if on_or_before is not None:
         query = query.where(DataMonth.month_on < on_or_before.replace(day=1))
-    row = query.order_by(DataMonth.month.desc()).limit(1).tuples().first()
+    row = first_row(query.order_by(DataMonth.month.desc()))
     return MonthRow(*row) if row else None
 
 
 def months(partnership_id: int) -> tuple[MonthRow, ...]:
     """Every month, oldest first."""
-    return tuple(MonthRow(*row) for row in _rows(partnership_id).order_by(DataMonth.month).tuples())
+    return tuple(MonthRow(*row) for row in rows(_rows(partnership_id).order_by(DataMonth.month)))

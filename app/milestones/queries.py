@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from peewee import JOIN
 
+from app.core.db import rows
 from app.core.errors import NotFound
 from app.partnerships.models import Partnership
 from app.people.models import Person
@@ -55,7 +55,7 @@ def list_milestones(
     partnership_id: int, *, stage: str = "", open_only: bool = False, limit: int = 50
 ) -> tuple[MilestoneRow, ...]:
     """The milestones of a partnership, or of one of its stages, by day."""
-    query: Any = (
+    query = (
         Milestone.select(
             Milestone.public_id,
             Milestone.stage,
@@ -74,12 +74,12 @@ def list_milestones(
         query = query.where(Milestone.stage == stage)
     if open_only:
         query = query.where(Milestone.done_on.is_null())
-    return tuple(MilestoneRow(*(*row[:4], row[4] or "", *row[5:])) for row in query.tuples())
+    return tuple(MilestoneRow(*(*row[:4], row[4] or "", *row[5:])) for row in rows(query))
 
 
 def milestones_due(first: date, last: date, *, partnership_id: int | None = None) -> tuple[DueMilestone, ...]:
     """Milestones not reached yet and due from `first` through `last`, by day, for reminders."""
-    query: Any = (
+    query = (
         Milestone.select(
             Milestone.public_id,
             Milestone.partnership,
@@ -98,4 +98,4 @@ def milestones_due(first: date, last: date, *, partnership_id: int | None = None
     )
     if partnership_id is not None:
         query = query.where(Milestone.partnership == partnership_id)
-    return tuple(DueMilestone(*row) for row in query.tuples())
+    return tuple(DueMilestone(*row) for row in rows(query))

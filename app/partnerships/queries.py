@@ -9,6 +9,7 @@ from typing import Any
 
 from app.accounts.models import User
 from app.catalogue import catalogue
+from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.prepared import prepared
 from app.people.models import Organization, Person
@@ -117,16 +118,16 @@ def stage_name(stage: str) -> str:
 def list_partnership_keys() -> tuple[KeyRow, ...]:
     """Every partnership by name, for the command line."""
     columns = (Partnership.key, Partnership.name, Partnership.stage, Partnership.example)
-    query: Any = Partnership.select(*columns).order_by(Partnership.name)
-    return tuple(KeyRow(*row) for row in query.tuples())
+    query = Partnership.select(*columns).order_by(Partnership.name)
+    return tuple(KeyRow(*row) for row in rows(query))
 
 
 def partnership_choices(*, ended: bool = False) -> tuple[tuple[str, str], ...]:
     """Pairs of key and name, for a form."""
-    query: Any = Partnership.select(Partnership.key, Partnership.name)
+    query = Partnership.select(Partnership.key, Partnership.name)
     if not ended:
         query = query.where(Partnership.stage != Stage.ENDED)
-    return tuple(query.order_by(Partnership.name).limit(MOST_CHOICES).tuples())
+    return tuple(rows(query.order_by(Partnership.name).limit(MOST_CHOICES)))
 
 
 def find_by_key(key: str) -> Partnership | None:
@@ -176,19 +177,19 @@ def _listed(limit: Any, offset: Any, stage: Any, *, of_stage: bool, by_stage: bo
 
 def stage_changes(partnership_id: int) -> tuple[StageRow, ...]:
     """Every move, oldest first."""
-    query: Any = (
+    query = (
         StageChange.select(
             StageChange.id, StageChange.from_stage, StageChange.to_stage, StageChange.on, StageChange.reason
         )
         .where(StageChange.partnership == partnership_id)
         .order_by(StageChange.on, StageChange.id)
     )
-    return tuple(StageRow(*row) for row in query.tuples())
+    return tuple(StageRow(*row) for row in rows(query))
 
 
 def members(partnership_id: int) -> tuple[MemberRow, ...]:
     """Who works on it: leads first, then by function, on both sides."""
-    query: Any = (
+    query = (
         Membership.select(
             Person.id,
             Person.public_id,
@@ -208,13 +209,13 @@ def members(partnership_id: int) -> tuple[MemberRow, ...]:
         .where(Membership.partnership == partnership_id)
         .order_by(Membership.lead.desc(), Person.function, Person.name)
     )
-    return tuple(MemberRow(*row) for row in query.tuples())
+    return tuple(MemberRow(*row) for row in rows(query))
 
 
 def possible_members(partnership: Partnership) -> tuple[tuple[str, str], ...]:
     """Pairs of public id and words: people of both organizations who are not on it yet."""
     on_it = Membership.select(Membership.person).where(Membership.partnership == partnership.id)
-    query: Any = (
+    query = (
         Person.select(Person.public_id, Person.name, Organization.name)
         .join(Organization)
         .where(
@@ -225,13 +226,13 @@ def possible_members(partnership: Partnership) -> tuple[tuple[str, str], ...]:
         .order_by(Organization.name, Person.name)
         .limit(MOST_CHOICES)
     )
-    return tuple((public_id, f"{name}, {where}") for public_id, name, where in query.tuples())
+    return tuple((public_id, f"{name}, {where}") for public_id, name, where in rows(query))
 
 
 def lead_choices() -> tuple[tuple[int, str], ...]:
     """Pairs of id and name of our people who sign in."""
-    query: Any = User.select(User.id, User.name).where(User.active).order_by(User.name).limit(MOST_CHOICES)
-    return tuple(query.tuples())
+    query = User.select(User.id, User.name).where(User.active).order_by(User.name).limit(MOST_CHOICES)
+    return tuple(rows(query))
 
 
 def side_of(partnership: Partnership, organization_id: int) -> Side | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from app.catalogue import catalogue
 from app.core.actor import Actor
-from app.core.db import write
+from app.core.db import rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create, remove
 from app.people.models import Organization, Person
@@ -101,8 +100,7 @@ def _own_exists() -> bool:
 
 
 def _taken_keys() -> set[str]:
-    rows: Any = Partnership.select(Partnership.key).tuples()
-    return {row[0] for row in rows}
+    return {key for (key,) in rows(Partnership.select(Partnership.key))}
 
 
 def update_partnership(

@@ -11,13 +11,13 @@ from typing import Any
 from peewee import JOIN
 
 from app.accounts.models import User
+from app.core.db import rows
 from app.core.errors import NotFound
 
 from .models import Organization, Person
 from .rules import OrganizationRole
 
 PAGE = 50
-MOST_COUNTED = 500
 MOST_CHOICES = 500
 
 
@@ -60,7 +60,7 @@ class PeoplePage:
 def list_people(role: str = "", offset: int = 0) -> PeoplePage:
     """Organizations by name and, inside each, people by function: one page of lines."""
     deputy = Person.alias()
-    query: Any = (
+    query = (
         Organization.select(
             Organization.public_id,
             Organization.name,
@@ -83,8 +83,8 @@ def list_people(role: str = "", offset: int = 0) -> PeoplePage:
     )
     if role:
         query = query.where(Organization.role == role)
-    rows = list(query.limit(PAGE + 1).offset(offset).tuples())
-    return PeoplePage(tuple(_grouped(rows[:PAGE])), offset, len(rows) > PAGE)
+    found = list(rows(query.limit(PAGE + 1).offset(offset)))
+    return PeoplePage(tuple(_grouped(found[:PAGE])), offset, len(found) > PAGE)
 
 
 def _grouped(rows: Sequence[tuple[Any, ...]]) -> Iterable[OrganizationRow]:
@@ -95,11 +95,6 @@ def _grouped(rows: Sequence[tuple[Any, ...]]) -> Iterable[OrganizationRow]:
             if row[6] is not None
         )
         yield OrganizationRow(*(*head, people))
-
-
-def count_organizations() -> int:
-    """How many there are, counted up to 501."""
-    return int(Organization.select(Organization.id).limit(MOST_COUNTED + 1).count())
 
 
 def get_organization(public_id: str) -> Organization:
@@ -120,29 +115,23 @@ def get_person(public_id: str) -> Person:
 
 def organization_choices(*roles: OrganizationRole) -> tuple[tuple[str, str], ...]:
     """Pairs of public id and name, ours first, for a form."""
-    query: Any = Organization.select(Organization.public_id, Organization.name)
+    query = Organization.select(Organization.public_id, Organization.name)
     if roles:
         query = query.where(Organization.role.in_(list(roles)))
-    return tuple(query.order_by(Organization.ours.desc(), Organization.name).limit(MOST_CHOICES).tuples())
+    return tuple(rows(query.order_by(Organization.ours.desc(), Organization.name).limit(MOST_CHOICES)))
 
 
 def person_choices(*organization_ids: int, besides: int | None = None) -> tuple[tuple[str, str], ...]:
     """Pairs of public id and name of the people who still work there, for a form."""
-    query: Any = Person.select(Person.public_id, Person.name).where(
+    query = Person.select(Person.public_id, Person.name).where(
         Person.organization.in_(organization_ids) & Person.left_on.is_null()
     )
     if besides is not None:
         query = query.where(Person.id != besides)
-    return tuple(query.order_by(Person.name).limit(MOST_CHOICES).tuples())
+    return tuple(rows(query.order_by(Person.name).limit(MOST_CHOICES)))
 
 
 def user_choices() -> tuple[tuple[str, str], ...]:
     """Pairs of public id and name of our own people who sign in."""
-    query: Any = User.select(User.public_id, User.name).where(User.active).order_by(User.name)
-    return tuple(query.limit(MOST_CHOICES).tuples())
-
-
-def people_of_user(user_id: int) -> tuple[int, ...]:
-    """The ids of the people who sign in with this account."""
-    query: Any = Person.select(Person.id).where(Person.user == user_id)
-    return tuple(row[0] for row in query.tuples())
+    query = User.select(User.public_id, User.name).where(User.active).order_by(User.name)
+    return tuple(rows(query.limit(MOST_CHOICES)))

@@ -8,11 +8,13 @@ from typing import Any
 
 from app.accounts.models import User
 from app.core.actor import Actor
-from app.core.db import BaseModel, write
+from app.core.db import BaseModel, first_row, rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import History, change, create, remove
 
 from .models import Organization, Person
+
+MOST_REMEMBERED = 200  # removals that an undo looks through
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +154,13 @@ def _last_held(model: type[BaseModel], public_id: str) -> dict[str, Any]:
     """What a deleted row held, from the history. Raises NotFound when it was never deleted."""
     if model.select().where(model._meta.fields["public_id"] == public_id).exists():
         raise NotFound("This was brought back already.")
-    removals: Any = (
+    removals = (
         History.select(History.before)
         .where((History.entity == model._meta.table_name) & (History.verb == "remove"))
         .order_by(History.id.desc())
-        .limit(200)
-        .tuples()
+        .limit(MOST_REMEMBERED)
     )
-    for (held,) in removals:
+    for (held,) in rows(removals):
         if held["public_id"] == public_id:
             return {**held, "created_at": datetime.fromisoformat(held["created_at"])}
     raise NotFound("This was deleted too long ago to bring it back.")
@@ -177,6 +178,6 @@ def _check_deputy(organization_id: int, person_id: int | None, facts: PersonFact
         return
     if facts.deputy_id == person_id:
         raise RuleViolation("Nobody stands in for themselves. Choose somebody else as deputy.")
-    home = Person.select(Person.organization).where(Person.id == facts.deputy_id).tuples().first()
+    home = first_row(Person.select(Person.organization).where(Person.id == facts.deputy_id))
     if home is None or home[0] != organization_id:
         raise RuleViolation("Choose a deputy who works at the same organization.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+
+from app.core.db import rows
 
 from .models import Concern, Pulse
 
@@ -34,20 +35,20 @@ class ConcernRow:
 
 def pulses(partnership_id: int, *, limit: int = 50) -> tuple[PulseRow, ...]:
     """The pulse of both sides, newest first [L8 behaviors]."""
-    query: Any = (
+    query = (
         Pulse.select(Pulse.on, Pulse.payer_mean, Pulse.provider_mean)
         .where(Pulse.partnership == partnership_id)
         .order_by(Pulse.on.desc())
         .limit(limit)
     )
-    return tuple(PulseRow(*row) for row in query.tuples())
+    return tuple(PulseRow(*row) for row in rows(query))
 
 
 def concerns(
     partnership_id: int, *, open_on: date | None = None, sharable_only: bool = False, limit: int = 50
 ) -> tuple[ConcernRow, ...]:
     """What weighs on either side, oldest first; with `open_on` only what was open on that day."""
-    query: Any = (
+    query = (
         Concern.select(
             Concern.public_id,
             Concern.opened_on,
@@ -66,4 +67,4 @@ def concerns(
         query = query.where((Concern.opened_on <= open_on) & still)
     if sharable_only:
         query = query.where(Concern.sharable)
-    return tuple(ConcernRow(*row) for row in query.tuples())
+    return tuple(ConcernRow(*row) for row in rows(query))

@@ -14,6 +14,7 @@ from app.actions.models import Action
 from app.catalogue import catalogue
 from app.core.actor import Role
 from app.core.calendar import local_date
+from app.core.db import rows
 from app.core.prepared import prepared
 from app.mail.queries import digest_days
 from app.meetings.models import Attendance, Meeting
@@ -90,7 +91,7 @@ def lead_times() -> dict[Kind, tuple[int, ...]]:
 
 def audience() -> Audience:
     """Our people who can sign in, by what they chose."""
-    query: Any = (
+    query = (
         User.select(
             User.id, User.public_id, User.name, User.email, User.role, User.digest_days, User.digest_at
         )
@@ -98,7 +99,7 @@ def audience() -> Audience:
         .order_by(User.name, User.id)
     )
     by_id, everyone = {}, []
-    for user_id, public_id, name, email, role, days, at in query.tuples():
+    for user_id, public_id, name, email, role, days, at in rows(query):
         person = Recipient(user_id, public_id, name, email, DigestDays(days), at or DIGEST_AT)
         by_id[user_id] = person
         if role in (Role.ADMIN, Role.EDITOR):
@@ -185,7 +186,7 @@ def _open_steps(today: Any, until: Any) -> Any:
 
 
 def _meetings(facts: Facts) -> Iterable[DueItem]:
-    query: Any = (
+    query = (
         Meeting.select(
             Meeting.public_id, Meeting.partnership, Meeting.on, Meeting.kind, Meeting.starts_at, Person.user
         )
@@ -197,7 +198,7 @@ def _meetings(facts: Facts) -> Iterable[DueItem]:
         )
     )
     asked: dict[tuple[Any, ...], set[int]] = {}
-    for *meeting, user_id in query.tuples():
+    for *meeting, user_id in rows(query):
         people = asked.setdefault(tuple(meeting), set())
         if user_id is not None:
             people.add(user_id)
@@ -280,24 +281,24 @@ def _owned(owner: int | None, user_id: int | None, home: PartnershipFacts) -> tu
 def told_leads(since: date, without: Collection[str] = ()) -> Told:
     """The latest lead time told of each thing from `since` on, by recipient; mails of `without` aside."""
     columns = (Notice.kind, Notice.thing, Notice.occurrence_on, Notice.recipient)
-    query: Any = (
+    query = (
         Notice.select(*columns, fn.MIN(Notice.lead_days))
         .where(Notice.occurrence_on >= since)
         .group_by(*columns)
     )
     if without:
         query = query.where(Notice.mail_key.not_in(list(without)))
-    return {row[:4]: row[4] for row in query.tuples()}
+    return {row[:4]: row[4] for row in rows(query)}
 
 
 def carried_by(mail_keys: Collection[str]) -> tuple[ToldRow, ...]:
     """What the named mails announce."""
     if not mail_keys:
         return ()
-    query: Any = Notice.select(Notice.kind, Notice.thing, Notice.occurrence_on, Notice.mail_key).where(
+    query = Notice.select(Notice.kind, Notice.thing, Notice.occurrence_on, Notice.mail_key).where(
         Notice.mail_key.in_(list(mail_keys))
     )
-    return tuple(ToldRow(*row) for row in query.tuples())
+    return tuple(ToldRow(*row) for row in rows(query))
 
 
 # --- the page

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import SQL
 
+from app.core.db import rows
 from app.core.history import History
 from app.core.prepared import prepared
 from app.settings import ROOT
@@ -155,12 +156,6 @@ def _bound(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def home_of(key: str) -> str:
-    """The key that holds the value of `key`: S03.notice_days for S36.notice_days."""
-    known = definitions().get(key)
-    return known.home if known else key
-
-
 # --- what holds on a day
 
 
@@ -192,13 +187,13 @@ def unknown_keys(partnership_id: int, as_of: date) -> frozenset[str]:
 
 def term_sheet(partnership_id: int, as_of: date) -> TermSheet:
     """Everything the contract page needs to know, in one query."""
-    rows = _stored(partnership_id)
+    stored = _stored(partnership_id)
     known = definitions()
-    holding = in_force(rows, as_of)
+    holding = in_force(stored, as_of)
     values = {key: decode(known[key], row.stored) for key, row in holding.items() if key in known}
     values = {key: value for key, value in values.items() if value is not None}
     later: dict[str, tuple[date, str]] = {}
-    for row in sorted(rows, key=lambda row: row.effective_on, reverse=True):
+    for row in sorted(stored, key=lambda row: row.effective_on, reverse=True):
         if row.effective_on > as_of and row.key in known:
             later[row.key] = (row.effective_on, stored_in_words(known[row.key], row.stored, row.unknown))
     return TermSheet(
@@ -236,14 +231,14 @@ def terms_of_all(
     """
     known = definitions()
     homes = {key: known[key].home for key in keys}
-    rows = _held(
+    held = _held(
         tuple(sorted(set(homes.values()))),
         as_of,
         tuple(partnership_ids or ()),
         of_some=partnership_ids is not None,
     )
     stored: dict[int, dict[str, Any]] = {}
-    for partnership_id, key, value in rows:  # the newest comes last and stands
+    for partnership_id, key, value in held:  # the newest comes last and stands
         stored.setdefault(partnership_id, {})[key] = value
     return {
         partnership_id: {
@@ -280,10 +275,10 @@ class TermChange:
 def term_history(partnership_id: int, key: str) -> tuple[TermChange, ...]:
     """Every change of a term, the newest first, in words."""
     one = definitions()[key]
-    rows: Any = Term.select(Term._meta.primary_key, Term.effective_on).where(
+    stored = Term.select(Term.id, Term.effective_on).where(
         (Term.partnership == partnership_id) & (Term.key == one.home)
     )
-    days: dict[int, date] = dict(rows.tuples())
+    days: dict[int, date] = {row[0]: row[1] for row in rows(stored)}
     if not days:
         return ()
     changes = (

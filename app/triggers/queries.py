@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from app.catalogue import catalogue
+from app.core.db import rows
 
 from .models import ChangeEvent
 
@@ -34,7 +34,7 @@ def change_events(
     partnership_id: int, *, since: date | None = None, until: date | None = None, limit: int = 50
 ) -> tuple[EventRow, ...]:
     """Changes from `since` through `until`, newest first [T5 sustainability]."""
-    query: Any = (
+    query = (
         ChangeEvent.select(
             ChangeEvent.public_id, ChangeEvent.on, ChangeEvent.kind, ChangeEvent.text, ChangeEvent.answer
         )
@@ -46,4 +46,4 @@ def change_events(
         query = query.where(ChangeEvent.on >= since)
     if until is not None:
         query = query.where(ChangeEvent.on <= until)
-    return tuple(EventRow(*row) for row in query.tuples())
+    return tuple(EventRow(*row) for row in rows(query))

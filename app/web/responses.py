@@ -39,13 +39,6 @@ def partial(template: str, status: int = 200, **context: Any) -> Response:
     return make_response(html, status)
 
 
-def page_or_partial(page_template: str, partial_template: str, status: int = 200, **context: Any) -> Response:
-    """The fragment for htmx, the page that includes it for everybody else."""
-    if wants_partial():
-        return partial(partial_template, status, **context)
-    return page(page_template, status, **context)
-
-
 def toast(message: str, undo: str | None = None) -> None:
     """Say that something was done; `undo` is the address a POST to which takes it back."""
     flash(message if undo is None else f"{message}\x1f{undo}", "toast")

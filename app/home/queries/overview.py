@@ -8,6 +8,7 @@ from typing import Any
 
 from app.actions.queries import ActionRow, open_actions
 from app.actions.rules import Urgency
+from app.core.db import first_row
 from app.meetings.models import Meeting
 from app.meetings.queries import kind_name
 from app.meetings.rules import Status as MeetingStatus
@@ -114,7 +115,7 @@ def overview_view(partnership: Partnership, today: date) -> OverviewView:
 
 
 def _next_meeting(partnership_id: int, today: date) -> NextMeeting | None:
-    query: Any = (
+    query = (
         Meeting.select(Meeting.public_id, Meeting.kind, Meeting.on, Meeting.starts_at, Meeting.minutes)
         .where(
             (Meeting.partnership == partnership_id)
@@ -124,5 +125,5 @@ def _next_meeting(partnership_id: int, today: date) -> NextMeeting | None:
         .order_by(Meeting.on, Meeting.starts_at)
         .limit(1)
     )
-    row = query.tuples().first()
+    row = first_row(query)
     return NextMeeting(*row) if row else None
