@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, StorageState
+from playwright.sync_api import Page, StorageState, expect
 
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
@@ -117,3 +117,15 @@ def test_menus_and_the_dialog_are_good_when_open(
     page.get_by_role("dialog").wait_for()
     found += axe(page)
     assert not found, "\n".join(found)
+
+
+def test_the_link_of_a_mistake_brings_its_words_into_view(
+    open_page: OpenPage, furnished: LiveServer, dana: StorageState
+) -> None:
+    page = open_page(360, session=dana, allowed=(422,))
+    page.goto(f"{furnished.url}/partnerships/b_drifting/contract?group=money")
+    page.get_by_label("Case rate, home").fill("a lot")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.locator(".error-summary a").click()
+    expect(page.get_by_label("Case rate, home")).to_be_focused()
+    expect(page.get_by_text("Case rate, home", exact=True)).to_be_in_viewport()
