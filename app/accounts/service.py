@@ -43,6 +43,7 @@ REFUSALS = {
 USED_LINK = "This link has been used or has ended. Ask an admin of your team for a new one."
 USED_SETUP = "This set-up link has been used or has ended. Sign in, or start Evenkeel again for a new one."
 REMEMBERED = timedelta(days=1)
+LONGEST_NAME = 255
 # A password nobody has, hashed like all others: an unknown address takes as long as a known one.
 NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$2mS2G+Mp+ukMBB8DQq7JJQ$mpbCXN9M7p0sjmsiA2M8avQohcRly9/RbsINx+yYl6s"
 
@@ -282,8 +283,11 @@ def _create(email: str, name: str, role: str, password: str | None, *, actor: Ac
     require(actor, Verb.ADMINISTER)
     if role not in ROLES:
         raise RuleViolation(f"“{role}” is not a role. Choose admin, editor or viewer.")
-    if not name.strip():
+    name = " ".join(name.split())
+    if not name:
         raise RuleViolation("Enter the person’s name.")
+    if len(name) > LONGEST_NAME:
+        raise RuleViolation(f"Keep the name under {LONGEST_NAME} characters; it has {len(name):,}.")
     if find_by_email(email) is not None:
         raise RuleViolation(f"{folded(email)} has an account already.")
     return create(
@@ -291,7 +295,7 @@ def _create(email: str, name: str, role: str, password: str | None, *, actor: Ac
         actor=actor,
         now=now,
         email=_checked(email),
-        name=name.strip(),
+        name=name,
         role=Role(role).value,
         password=password,
         fs_uniquifier=new_public_id(),

@@ -170,5 +170,8 @@ def _reason(error: Exception) -> str:
         return _words(error.smtp_code, error.smtp_error)
     if isinstance(error, TimeoutError):
         return "The mail server did not answer in time."
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = header_text(error.verify_message, 300).rstrip(".")
+        return f"The mail server’s certificate is not trusted here: {why}. Nothing was handed over."
     words = (error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__
     return header_text(f"The mail server cannot be reached: {words}", 500).rstrip(".") + "."

@@ -110,6 +110,13 @@ def test_an_editor_makes_no_accounts(chief: User) -> None:
         invite_user("a@hospice.example", "Ada", "admin", actor=Actor(9, "Ed", Role.EDITOR), now=NOW)
 
 
+def test_a_name_is_one_line_that_every_database_holds(chief: User) -> None:
+    with pytest.raises(RuleViolation, match="under 255 characters"):
+        invite_user("long@hospice.example", "D" * 256, "viewer", actor=SYSTEM, now=NOW)
+    invite_user("dana@hospice.example", " Dana\n Whitfield ", "viewer", actor=SYSTEM, now=NOW)
+    assert User.get(User.email == "dana@hospice.example").name == "Dana Whitfield"
+
+
 def test_an_invitation_works_once(chief: User) -> None:
     token = invite_user("a@hospice.example", "Ada", "viewer", actor=person(chief), now=NOW)
     user = accept_invitation(token, PASSWORD, now=NOW)

@@ -154,6 +154,24 @@ def test_encryption_checks_the_servers_certificate(monkeypatch: pytest.MonkeyPat
     assert [(one.check_hostname, one.verify_mode) for one in seen] == [(True, ssl.CERT_REQUIRED)] * 2
 
 
+def test_a_certificate_that_nobody_vouches_for_is_told_in_words(
+    sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] (_ssl.c:1006)")
+    refused.verify_message = "self-signed certificate"
+
+    def starttls(*_: object, **__: object) -> None:
+        raise refused
+
+    monkeypatch.setattr(smtplib.SMTP, "starttls", starttls)
+    with pytest.raises(Unreachable) as told, session(replace(sink.smtp, security="starttls")):
+        pass
+    assert str(told.value) == (
+        "The mail server’s certificate is not trusted here: self-signed certificate. Nothing was handed over."
+    )
+    assert sink.tries == 0
+
+
 def test_a_server_that_hangs_up_is_told_apart_from_one_that_is_gone(sink: Sink) -> None:
     sink.drop = lambda _number: True
     with pytest.raises(Dropped), session(sink.smtp) as server:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -155,6 +157,60 @@ def test_a_postgresql_that_is_down_is_told_in_words_without_the_password(tmp_pat
         said = refused(run(tmp_path / "instance", *command, DATABASE_URL=url))
         assert said.startswith("The database does not answer")
         assert "hunter2" not in said
+
+
+# A house with one slow page: what is running when the program is told to stop.
+SLOW = """
+import sys, time
+import app.server
+from app import create_app
+from app.cli import main
+
+def slow_app(settings, clock):
+    application = create_app(settings, clock)
+    inner = application.wsgi_app
+    def wsgi(environ, start):
+        if environ["PATH_INFO"] == "/sign-in":
+            print("asked", flush=True)
+            time.sleep(1)
+        return inner(environ, start)
+    application.wsgi_app = wsgi
+    return application
+
+app.server.create_app = slow_app
+sys.exit(main(["serve", "--port", sys.argv[1]]))
+"""
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_program_told_to_stop_finishes_the_running_request_and_starts_again(
+    house: Path, how: signal.Signals
+) -> None:
+    port = free_port()
+    environ = os.environ | {"EVENKEEL_INSTANCE": str(house), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    for _ in range(2):
+        server = subprocess.Popen(
+            [sys.executable, "-c", SLOW, str(port)], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True
+        )
+        assert server.stdout is not None
+        while not server.stdout.readline().startswith("Set it up"):
+            assert server.poll() is None
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as browser:
+            browser.request("GET", "/sign-in")
+            while server.stdout.readline() != "asked\n":
+                assert server.poll() is None
+            server.send_signal(how)
+            answer = browser.getresponse()
+            assert (answer.status, b"</html>" in answer.read()) == (200, True)
+        server.stdout.close()
+        assert server.wait(20) == 0
 
 
 def test_a_full_disk_is_told_although_the_rollback_fails_as_well() -> None:
