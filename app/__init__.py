@@ -36,7 +36,7 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
 
     from app.accounts import security
     from app.settings import ROOT
-    from app.web import access, assets, database, errors, filters, headers
+    from app.web import access, assets, database, errors, filters, headers, once
     from app.web.request import Runtime
     from app.web.responses import htmx, open_page, waiting_toasts
 
@@ -51,6 +51,7 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     _know_the_house(app)
     access.install(app)
     CSRFProtect(app)
+    once.install(app)
     htmx.init_app(app)
     assets.install(app)
     filters.install(app)

@@ -75,6 +75,20 @@ def install(app: Flask) -> None:
             return make_response(error.get_response())
         return refusal(error.code or 500)
 
+    _install_database(app)
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> Response:
+        if app.testing:
+            raise error
+        # Not the address: it may hold a link that opens the house.
+        log.exception("unexpected failure at %s", request.endpoint)
+        return refusal(500)
+
+
+def _install_database(app: Flask) -> None:
+    """What the database refuses."""
+
     @app.errorhandler(OperationalError)
     def _database(error: OperationalError) -> Response:
         log.error("database: %s at %s", error, request.endpoint)
@@ -83,20 +97,16 @@ def install(app: Flask) -> None:
     @app.errorhandler(IntegrityError)
     def _overtaken(error: IntegrityError) -> Response:
         # What was looked up a moment ago is taken or gone: the database has the last word.
-        log.warning("overtaken at %s: %s", request.endpoint, error)
+        log.warning("overtaken at %s: %s", request.endpoint, _first_line(error))
         return refusal(409, "Somebody saved the same thing, or removed what it needs, at this very moment.")
 
     @app.errorhandler(DataError)
     def _unstorable(error: DataError) -> Response:
         # A character or a number no database holds, in an address or a hidden field: nobody types these.
-        log.warning("unstorable at %s: %s", request.endpoint, error)
+        log.warning("unstorable at %s: %s", request.endpoint, _first_line(error))
         return refusal(400)
 
-    @app.errorhandler(Exception)
-    def _unexpected(error: Exception) -> Response:
-        if app.testing:
-            raise error
-        log.exception(
-            "unexpected failure at %s", request.endpoint
-        )  # an address may hold a link that opens the house
-        return refusal(500)
+
+def _first_line(error: Exception) -> str:
+    # PostgreSQL names the values themselves in the lines below.
+    return str(error).partition("\n")[0]
