@@ -278,11 +278,22 @@ def _document(arguments: argparse.Namespace, settings: Settings) -> None:
             ).data
         else:
             raise RuleViolation(f"There is no document kind {arguments.kind}. Kinds are like D2 or M1.")
-    try:
-        arguments.output.write_bytes(data)
-    except OSError as error:
-        raise RuleViolation(f"{arguments.output} cannot be written: {error.strerror}.") from error
+    _write_file(arguments.output, data)
     print(f"Wrote {arguments.output}.")
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    """Under another name first: a full disk leaves no half file, and not the loss of an earlier one."""
+    special = path.exists() and not path.is_file()  # a pipe is written as it is, a folder is refused
+    written = path if special else path.with_name(path.name + ".tmp")
+    try:
+        written.write_bytes(data)
+        if not special:
+            os.replace(written, path)
+    except OSError as error:
+        if not special:
+            written.unlink(missing_ok=True)
+        raise RuleViolation(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _backup(arguments: argparse.Namespace, settings: Settings) -> None:

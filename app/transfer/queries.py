@@ -113,7 +113,8 @@ def open_backup(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
     except FileNotFoundError as error:
         raise RuleViolation(f"There is no file {path}.") from error
     except (OSError, zipfile.BadZipFile) as error:
-        raise RuleViolation(f"{path} is not a backup: {error}.") from error
+        reason = (isinstance(error, OSError) and error.strerror) or str(error).rstrip(".")
+        raise RuleViolation(f"{path} is not a backup: {reason}.") from error
     try:
         return archive, _manifest(archive)
     except BaseException:

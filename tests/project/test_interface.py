@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
 import os
@@ -18,6 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 Done = subprocess.CompletedProcess[str]
+KEYS = ("a_healthy", "b_drifting", "c_graceful_end")
 COUNTS = ["fired", "closed", "due", "queued", "sent", "failed"]
 
 
@@ -97,10 +99,60 @@ def test_a_paper_goes_where_it_can_be_written_or_a_sentence_says_why_not(house: 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_paper_that_finds_no_room_leaves_the_earlier_one_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app import cli
+    from app.core.errors import RuleViolation
+
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:3])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    earlier = tmp_path / "x.docx"
+    cli._write_file(earlier, b"the earlier paper")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(RuleViolation, match="No space left"):
+        cli._write_file(earlier, b"the later paper")
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("x.docx", b"the earlier paper")]
+
+
+def test_a_backup_that_is_a_folder_or_nothing_is_told_in_words(house: Path, tmp_path: Path) -> None:
+    for path, why in ((tmp_path, "is a directory"), (tmp_path / "none.zip", "there is no file")):
+        said = refused(run(house, "restore", str(path)))
+        assert why in said.lower()
+        assert "errno" not in said.lower()
+
+
+def test_the_first_commands_of_a_house_do_the_same_on_either_database(
+    database: str, database_url: str, tmp_path: Path
+) -> None:
+    def ours(*arguments: str, given: str = "") -> str:
+        done = run(tmp_path / "instance", *arguments, given=given, DATABASE_URL=database_url)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert ours("migrate", "--status") == "The schema is up to date.\n"
+    ours("demo")
+    assert {row["key"] for row in json.loads(ours("partnerships", "--format", "json"))} == set(KEYS)
+    who = ["user", "add", "dana@hospice.example", "--name", "Dana", "--role", "editor"]
+    assert "/invitation/" in ours(*who)
+    ed = ["user", "add", "ed@hospice.example", "--name", "Ed", "--role", "admin", "--password-stdin"]
+    assert "can sign in" in ours(*ed, given="A quiet valley, 77 mornings\n")
+    early, told, again = (
+        json.loads(ours("tick", "--at", f"2024-08-12T{hour}")) for hour in ("07:59", "08:00", "08:00")
+    )
+    assert (early["queued"], told["queued"], again["queued"]) == (0, 1, 0)
+    ours("document", "b_drifting", "D2", "-o", str(tmp_path / "x.docx"), "--as-of", "2025-05-31")
+    ours("backup", str(tmp_path / "b.zip"))
+    assert (tmp_path / "x.docx").exists() and (tmp_path / "b.zip").exists()
+
+
 def test_an_unknown_key_is_answered_with_the_keys_there_are(house: Path, tmp_path: Path) -> None:
     for kind in ("D2", "M1"):
         said = refused(run(house, "document", "nobody", kind, "-o", str(tmp_path / "x.docx")))
-        assert all(key in said for key in ("nobody", "a_healthy", "b_drifting", "c_graceful_end"))
+        assert all(key in said for key in ("nobody", *KEYS))
 
 
 def test_what_a_contract_cannot_be_told_is_not_swallowed(house: Path, tmp_path: Path) -> None:
