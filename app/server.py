@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import signal
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from app import create_app, scheduler
@@ -17,11 +19,23 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 THREADS = 8
+M_ARENA_MAX = -8
 MAX_BODY = 26_214_400
+
+
+def _share_memory() -> None:
+    """One heap for all threads, where the C library is GNU's.
+
+    It gives each thread one of its own, and what eight requests once needed stays in eight places: 130 MiB
+    in place of 75 after the heaviest pages. Python runs one thread at a time, so nobody waits for it.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def serve(settings: Settings, clock: Clock, host: str, port: int) -> None:
     """Serve until told to stop; requests in flight are finished."""
+    _share_memory()
     settings = at_address(settings, host, port)
     server = make_server(create_app(settings, clock), settings)
     ticking = scheduler.start(settings, clock) if settings.scheduler else None
