@@ -6,22 +6,19 @@ Contracts and all other papers are described with these words. `preview` turns t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-# Control characters break a Word file; the two private code points mark places while a text is parsed.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ue000\ue001]")
-_SUSPECT = re.compile(_UNPRINTABLE.pattern[:-1] + "\r]")
+from app.core.text import UNPRINTABLE
 
 
 def clean(text: str) -> str:
     """The text without characters that no document can hold."""
-    if not _SUSPECT.search(text):
+    if "\r" not in text and not UNPRINTABLE.search(text):
         return text
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Copy(StrEnum):

@@ -16,12 +16,12 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from app.core.money import parse_cents
+from app.core.text import UNPRINTABLE, trimmed
 from app.documents import formats
 
 LINE, LONG, MAX_ROWS = 255, 5000, 60
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 CONTACT_PARTS = ("name", "function", "phone", "email")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ue000\ue001\ud800-\udfff]")
 _CONDITION = re.compile(r"^(S\d\d\.\w+)(?:\s*=\s*(.+))?$")
 _DAY_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y")
 
@@ -251,8 +251,8 @@ def _row_id(known: str, row: Mapping[str, Any], before: Sequence[Mapping[str, An
 
 
 def _clean(text: str, limit: int) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if _CONTROL.search(text):
+    text = trimmed(text)
+    if UNPRINTABLE.search(text):
         raise ValueError("This holds a character that cannot be printed. Type it again instead of pasting.")
     if len(text) > limit:
         raise ValueError(f"Keep this under {limit:,} characters; it has {len(text):,}.")

@@ -14,8 +14,8 @@ from typing import Any, Protocol, overload
 from email_validator import EmailNotValidError, validate_email
 
 from app.core.money import parse_cents
+from app.core.text import UNPRINTABLE, trimmed
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ue000\ue001\ud800-\udfff]")
 SHORT, LONG = 255, 5000
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -61,8 +61,8 @@ class FormData:
         """One line or a paragraph, trimmed; empty when wrong. `missing` is the sentence when it is needed."""
         raw = (self._submitted.get(name, "") if self._submitted else "") or ""
         self.values[name] = raw
-        clean = raw.replace("\r\n", "\n").strip()
-        if _CONTROL.search(clean):
+        clean = trimmed(raw)
+        if UNPRINTABLE.search(clean):
             self.fail(
                 name, "This holds a character that cannot be printed. Type it again instead of pasting."
             )

@@ -69,11 +69,17 @@ def test_wrong_input_is_one_sentence_and_no_value(reader: str, text: str) -> Non
     assert data.values["field"] == text
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "bell\x07", "\ue000", "\ufffe"])
+@pytest.mark.parametrize("text", ["a\x00b", "bell\x07", "\ue000", "\ufffe", "\u202e049$"])
 def test_characters_that_cannot_be_printed_are_refused(text: str) -> None:
     data = form(name=text)
     data.text("name")
     assert "cannot be printed" in data.errors["name"]
+
+
+def test_a_name_of_nothing_but_invisible_signs_is_missing() -> None:
+    data = form(name="\u200b \ufeff")
+    assert data.text("name", missing="Give it a name.") == ""
+    assert data.errors == {"name": "Give it a name."}
 
 
 def test_over_long_and_missing_text_is_told() -> None:

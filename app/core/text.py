@@ -1,0 +1,17 @@
+"""What a typed text may hold. Pure."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters break a Word file, two private code points mark places while a text is parsed, and
+# direction overrides make a sum read other than it is stored.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
+_INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
+
+
+def trimmed(text: str) -> str:
+    """The text without space at its ends, also such as nobody sees; line ends as one sign."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip().strip(_INVISIBLE).strip()
