@@ -260,7 +260,7 @@ def web(asked: argparse.Namespace, pages: list[Page]) -> list[Figure]:
             bytes_ = {page.name: (sizes(small, page), sizes(large, page)) for page in pages}
             found = measure(floor, [small, large], pages, asked.rounds, asked.seconds)
             memory = large.server.memory_mib()
-            growth = [endure(large, pages, 20_000)] if asked.long else []
+            growth = [endure(small, pages, 20_000)] if asked.long else []
         sql_small, sql_large = statements(small, pages), statements(large, pages)
     base = found["floor", "floor"]
     print(f"floor: {base.cpu_ms:.2f} ms CPU, p50 {base.p50_ms:.2f} ms")

@@ -50,6 +50,6 @@ def _compress(response: Response) -> None:
     body = response.get_data()
     if len(body) < WORTH_COMPRESSING:
         return
-    packer = zlib.compressobj(4, zlib.DEFLATED, 31)  # 31: a gzip frame
+    packer = zlib.compressobj(6, zlib.DEFLATED, 31)  # 31: a gzip frame
     response.set_data(packer.compress(body) + packer.flush())
     response.headers["Content-Encoding"] = "gzip"
