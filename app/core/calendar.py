@@ -8,6 +8,23 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SATURDAY = 5
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # of what people type: past them somebody slipped
+_TYPED = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y")
+
+
+def parse_day(text: str) -> date:
+    """A date as the browser's date field sends it or as people write it (11/24/2026).
+
+    Raises ValueError with a plain sentence.
+    """
+    for pattern in _TYPED:
+        try:
+            value = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a plain date
+        except ValueError:
+            continue
+        if FIRST_YEAR <= value.year <= LAST_YEAR:
+            return value
+    raise ValueError("Enter a date that exists, like 11/24/2026.")
 
 
 def add_months(day: date, months: int) -> date:

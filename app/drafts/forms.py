@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
+from app.core.calendar import parse_day
 from app.core.money import format_cents
 from app.documents.preview import gap_anchor
 from app.terms.queries import TermSheet
@@ -27,7 +28,6 @@ from app.terms.values import (
     encode,
     fingerprint,
     parse,
-    parse_day,
     show,
 )
 

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request, send_file, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
+from app.core.calendar import parse_day
 from app.core.errors import NotFound, RuleViolation
 from app.documents.formats import WORD_TYPE
 from app.documents.preview import gap_anchor
@@ -18,7 +19,6 @@ from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.terms.queries import TermSheet, definitions, library, look_at_own_words, term_sheet
 from app.terms.service import Overtaken, set_terms
-from app.terms.values import parse_day
 from app.web.filters import counted, full_day
 from app.web.request import actor, now, today
 from app.web.responses import page, partial, see_other, toast

@@ -8,7 +8,6 @@ from peewee import OperationalError
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
-from app.core.actor import Role
 from app.core.calendar import zone
 from app.core.db import is_sqlite
 from app.partnerships.models import Partnership
@@ -70,7 +69,7 @@ def today() -> Response:
     view = todays.today_view(actor().id, day)
     can_edit = may(actor(), Verb.EDIT)
     if view.empty:
-        return page("home/welcome.html", can_edit=can_edit, is_admin=actor().role == Role.ADMIN)
+        return page("home/welcome.html", can_edit=can_edit, is_admin=may(actor(), Verb.ADMINISTER))
     first = view.reviews[0].due_on if view.reviews else None
     return page(
         "home/today.html",
@@ -79,7 +78,7 @@ def today() -> Response:
         lede=day_words(view.overdue, view.soon, first, day, more=view.more_actions),
         today=day,
         can_edit=can_edit,
-        mail_unproven=actor().role == Role.ADMIN and not here.house().mail_proven,
+        mail_unproven=may(actor(), Verb.ADMINISTER) and not here.house().mail_proven,
     )
 
 

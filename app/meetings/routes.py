@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from app.accounts.rules import Verb
-from app.accounts.service import require
+from app.accounts.service import may, require
 from app.catalogue import catalogue
 from app.core.calendar import add_months
 from app.organization.queries import holidays_between
@@ -40,6 +40,7 @@ def index(key: str) -> Response:
         past=past[: queries.PAGE],
         number=number,
         more=len(past) > queries.PAGE,
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
     )
 
 

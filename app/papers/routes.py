@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, request, url_for
 
 from app.accounts.rules import Verb
-from app.accounts.service import require
+from app.accounts.service import may, require
 from app.documents.formats import WORD_TYPE
 from app.meetings import queries as meetings
 from app.meetings import service as meeting_service
@@ -102,7 +102,7 @@ def _agenda_page(
         "agenda": compose_agenda(facts),
         "form": form or FormData(initial={"topic_minutes": 5, "kind": "topic"}),
         "people": meetings.attendees(meeting.id),
-        "may_edit": actor().role != "viewer",
+        "may_edit": may(actor(), Verb.EDIT, meeting.partnership_id),
         "focus": focus,  # what was pressed is gone after the swap: where the hands go on
     }
     if wants_partial():

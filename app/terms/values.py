@@ -10,20 +10,19 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any
 
+from app.core.calendar import parse_day
 from app.core.money import parse_cents
 from app.core.text import UNPRINTABLE, trimmed
 from app.documents import formats
 
 LINE, LONG, MAX_ROWS = 255, 5000, 60
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 CONTACT_PARTS = ("name", "function", "phone", "email")
 _CONDITION = re.compile(r"^(S\d\d\.\w+)(?:\s*=\s*(.+))?$")
-_DAY_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y")
 
 
 class TermType(StrEnum):
@@ -158,18 +157,6 @@ def _parse_number(definition: TermDefinition, kind: TermType, text: str) -> int 
         raise ValueError(f"Enter a {like}.")
     _within(definition, Decimal(bare))
     return Decimal(bare)
-
-
-def parse_day(text: str) -> date:
-    """A date as the browser's date field sends it or as people write it. Raises ValueError."""
-    for pattern in _DAY_FORMS:
-        try:
-            value = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a plain date
-        except ValueError:
-            continue
-        if FIRST_YEAR <= value.year <= LAST_YEAR:
-            return value
-    raise ValueError("Enter a date that exists, like 11/24/2026.")
 
 
 def _parse_list(definition: TermDefinition, text: str) -> list[Any]:

@@ -13,11 +13,11 @@ from typing import Any, Protocol, overload
 
 from email_validator import EmailNotValidError, validate_email
 
+from app.core.calendar import parse_day
 from app.core.money import parse_cents
 from app.core.text import UNPRINTABLE, trimmed
 
 SHORT, LONG = 255, 5000
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class Submitted(Protocol):
@@ -134,15 +134,11 @@ class FormData:
         text = self.text(name, missing)
         if not text or name in self.errors:
             return None
-        for pattern in ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y"):
-            try:
-                value = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a plain date
-            except ValueError:
-                continue
-            if FIRST_YEAR <= value.year <= LAST_YEAR:
-                return value
-        self.fail(name, "Enter a date that exists, like 11/24/2026.")
-        return None
+        try:
+            return parse_day(text)
+        except ValueError as error:
+            self.fail(name, str(error))
+            return None
 
     def clock(self, name: str, missing: str = "") -> time | None:
         """A time of day, like 14:00 or 2:00 pm."""

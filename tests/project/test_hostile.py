@@ -208,7 +208,7 @@ def test_the_largest_numbers_a_contract_takes_break_no_page(app: Flask, admin: S
             assert failures(admin.get, f"/{page}") == []
         for part in ("reviews", "contract", "contract/draft", "contract.docx"):
             assert failures(admin.get, f"/partnerships/kestrel/{part}") == []
-        assert queue_digests(now=NOW, settings=app.extensions["evenkeel"].settings).due >= 0
+        queue_digests(now=NOW, settings=app.extensions["evenkeel"].settings)  # nor the mails
 
 
 def _largest(start: date, end: date) -> dict[str, Any]:
