@@ -192,7 +192,9 @@ def test_the_timeline_needs_four_statements(editor: SignedIn, partnership: Partn
     assert counter.count <= 4, counter.statements
 
 
-def test_of_a_meeting_and_a_review_the_earlier_stands_first(editor: SignedIn, partnership: Partnership) -> None:
+def test_of_a_meeting_and_a_review_the_earlier_stands_first(
+    editor: SignedIn, partnership: Partnership
+) -> None:
     add_terms(partnership, start_date="2026-09-10", end_date="2028-09-09", is_pilot=True)
     make_meeting(partnership, on=date(2026, 11, 26))
     html = editor.get(AT).text
