@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Page
-from waitress import create_server, wasyncore
+from waitress import create_server
 
 from app import create_app
 from app.accounts.service import add_user, setup_token
@@ -22,6 +22,7 @@ from app.examples.service import load_examples
 from app.organization.models import House
 from app.organization.queries import house_facts
 from app.settings import Settings, load_settings
+from tests.serving import stop
 
 NAME, EMAIL, PASSWORD = "Dana Whitfield", "dana@lanternhill.example", "a long enough sentence"
 HOUSE = "Lantern Hill Hospice"
@@ -72,8 +73,5 @@ def serving(database: Path, instance: Path, clock: Clock) -> Iterator[LiveServer
     try:
         yield LiveServer(f"http://127.0.0.1:{server.effective_port}", settings, clock)
     finally:
-        # Closed in its own loop: a socket that vanishes under `select` is an error there.
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-        thread.join(timeout=10)
-        server.task_dispatcher.shutdown()
+        stop(server, thread)
         close_database()

@@ -27,6 +27,7 @@ from app.settings import Settings, at_address, load_settings
 from tests.conftest import SignedIn
 from tests.factories import make_action, make_meeting, make_partnership, make_user
 from tests.project.test_access import address, rules
+from tests.serving import stop
 
 PASSWORD = "marble kettle under snow"
 SECRET_WORDS = "the inner workings"
@@ -239,12 +240,8 @@ def visit(database: str, settings: Settings, clock: FixedClock) -> Iterator[obje
         return str(LoginAttempt.select().order_by(LoginAttempt.id.desc()).get().ip)
 
     yield ask
-    from waitress import wasyncore
-
     for server, thread in running:
-        server.trigger.pull_trigger(lambda server=server: wasyncore.close_all(server._map))
-        thread.join(timeout=10)
-        server.task_dispatcher.shutdown()
+        stop(server, thread)
 
 
 @pytest.mark.parametrize(
