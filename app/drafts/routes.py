@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
@@ -21,7 +20,7 @@ from app.terms.queries import TermSheet, definitions, library, look_at_own_words
 from app.terms.service import Overtaken, set_terms
 from app.web.filters import counted, full_day
 from app.web.request import actor, now, today
-from app.web.responses import page, partial, see_other, toast
+from app.web.responses import file_to_save, page, partial, see_other, toast
 
 from . import queries, service
 from .forms import SheetForm, lay_out, read_sheet
@@ -135,7 +134,7 @@ def download(key: str) -> Response:
         partner_copy=request.args.get("copy") == "partner",
         section=request.args.get("section") or None,
     )
-    return send_file(BytesIO(made.data), mimetype=WORD_TYPE, as_attachment=True, download_name=made.filename)
+    return file_to_save(made.data, WORD_TYPE, made.filename)
 
 
 # --- what the page needs

@@ -21,6 +21,7 @@ from app.documents.blocks import (
     items,
     words,
 )
+from app.documents.formats import day
 
 from .rules import Agenda, AgendaFacts, Attendant, Line, Promise
 
@@ -47,7 +48,7 @@ def agenda_document(agenda: Agenda, *, draft_id: str, made_on: date, partner_cop
         meta=Meta(kind="M1", draft_id=draft_id, partnership=facts.partnership, copy=copy, on=made_on),
         body=tuple(body),
         header=(facts.partnership, "Draft for both sides" if partner_copy else "Internal copy"),
-        footer=f"{facts.kind_name}, {_day(facts.on)}",
+        footer=f"{facts.kind_name}, {day(facts.on)}",
     )
 
 
@@ -56,7 +57,7 @@ def _head(agenda: Agenda) -> KeyValues:
     rows = [
         (
             "When",
-            words(f"{facts.on:%A}, {_day(facts.on)}, {_clock(facts.starts_at)}, {facts.minutes} minutes"),
+            words(f"{facts.on:%A}, {day(facts.on)}, {_clock(facts.starts_at)}, {facts.minutes} minutes"),
         )
     ]
     rows.append(("How", words(facts.mode.capitalize() + (f", {facts.place}" if facts.place else ""))))
@@ -106,9 +107,9 @@ def _due(promise: Promise) -> str:
         return "no date yet"
     if promise.late_days:
         return (
-            f"{_day(promise.due_on)}, {promise.late_days} {'day' if promise.late_days == 1 else 'days'} late"
+            f"{day(promise.due_on)}, {promise.late_days} {'day' if promise.late_days == 1 else 'days'} late"
         )
-    return _day(promise.due_on)
+    return day(promise.due_on)
 
 
 def _topics(agenda: Agenda) -> list[Block]:
@@ -148,10 +149,10 @@ def _milestones(agenda: Agenda) -> list[Block]:
         return []
     columns = (Column(words("Milestone"), 58), Column(words("First step by"), 20), Column(words("Due"), 22))
     rows = tuple(
-        (words(step.title), words(_side(agenda.facts, step.lead)), words(_day(step.due_on)))
+        (words(step.title), words(_side(agenda.facts, step.lead)), words(day(step.due_on)))
         for step in agenda.facts.milestones
     )
-    return [Heading(words(f"Milestones due by {_day(agenda.milestones_until)}")), Table(columns, rows)]
+    return [Heading(words(f"Milestones due by {day(agenda.milestones_until)}")), Table(columns, rows)]
 
 
 def _decisions(agenda: Agenda) -> list[Block]:
@@ -179,16 +180,12 @@ def _bulleted(title: str, lines: tuple[str, ...]) -> list[Block]:
 def _close(agenda: Agenda) -> Blocks:
     facts = agenda.facts
     then = (
-        f"Next: {facts.next_name.lower()} on {_day(facts.next_on)}."
+        f"Next: {facts.next_name.lower()} on {day(facts.next_on)}."
         if facts.next_on
         else "No later meeting is planned yet."
     )
     reminder = facts.privacy_note or "No patient may be named in writing, here or in the minutes."
     return (Heading(words("Next meeting")), Paragraph(words(then)), Paragraph(words(reminder), Role.NOTICE))
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _clock(at: time) -> str:

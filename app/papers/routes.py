@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
@@ -13,7 +13,7 @@ from app.meetings.queries import MeetingRow
 from app.partnerships.queries import get_by_key
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
-from app.web.responses import page, partial, see_other, toast, wants_partial
+from app.web.responses import file_to_save, page, partial, see_other, toast, wants_partial
 
 from .forms import read_topic
 from .queries import agenda_facts
@@ -34,10 +34,7 @@ def agenda_word(public_id: str) -> Response:
     """The same in Word: for ourselves, or for the partner."""
     meeting = meetings.get_meeting(public_id)
     made = make_agenda(meeting, made_on=today(), partner_copy=request.args.get("copy") == "partner")
-    response = make_response(made.data)
-    response.headers["Content-Type"] = WORD_TYPE
-    response.headers.set("Content-Disposition", "attachment", filename=made.filename)
-    return response
+    return file_to_save(made.data, WORD_TYPE, made.filename)
 
 
 @bp.post("/meetings/<public_id>/topics")

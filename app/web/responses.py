@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    send_file,
     url_for,
 )
 from flask_htmx import HTMX
@@ -84,3 +86,8 @@ def back_to(default_endpoint: str, **values: Any) -> Response:
     if named:
         return make_response(redirect(local_target(named), 303))
     return see_other(default_endpoint, **values)
+
+
+def file_to_save(data: bytes, mimetype: str, filename: str) -> Response:
+    """A finished file to save under a name."""
+    return send_file(BytesIO(data), mimetype=mimetype, as_attachment=True, download_name=filename)
