@@ -9,7 +9,20 @@ from app.core.history import History
 from app.core.jobs import JobRun
 from app.costs.models import CostInputs
 from app.mail.models import OutboxMail
-from app.meetings.models import AgendaTopic, Attendance, Meeting
+from app.meetings.models import (
+    AgendaTopic,
+    Attendance,
+    CommunicationPlan,
+    Decision,
+    DensePeriod,
+    Meeting,
+    MeetingAction,
+    MeetingSeries,
+    MinutesProposal,
+    ParkedTopic,
+    SeriesSeat,
+    SettledQuestion,
+)
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
 from app.organization.models import HolidayChange, House
@@ -39,9 +52,18 @@ MODELS: tuple[type[BaseModel], ...] = (
     Term,
     Action,
     Milestone,
+    MeetingSeries,
+    SeriesSeat,
+    DensePeriod,
+    CommunicationPlan,
+    SettledQuestion,
     Meeting,
     Attendance,
     AgendaTopic,
+    ParkedTopic,
+    Decision,
+    MeetingAction,
+    MinutesProposal,
     Concern,
     Pulse,
     DataMonth,

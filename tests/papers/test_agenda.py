@@ -17,8 +17,8 @@ from app.meetings.queries import get_meeting
 from app.meetings.service import NewTopic, add_topic
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
-from app.papers.queries import agenda_facts
-from app.papers.rules import MonthFigures, compose_agenda, figures_at_a_glance
+from app.papers.queries.agenda import agenda_facts
+from app.papers.rules.agenda import MonthFigures, compose_agenda, figures_at_a_glance
 from app.papers.service import make_paper
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements

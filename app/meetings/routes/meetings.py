@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
@@ -18,11 +18,11 @@ from app.web.formdata import FormData
 from app.web.request import actor, now, page_number, today
 from app.web.responses import page, see_other, toast
 
-from . import queries, service
-from .forms import plan_form, read_plan
-from .rules import MODE_WORDS, proposed_day
+from .. import queries, service
+from ..forms import plan_form, read_plan
+from ..rules import MODE_WORDS, proposed_day
+from .blueprint import bp
 
-bp = Blueprint("meetings", __name__)
 FIRST_YEAR_MONTHS = 12
 
 

@@ -19,7 +19,7 @@ from app.people.models import Organization, Person
 from app.relationship.models import Concern
 from app.triggers.models import ChangeEvent
 
-from .rules import MILESTONE_WEEKS, AgendaFacts, Attendant, Line, MonthFigures, Promise, Step
+from ..rules.agenda import MILESTONE_WEEKS, AgendaFacts, Attendant, Line, MonthFigures, Promise, Step
 
 MOST = 50
 

@@ -23,7 +23,7 @@ from app.documents.blocks import (
 )
 from app.documents.formats import day
 
-from .rules import Agenda, AgendaFacts, Attendant, Line, Promise
+from ..rules.agenda import Agenda, AgendaFacts, Attendant, Line, Promise
 
 
 def agenda_document(agenda: Agenda, *, draft_id: str, made_on: date, partner_copy: bool) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
@@ -15,12 +15,11 @@ from app.web.formdata import FormData
 from app.web.request import actor, now, today
 from app.web.responses import file_to_save, page, partial, see_other, toast, wants_partial
 
-from .forms import read_topic
-from .queries import agenda_facts
-from .rules import compose_agenda
-from .service import make_agenda
-
-bp = Blueprint("papers", __name__)
+from ..forms import read_topic
+from ..queries.agenda import agenda_facts
+from ..rules.agenda import compose_agenda
+from ..service.agenda import make_agenda
+from .blueprint import bp
 
 
 @bp.get("/meetings/<public_id>/agenda")

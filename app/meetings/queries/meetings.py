@@ -15,8 +15,8 @@ from app.core.prepared import prepared
 from app.partnerships.models import Membership, Partnership
 from app.people.models import Organization, Person
 
-from .models import AgendaTopic, Attendance, Meeting
-from .rules import MODE_WORDS, Mode, Status, may_hold
+from ..models import Attendance, Meeting
+from ..rules import MODE_WORDS, Mode, Status, may_hold
 
 PAGE = 50
 
@@ -66,19 +66,6 @@ class Attendee:
     organization: str
     side: str
     deputy: str
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRow:
-    """A line that somebody put on the agenda."""
-
-    id: int
-    kind: str
-    text: str
-    asked_by: str
-    approver: str
-    minutes: int
-    private: bool
 
 
 def kind_name(kind: str) -> str:
@@ -211,26 +198,4 @@ def _attendees(query: Any) -> tuple[Attendee, ...]:
     return tuple(
         Attendee(pid, name, title, function, organization, "provider" if ours else "payer", deputy or "")
         for pid, name, title, function, organization, ours, deputy in rows(ordered)
-    )
-
-
-def topics_of(meeting_id: int) -> tuple[TopicRow, ...]:
-    """What was put on the agenda by hand, in its order."""
-    query = (
-        AgendaTopic.select(
-            AgendaTopic.id,
-            AgendaTopic.kind,
-            AgendaTopic.text,
-            Person.name,
-            AgendaTopic.approver,
-            AgendaTopic.minutes,
-            AgendaTopic.private,
-        )
-        .left_outer_join(Person)
-        .where((AgendaTopic.meeting == meeting_id) & ~AgendaTopic.removed)
-        .order_by(AgendaTopic.position, AgendaTopic.id)
-    )
-    return tuple(
-        TopicRow(tid, kind, text, who or "", approver, minutes, bool(private))
-        for tid, kind, text, who, approver, minutes, private in rows(query)
     )

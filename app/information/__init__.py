@@ -1,0 +1,1 @@
+"""What the two sides know of each other: requests for information, aims, lessons."""

@@ -1,0 +1,1 @@
+"""How patients are found: strategies, referring sites, visits, material and training."""

@@ -1,0 +1,1 @@
+"""Each paper as a document: pure descriptions, one module for each paper."""

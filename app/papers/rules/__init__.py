@@ -1,0 +1,1 @@
+"""What stands on each paper and in which order. Pure; one module for each paper."""

@@ -1,0 +1,38 @@
+"""Papers as Word files. Nothing is stored: a paper is made anew from what is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.errors import RuleViolation
+from app.partnerships.models import Partnership
+
+from .agenda import agenda_paper
+from .made import MadeFile, Wanted
+
+__all__ = ["PAPERS", "MadeFile", "Wanted", "make_paper"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One kind of paper: its name, and who makes it."""
+
+    words: str
+    make: Callable[[Partnership, Wanted], MadeFile]
+
+
+PAPERS = {
+    "M1": Paper("Meeting agenda", agenda_paper),
+}
+
+
+def make_paper(
+    partnership: Partnership, kind: str, *, of: str | None = None, as_of: date, partner_copy: bool = False
+) -> MadeFile:
+    """The paper of this kind. Raises RuleViolation for an unknown kind, NotFound with nothing to print."""
+    if kind not in PAPERS:
+        known = ", ".join(f"{name} ({paper.words.lower()})" for name, paper in PAPERS.items())
+        raise RuleViolation(f"There is no paper {kind} yet. Papers are: {known}.")
+    return PAPERS[kind].make(partnership, Wanted(as_of, of, partner_copy))

@@ -1,0 +1,1 @@
+"""Moving from stage to stage: gates, proposed milestones, proposed rhythm of meetings."""
