@@ -16,8 +16,10 @@ from email_validator import EmailNotValidError, validate_email
 from app.core.calendar import parse_day
 from app.core.money import parse_cents
 from app.core.text import UNPRINTABLE, trimmed
+from app.core.tripwire import seal, suspicions, warning
 
 SHORT, LONG = 255, 5000
+NOBODY_MEANT = "nobody_meant"  # the boxes by which a person says that a text is not about a patient
 
 
 class Submitted(Protocol):
@@ -43,6 +45,8 @@ class FormData:
         self._submitted = submitted
         self.values: dict[str, Any] = dict(initial or {})
         self.errors: dict[str, str] = {}
+        self.seals: dict[str, str] = {}  # by field: the box to tick when a text looks like a patient
+        self.confirmed = frozenset(submitted.getlist(NOBODY_MEANT)) if submitted else frozenset[str]()
 
     @property
     def ok(self) -> bool:
@@ -58,7 +62,21 @@ class FormData:
         return self._submitted is not None and bool(self._submitted.getlist(name))
 
     def text(self, name: str, missing: str = "", limit: int = SHORT) -> str:
-        """One line or a paragraph, trimmed; empty when wrong. `missing` is the sentence when it is needed."""
+        """One line or a paragraph, trimmed; empty when wrong. `missing` is the sentence when it is needed.
+
+        Text that looks like a patient is a mistake until the person mends it or says that nobody is meant.
+        """
+        clean = self._line(name, missing, limit)
+        found = suspicions(clean)
+        if found:
+            self.seals[name] = seal(found)
+            if self.seals[name] not in self.confirmed:
+                self.fail(name, warning(found))
+                return ""
+        return clean
+
+    def _line(self, name: str, missing: str, limit: int = SHORT) -> str:
+        """What was typed, trimmed and printable."""
         raw = (self._submitted.get(name, "") if self._submitted else "") or ""
         self.values[name] = raw
         clean = trimmed(raw)
@@ -76,7 +94,7 @@ class FormData:
 
     def email(self, name: str, missing: str = "") -> str:
         """A work address, its domain in lower case; deliverability is not asked of the internet."""
-        text = self.text(name, missing, 254)
+        text = self._line(name, missing, 254)
         if not text or name in self.errors:
             return ""
         try:
@@ -87,7 +105,7 @@ class FormData:
 
     def whole(self, name: str, low: int = 0, high: int = 1_000_000, missing: str = "") -> int | None:
         """A whole number from `low` through `high`."""
-        text = self.text(name, missing)
+        text = self._line(name, missing)
         if not text or name in self.errors:
             return None
         digits = text.replace(",", "")
@@ -101,7 +119,7 @@ class FormData:
 
     def number(self, name: str, places: int = 2, high: int = 1_000_000, missing: str = "") -> Decimal | None:
         """An exact number, zero or more, with at most `places` decimals."""
-        text = self.text(name, missing)
+        text = self._line(name, missing)
         if not text or name in self.errors:
             return None
         try:
@@ -120,7 +138,7 @@ class FormData:
 
     def cents(self, name: str, missing: str = "") -> int | None:
         """An amount in dollars, as cents."""
-        text = self.text(name, missing)
+        text = self._line(name, missing)
         if not text or name in self.errors:
             return None
         try:
@@ -131,7 +149,7 @@ class FormData:
 
     def day(self, name: str, missing: str = "") -> date | None:
         """A date, as the browser's date field sends it or as people write it (11/24/2026)."""
-        text = self.text(name, missing)
+        text = self._line(name, missing)
         if not text or name in self.errors:
             return None
         try:
@@ -142,7 +160,7 @@ class FormData:
 
     def clock(self, name: str, missing: str = "") -> time | None:
         """A time of day, like 14:00 or 2:00 pm."""
-        text = self.text(name, missing)
+        text = self._line(name, missing)
         if not text or name in self.errors:
             return None
         for pattern in ("%H:%M", "%I:%M %p", "%I %p", "%H:%M:%S"):
@@ -155,7 +173,7 @@ class FormData:
 
     def choice(self, name: str, allowed: Collection[str], missing: str = "") -> str:
         """One of `allowed`, or empty."""
-        text = self.text(name, missing)
+        text = self._line(name, missing)
         if text and text not in allowed:
             self.fail(name, "Choose one of the answers in the list.")
             return ""

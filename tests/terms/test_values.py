@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from app.core.text import trimmed
 from app.terms.queries import definitions
 from app.terms.rules import StoredTerm, in_force
 from app.terms.values import (
@@ -45,7 +46,8 @@ TABLE = one(
 plain = some.text(
     some.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\ue000\ue001"), min_size=1
 )
-lines = plain.map(lambda text: " ".join(text.split())).filter(lambda text: 0 < len(text) <= 200)
+# What nobody sees at the ends of a text is taken off when it is read.
+lines = plain.map(lambda text: trimmed(" ".join(text.split()))).filter(lambda text: 0 < len(text) <= 200)
 VALUES = {
     "text": lines,
     "money": some.integers(0, 10**12),

@@ -105,3 +105,24 @@ def test_no_input_whatever_makes_a_reader_fail(text: str, reader: str) -> None:
     data = FormData(MultiDict({"field": text}))
     getattr(data, reader)("field")
     assert data.values["field"] == text
+
+
+def test_text_about_a_patient_is_asked_about_and_kept_once_somebody_says_that_nobody_is_meant() -> None:
+    typed = "Street called Patient Lopez, off Main"
+    first = form(note=typed)
+    assert first.text("note", limit=5000) == ""
+    assert first.errors["note"].startswith("“Patient Lopez” reads like a patient’s name.")
+    assert first.values["note"] == typed
+    second = form(note=typed, nobody_meant=first.seals["note"])
+    assert second.text("note", limit=5000) == typed
+    assert second.ok
+    third = form(note=f"{typed}, DOB 3/14/1948", nobody_meant=first.seals["note"])
+    third.text("note", limit=5000)
+    assert "note" in third.errors
+
+
+def test_a_date_or_an_address_is_not_mistaken_for_a_patient() -> None:
+    data = form(on="1990-03-14", email="dob.1948@hospice.example")
+    assert data.day("on") == date(1990, 3, 14)
+    assert data.email("email") == "dob.1948@hospice.example"
+    assert data.ok
