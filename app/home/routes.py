@@ -15,12 +15,13 @@ from app.partnerships.queries import get_by_key, stage_name
 from app.partnerships.rules import Stage
 from app.web import request as here
 from app.web.errors import refusal
+from app.web.formdata import FormData
 from app.web.request import actor, now, public, settings
 from app.web.responses import page
 
 from .queries import health, overview, portfolio, timeline
 from .queries import today as todays
-from .rules import day_words, greeting
+from .rules import GROUP_WORDS, Group, day_words, greeting
 
 bp = Blueprint("home", __name__)
 STARTED = "evenkeel-started-at"
@@ -120,13 +121,21 @@ def show_overview(key: str) -> Response:
 
 @bp.get("/partnerships/<key>/timeline", endpoint="timeline")
 def show_timeline(key: str) -> Response:
-    """What happened on one partnership, newest first."""
+    """What happened on one partnership, newest first; of one kind or from a day backwards when asked."""
     partnership, offset = _open(key), here.list_offset()
-    rows = timeline.happenings(partnership.id, offset=offset)
+    show = request.args.get("show", "")
+    groups = (Group(show),) if show in list(Group) else ()
+    form = FormData(request.args)
+    until = form.day("until")
+    rows = timeline.happenings(partnership.id, groups=groups, until=until, offset=offset)
     return page(
         "home/timeline.html",
         partnership=partnership,
         rows=rows[: timeline.PAGE],
         more=len(rows) > timeline.PAGE,
         offset=offset,
+        form=form,
+        show=show if groups else "",
+        until=until,
+        groups=GROUP_WORDS,
     )

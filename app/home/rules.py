@@ -32,6 +32,24 @@ class DateKind(StrEnum):
     END = "end"
 
 
+class Group(StrEnum):
+    """The parts of a timeline that can be looked at alone."""
+
+    COURSE = "course"
+    MEETINGS = "meetings"
+    PROMISES = "promises"
+    RELATIONSHIP = "relationship"
+    CONTRACT = "contract"
+
+
+GROUP_WORDS = {
+    Group.COURSE: "Stages and milestones",
+    Group.MEETINGS: "Meetings and decisions",
+    Group.PROMISES: "Promises kept",
+    Group.RELATIONSHIP: "Relationship",
+    Group.CONTRACT: "Contract and reviews",
+}
+
 DATE_WORDS = {DateKind.NOTICE: "last day to give notice", DateKind.END: "the term ends"}
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
 
+from app.actions.models import Action
+from app.meetings.models import Meeting
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
 from app.partnerships.models import Partnership, StageChange
@@ -79,7 +83,7 @@ def test_an_overview_of_nothing_yet_says_so_everywhere(editor: SignedIn, partner
         "Nothing is settled",
     ):
         assert words in html, words
-    assert "Began in Contracting" in html and "Moved to Pilot</b>: Signed" in html
+    assert "Began in Contracting" in html and "Moved to Pilot</a>: Signed" in html
 
 
 def test_an_overview_shows_steps_numbers_people_terms_and_what_happened(
@@ -107,7 +111,7 @@ def test_everything_that_happened_stands_in_the_timeline_newest_first(
     titles = (
         "Milestone reached",
         "Concern settled",
-        "Done</b>: Kept",
+        ">Done</a>: Kept",
         "Operations meeting held",
         "Change</b>: The director leaves",
         "Concern raised by us",
@@ -117,6 +121,35 @@ def test_everything_that_happened_stands_in_the_timeline_newest_first(
     )
     places = [html.index(title) for title in titles]
     assert places == sorted(places)
+
+
+def test_each_line_of_the_timeline_leads_to_where_it_stands(
+    editor: SignedIn, partnership: Partnership
+) -> None:
+    fill(partnership)
+    html = editor.get(f"{AT}/timeline").text
+    part = html[html.index('class="items mt-4"') :]
+    for address in re.findall(r'<a href="([^"]+)">', part):
+        assert editor.get(unescape(address)).status_code == 200, address
+    meeting, kept = Meeting.get(Meeting.status == "held"), Action.get(Action.status == "done")
+    assert f"/meetings/{meeting.public_id}/" in part and f"/actions/{kept.public_id}" in part
+
+
+def test_the_timeline_shows_one_kind_or_a_time_long_ago_when_asked(
+    editor: SignedIn, partnership: Partnership
+) -> None:
+    fill(partnership)
+    meetings = editor.get(f"{AT}/timeline?show=meetings").text
+    assert "Operations meeting held" in meetings and "Began in" not in meetings
+    earlier = editor.get(f"{AT}/timeline?until=2025-11-30").text
+    assert "Began in Contracting" in earlier and "Moved to Pilot" not in earlier
+    assert "Enter a date that exists" in editor.get(f"{AT}/timeline?until=soon").text
+    assert "Began in Contracting" in editor.get(f"{AT}/timeline?show=nonsense").text
+
+
+def test_terms_that_begin_on_one_day_are_one_line(editor: SignedIn, partnership: Partnership) -> None:
+    add_terms(partnership, start_date="2025-12-01", end_date="2027-01-31", notice_days=60)
+    assert "3 contract terms hold from here" in editor.get(f"{AT}/timeline?show=contract").text
 
 
 def test_a_long_timeline_goes_on(editor: SignedIn, partnership: Partnership) -> None:

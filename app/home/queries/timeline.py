@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import SQL, Select
+from peewee import SQL, Select, fn
 
-from app.actions.models import Action
-from app.actions.rules import Status as ActionStatus
 from app.core.db import db
-from app.meetings.models import Meeting
 from app.meetings.queries import kind_name
-from app.meetings.rules import Status as MeetingStatus
-from app.milestones.models import Milestone
-from app.partnerships.models import StageChange
 from app.partnerships.queries import stage_name
 from app.partnerships.rules import Side
-from app.relationship.models import Concern
-from app.reviews.models import Review
-from app.triggers.models import ChangeEvent
+
+from ..rules import Group
+from .sources import SOURCES, Source
 
 PAGE = 50
-NOTHING = SQL("''")
 TITLES = {
     "event": "Change",
     "resolved": "Concern settled",
     "review": "Review held",
     "action": "Done",
     "milestone": "Milestone reached",
+    "decision": "Decided",
 }
+NOTHING = SQL("''")
 COLUMNS = ("kind", "on_day", "code", "words", "ref", "row_id")
+BY_KIND = {source.kind: source for source in SOURCES}
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of the timeline. `ref` is the public id of a meeting, or the stage a move came from."""
+    """One line of the timeline. `ref` is the public id of its source, or the stage a move came from."""
 
     kind: str
     on: date
@@ -53,13 +50,37 @@ class Happening:
             return f"{kind_name(self.code)} held"
         if self.kind == "concern":
             return "Concern raised by us" if self.code == Side.PROVIDER else "Concern raised by the plan"
+        if self.kind == "terms":
+            return (
+                f"{self.code} contract terms hold from here"
+                if self.code != "1"
+                else "A contract term changes"
+            )
         return TITLES[self.kind]
 
+    @property
+    def endpoint(self) -> str:
+        """The page it leads to; none where its source has no page of its own."""
+        return BY_KIND[self.kind].endpoint
 
-def happenings(partnership_id: int, *, offset: int = 0, limit: int = PAGE) -> tuple[Happening, ...]:
-    """The newest first; one more than fits is returned when there is more."""
+    @property
+    def at_home(self) -> bool:
+        """Whether that page is one of the partnership's own, and not one of the row's."""
+        return BY_KIND[self.kind].at_home
+
+
+def happenings(
+    partnership_id: int,
+    *,
+    groups: Collection[Group] = (),
+    until: date | None = None,
+    offset: int = 0,
+    limit: int = PAGE,
+) -> tuple[Happening, ...]:
+    """The newest first, of all groups or some, up to a day; one more than fits when there is more."""
     deepest = offset + limit + 1
-    parts = [_part(deepest, partnership_id, *source) for source in _sources()]
+    chosen = [source for source in SOURCES if not groups or source.group in groups]
+    parts = [_part(source, deepest, partnership_id, until) for source in chosen]
     union = parts[0]
     for part in parts[1:]:
         union = union + part
@@ -75,60 +96,27 @@ def happenings(partnership_id: int, *, offset: int = 0, limit: int = PAGE) -> tu
     return tuple(Happening(kind, _day(on), code, words, ref) for kind, on, code, words, ref, _row_id in query)
 
 
-def _sources() -> tuple[tuple[str, Any, Any, Any, Any, Any], ...]:
-    """Kind, day, code, words, reference, and which rows count."""
-    return (
-        ("stage", StageChange.on, StageChange.to_stage, StageChange.reason, StageChange.from_stage, None),
-        ("event", ChangeEvent.on, ChangeEvent.kind, ChangeEvent.text, NOTHING, None),
-        ("concern", Concern.opened_on, Concern.raised_by_side, Concern.text, NOTHING, None),
-        (
-            "resolved",
-            Concern.resolved_on,
-            Concern.raised_by_side,
-            Concern.text,
-            NOTHING,
-            Concern.resolved_on.is_null(False),
-        ),
-        (
-            "meeting",
-            Meeting.on,
-            Meeting.kind,
-            NOTHING,
-            Meeting.public_id,
-            Meeting.status == MeetingStatus.HELD,
-        ),
-        ("review", Review.held_on, NOTHING, Review.note, NOTHING, None),
-        ("action", Action.done_on, Action.side, Action.text, NOTHING, Action.status == ActionStatus.DONE),
-        (
-            "milestone",
-            Milestone.done_on,
-            Milestone.lead,
-            Milestone.title,
-            NOTHING,
-            Milestone.done_on.is_null(False),
-        ),
+def _part(source: Source, deepest: int, partnership_id: int, until: date | None) -> Any:
+    """The newest rows of one source; each part stops at what the page can show, whatever there is."""
+    key = source.model._meta.primary_key
+    number = fn.MAX(key) if source.together else key
+    told = {"code": source.code, "words": source.words, "ref": source.ref}
+    query = source.model.select(
+        SQL(f"'{source.kind}'").alias("kind"),
+        source.day.alias("on_day"),
+        *((NOTHING if column is None else column).alias(name) for name, column in told.items()),
+        number.alias("row_id"),
     )
-
-
-def _part(
-    deepest: int, partnership_id: int, kind: str, day: Any, code: Any, words: Any, ref: Any, which: Any
-) -> Any:
-    model = day.model
-    condition = model.partnership == partnership_id
-    inner = (
-        model.select(
-            SQL(f"'{kind}'").alias("kind"),
-            day.alias("on_day"),
-            code.alias("code"),
-            words.alias("words"),
-            ref.alias("ref"),
-            model._meta.primary_key.alias("row_id"),
-        )
-        .where(condition if which is None else condition & which)
-        .order_by(day.desc(), model._meta.primary_key.desc())
-        .limit(deepest)
-        .alias("part")
-    )
+    for table in source.way:
+        query = query.join(table)
+    query = query.where(source.partnership == partnership_id)
+    if source.which is not None:
+        query = query.where(source.which)
+    if until is not None:
+        query = query.where(source.day <= until)
+    if source.together:
+        query = query.group_by(source.day)
+    inner = query.order_by(source.day.desc(), number.desc()).limit(deepest).alias("part")
     return Select((inner,), [getattr(inner.c, name) for name in COLUMNS])
 
 
