@@ -113,7 +113,7 @@ def lay_out(
     """The fields of one group by section. `fixed` are terms that the kind of document settles."""
     shown: dict[str, tuple[list[FieldView], list[FieldView]]] = {}
     for term in terms:
-        view = _field(term, known, values, sheet, form, term.home in gaps, fixed)
+        view = _field(term, known, values, sheet, form or SheetForm(), term.home in gaps, fixed)
         shown.setdefault(term.section, ([], []))[1 if view.idle else 0].append(view)
     return tuple(
         SectionView(ident, titles.get(ident, ident), tuple(main), tuple(other))
@@ -126,34 +126,31 @@ def _field(
     known: Mapping[str, TermDefinition],
     values: Mapping[str, Any],
     sheet: TermSheet,
-    form: SheetForm | None,
+    form: SheetForm,
     gap: bool,
     fixed: Mapping[str, Any],
 ) -> FieldView:
     key = term.home
-    typed = form is not None and key in form.read
-    raw = form.raw[key] if form is not None and typed else as_typed(term, values.get(key))
-    unknown = key in form.unknown if form is not None and typed else key in sheet.unknown
+    typed = key in form.read
+    raw = form.raw[key] if typed else as_typed(term, values.get(key))
+    unknown = key in form.unknown if typed else key in sheet.unknown
     rows: tuple[RowView, ...] = ()
     if term.type is TermType.TABLE:
-        rows = _rows(term, raw, form.cells if form is not None else {}, spare=0 if typed else SPARE_ROWS)
+        rows = _rows(term, raw, form.cells, spare=0 if typed else SPARE_ROWS)
     later = sheet.later.get(key)
-    idle = (
-        bool(term.required_if)
-        and not condition_holds(term.required_if, values)
-        and not is_needed(term, values)
-    )
+    needed = condition_holds(term.required_if, values) or is_needed(term, values)
+    idle = bool(term.required_if) and not needed
     asked = gap or term.required or bool(term.required_if)
     return FieldView(
         term=term,
         control=_control(term),
         raw=raw,
-        was=form.seen[key] if form is not None and typed else sheet.fingerprints.get(key, ""),
+        was=form.seen[key] if typed else sheet.fingerprints.get(key, ""),
         unknown=unknown,
         gap=gap,
-        error=form.errors.get(key, "") if form is not None else "",
-        seal=form.seals.get(key, "") if form is not None else "",
-        sealed=form is not None and form.seals.get(key) in form.confirmed,
+        error=form.errors.get(key, ""),
+        seal=form.seals.get(key, ""),
+        sealed=form.seals.get(key) in form.confirmed,
         hint=_hint(term, known if idle else {}),
         note=f"From {later[0]:%B} {later[0].day}, {later[0].year}: {later[1]}." if later else "",
         rows=rows,
