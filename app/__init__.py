@@ -21,6 +21,7 @@ PAGES = (
     "meetings",
     "reviews",
     "drafts",
+    "information",
     "papers",
     "reminders",
     "home",

@@ -8,6 +8,7 @@ from app.core.db import BaseModel
 from app.core.history import History
 from app.core.jobs import JobRun
 from app.costs.models import CostInputs
+from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
 from app.mail.models import OutboxMail
 from app.meetings.models import (
     AgendaTopic,
@@ -64,6 +65,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     Decision,
     MeetingAction,
     MinutesProposal,
+    InformationItem,
+    TopicAnswer,
+    AimsLine,
+    Lesson,
     Concern,
     Pulse,
     DataMonth,
