@@ -26,6 +26,8 @@ from app.examples.story import Story, StoryMeeting, StoryPerson
 from app.meetings.models import AgendaTopic, Attendance, Meeting
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
+from app.milestones.queries import topic_of
+from app.milestones.rules import Anchor
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.partnerships.rules import SETTINGS
 from app.people.models import Organization, Person
@@ -37,6 +39,7 @@ from app.terms.models import Term
 from app.terms.queries import definitions
 from app.terms.values import encode
 from app.triggers.models import ChangeEvent
+from app.web.filters import full_day
 
 CHUNK = 200  # rows of one statement; both databases limit the number of values
 NOON = time(12)
@@ -49,6 +52,12 @@ COST_AMOUNTS = (
     "startup_support_cents",
     "loss_tolerance_cents",
 )
+# What shows that a milestone is reached, by who led it.
+EVIDENCE = {
+    "payer": "Letter of the plan, {}.",
+    "provider": "Sent to both sides on {}.",
+    "joint": "In the minutes of {}.",
+}
 COST_NUMBERS = ("drive_minutes", "drive_miles", "planned_encounters_ppm")
 Row = dict[str, Any]
 
@@ -82,7 +91,11 @@ class Loader:
         _insert(ChangeEvent, _events(example), stamped)
         _insert(Concern, _concerns(example), stamped)
         _insert(Pulse, _pulses(example), home)
-        _insert(Milestone, _milestones(story, people), stamped)
+        began = StageChange.select(StageChange.to_stage, StageChange.id).where(
+            StageChange.partnership == partnership
+        )
+        first = dict(rows(began.order_by(StageChange.id.desc())))  # the first time a stage was reached
+        _insert(Milestone, _milestones(story, people, first), stamped)
         _insert(Action, self._actions(story, people), home)
         _insert(Review, _reviews(story), stamped)
         self._meetings(story, people, stamped)
@@ -307,17 +320,23 @@ def _pulses(example: ExamplePartnership) -> list[Row]:
     ]
 
 
-def _milestones(story: Story, people: Mapping[str, int]) -> list[Row]:
+def _milestones(story: Story, people: Mapping[str, int], began: Mapping[str, int]) -> list[Row]:
     book = catalogue()
+    first_days = {one.stage: one.from_on for one in reversed(story.stages)}
     return [
         {
             "catalogue_id": one.catalogue_id,
             "stage": one.stage,
+            "lesson": topic_of(one.catalogue_id, ""),
             "title": book.milestone(one.catalogue_id).title[:255],
             "lead": one.lead,
             "owner": people[one.owner],
+            "anchor": Anchor.STAGE.value,
+            "anchor_stage": began[one.stage],
+            "offset_days": (one.due_on - first_days[one.stage]).days,
             "due_on": one.due_on,
             "done_on": one.done_on,
+            "evidence": EVIDENCE[one.lead].format(full_day(one.done_on)) if one.done_on else "",
         }
         for one in story.milestones
     ]
