@@ -19,7 +19,7 @@ from app.people.models import Person
 from ..models import Milestone, MilestoneWait
 from ..rules import NEXT, Show, Step, late_words, lesson_of
 
-PAGE = 50
+PAGE = 30  # with why and what counts as done in each row, fifty would make a heavy page
 MOST_COUNTED = 500
 OTHER_TOPIC = "Other steps"
 

@@ -41,6 +41,7 @@ def index(key: str) -> Response:
         "groups": _groups(rows[: queries.PAGE], by),
         "more": len(rows) > queries.PAGE,
         "offset": offset,
+        "size": queries.PAGE,
         "show": show.value,
         "by": "stage" if by == "stage" else "",
         "counts": queries.counts_of(partnership.id, today()),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from app.core.calendar import add_months, month_start
 
 MONTHS_BACK, MONTHS = 3, 9  # the columns of the picture
-MOST_BARS = 14
+MOST_BARS = 12
 MOST_DONE, MOST_LATE = 4, 5
 # A step without a beginning is drawn from four weeks before its day [ours].
 USUAL = timedelta(weeks=4)
