@@ -214,10 +214,10 @@ def test_who_leads_is_told_by_name() -> None:
             "Next is “B”, due November 24, 2026.",
         ),
         (
-            501,
+            201,
             ("A", TODAY - DAY),
             None,
-            "More than 500 milestones are late; “A” has waited longest, since November 23, 2026.",
+            "More than 200 milestones are late; “A” has waited longest, since November 23, 2026.",
         ),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -13,14 +12,15 @@ from peewee import JOIN, Select, fn
 from app.catalogue import catalogue
 from app.core.db import db, first_row, rows
 from app.core.errors import NotFound
+from app.core.prepared import prepared
 from app.partnerships.models import StageChange
 from app.people.models import Person
 
 from ..models import Milestone, MilestoneWait
-from ..rules import NEXT, Show, Step, late_words, lesson_of
+from ..rules import NEXT, BarState, Show, Step, late_words, lesson_of
 
 PAGE = 30  # with why and what counts as done in each row, fifty would make a heavy page
-MOST_COUNTED = 500
+MOST_COUNTED = 200
 OTHER_TOPIC = "Other steps"
 
 
@@ -68,7 +68,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many milestones each view shows, counted up to 501."""
+    """How many milestones each view shows, counted up to 201."""
 
     now: int
     late: int
@@ -76,7 +76,7 @@ class Counts:
     all: int
 
     def of(self, show: str) -> str:
-        """A count as a view shows it: 23, or 500+."""
+        """A count as a view shows it: 23, or 200+."""
         count: int = getattr(self, show)
         return f"{MOST_COUNTED}+" if count > MOST_COUNTED else f"{count}"
 
@@ -138,98 +138,117 @@ def plan_row(public_id: str) -> PlanRow:
     return _with_waits([_row(values)])[0]
 
 
-def _of(partnership_id: int) -> Any:
+def _of(partnership_id: Any) -> Any:
     return Milestone.partnership == partnership_id
 
 
-def _standing(partnership_id: int) -> Any:
+def _standing(partnership_id: Any) -> Any:
     """Open milestones on the plan."""
     return _of(partnership_id) & Milestone.done_on.is_null() & Milestone.dropped_on.is_null()
 
 
-def _shown(partnership_id: int, show: str, today: date) -> Any:
-    standing = _standing(partnership_id)
-    return {
-        Show.NOW: standing & (Milestone.due_on.is_null() | (Milestone.due_on <= today + NEXT)),
-        Show.LATE: standing & (Milestone.due_on < today),
-        Show.DONE: _of(partnership_id) & Milestone.done_on.is_null(False) & ~Milestone.deleted,
-        Show.ALL: _of(partnership_id) & ~Milestone.deleted,
-    }[Show(show)]
+def _shown(partnership_id: Any, today: Any, until: Any, show: str) -> Any:
+    """What a view shows; "next" reaches through `until`."""
+    if show == Show.NOW:
+        return _standing(partnership_id) & (Milestone.due_on.is_null() | (Milestone.due_on <= until))
+    if show == Show.LATE:
+        return _standing(partnership_id) & (Milestone.due_on < today)
+    every = _of(partnership_id) & ~Milestone.deleted
+    return every & Milestone.done_on.is_null(False) if show == Show.DONE else every
 
 
 def plan_page(partnership_id: int, show: str, *, today: date, offset: int = 0) -> tuple[PlanRow, ...]:
     """Milestones by day (done ones the latest first); one row more than fits when there is more."""
-    query = _rows().where(_shown(partnership_id, show, today))
-    if show == Show.DONE:
-        query = query.order_by(Milestone.done_on.desc(), Milestone.id.desc())
-    else:
-        query = query.order_by(Milestone.due_on.asc(nulls="FIRST"), Milestone.id)
-    return _with_waits([_row(values) for values in rows(query.limit(PAGE + 1).offset(offset))])
+    found = _page(partnership_id, today, today + NEXT, PAGE + 1, offset, show=Show(show).value)
+    return _with_waits([_row(values) for values in found])
+
+
+@prepared
+def _page(partnership_id: Any, today: Any, until: Any, limit: Any, offset: Any, *, show: str) -> Any:
+    query = _rows().where(_shown(partnership_id, today, until, show))
+    by_done = (Milestone.done_on.desc(), Milestone.id.desc())
+    by_due = (Milestone.due_on.asc(nulls="FIRST"), Milestone.id)
+    return query.order_by(*(by_done if show == Show.DONE else by_due)).limit(limit).offset(offset)
 
 
 def _with_waits(found: list[PlanRow]) -> tuple[PlanRow, ...]:
     waits: dict[int, list[tuple[str, bool]]] = {}
-    query = (
-        MilestoneWait.select(
-            MilestoneWait.milestone, Milestone.title, Milestone.done_on, Milestone.dropped_on
-        )
-        .join(Milestone, on=(MilestoneWait.needs == Milestone.id))
-        .where(MilestoneWait.milestone.in_([row.id for row in found]))
-        .order_by(Milestone.due_on.asc(nulls="FIRST"), Milestone.id)
-    )
-    for milestone_id, title, done_on, dropped_on in rows(query) if found else ():
+    for milestone_id, title, done_on, dropped_on in _waits(tuple(row.id for row in found)) if found else ():
         settled = done_on is not None or dropped_on is not None
         waits.setdefault(milestone_id, []).append((title, settled))
-    return tuple(replace(row, waits=tuple(waits.get(row.id, ()))) for row in found)
+    return tuple(replace(row, waits=tuple(waits[row.id])) if row.id in waits else row for row in found)
+
+
+@prepared
+def _waits(ids: Any) -> Any:
+    columns = (MilestoneWait.milestone, Milestone.title, Milestone.done_on, Milestone.dropped_on)
+    query = MilestoneWait.select(*columns).join(Milestone, on=(MilestoneWait.needs == Milestone.id))
+    query = query.where(MilestoneWait.milestone.in_(ids))
+    return query.order_by(Milestone.due_on.asc(nulls="FIRST"), Milestone.id)
 
 
 def counts_of(partnership_id: int, today: date) -> Counts:
-    """How many each view shows: one statement, and never more than 501 counted."""
+    """How many each view shows: one statement, and never more than 201 counted."""
+    (values,) = _counts(partnership_id, today, today + NEXT, MOST_COUNTED + 1)
+    return Counts(*values)
+
+
+@prepared
+def _counts(partnership_id: Any, today: Any, until: Any, limit: Any) -> Any:
     parts = []
     for show in Show:
-        some = Milestone.select(Milestone.id).where(_shown(partnership_id, show, today))
-        found = some.limit(MOST_COUNTED + 1).alias(f"found_{show}")
+        some = Milestone.select(Milestone.id).where(_shown(partnership_id, today, until, show))
+        found = some.limit(limit).alias(f"found_{show}")
         parts.append(Select((found,), [fn.COUNT(found.c.id)]).alias(show))
-    values = first_row(Select(columns=parts).bind(db))
-    return Counts(*(values or (0, 0, 0, 0)))
+    return Select(columns=parts).bind(db)
 
 
 def first_late(partnership_id: int, today: date) -> tuple[str, date] | None:
     """Title and day of the milestone that has been late longest."""
-    return _first(_standing(partnership_id) & (Milestone.due_on < today))
+    return _one(_first(partnership_id, today, late=True))
 
 
 def following(partnership_id: int, today: date) -> tuple[str, date] | None:
     """Title and day of the next milestone."""
-    return _first(_standing(partnership_id) & (Milestone.due_on >= today))
+    return _one(_first(partnership_id, today, late=False))
 
 
-def _first(which: Any) -> tuple[str, date] | None:
-    query = Milestone.select(Milestone.title, Milestone.due_on).where(which)
-    row = first_row(query.order_by(Milestone.due_on, Milestone.id).limit(1))
-    return (row[0], row[1]) if row else None
+def _one(found: list[tuple[Any, ...]]) -> tuple[str, date] | None:
+    return (found[0][0], found[0][1]) if found else None
+
+
+@prepared
+def _first(partnership_id: Any, today: Any, *, late: bool) -> Any:
+    when = Milestone.due_on < today if late else Milestone.due_on >= today
+    query = Milestone.select(Milestone.title, Milestone.due_on).where(_standing(partnership_id) & when)
+    return query.order_by(Milestone.due_on, Milestone.id).limit(1)
 
 
 def steps_of(partnership_id: int, first: date, last: date, today: date, *, most: int) -> tuple[Step, ...]:
     """The steps of the picture: what was done since `first`, what is late, what is due through `last`."""
-    standing, done = _standing(partnership_id), _of(partnership_id) & Milestone.dropped_on.is_null()
-    parts = (
-        (done & Milestone.done_on.between(first, today), Milestone.done_on.desc()),
-        (standing & Milestone.due_on.between(first, today), Milestone.due_on.desc()),
-        (standing & (Milestone.due_on > today) & (Milestone.due_on <= last), Milestone.due_on.asc()),
-    )
+    spans = {BarState.DONE: (first, today), BarState.LATE: (first, today), BarState.PLANNED: (today, last)}
     return tuple(
         Step(title, topic_of(catalogue_id, lesson), due, done, began)
-        for which, order in parts
-        for title, catalogue_id, lesson, due, done, began in _steps(which, order, most)
+        for state, (start, end) in spans.items()
+        for title, catalogue_id, lesson, due, done, began in _steps(
+            partnership_id, start, end, most, state=state.value
+        )
     )
 
 
-def _steps(which: Any, order: Any, most: int) -> Iterable[tuple[Any, ...]]:
+@prepared
+def _steps(partnership_id: Any, start: Any, end: Any, most: Any, *, state: str) -> Any:
     m = Milestone
     columns = (m.title, m.catalogue_id, m.lesson, m.due_on, m.done_on, StageChange.on)
     query = m.select(*columns).join(StageChange, JOIN.LEFT_OUTER, on=(m.anchor_stage == StageChange.id))
-    return rows(query.where(which).order_by(order, m.id).limit(most))
+    if state == BarState.DONE:
+        query = query.where(_of(partnership_id) & m.dropped_on.is_null() & m.done_on.between(start, end))
+        return query.order_by(m.done_on.desc(), m.id).limit(most)
+    if state == BarState.LATE:
+        query = query.where(_standing(partnership_id) & (m.due_on >= start) & (m.due_on < end))
+        return query.order_by(m.due_on.desc(), m.id).limit(most)
+    query = query.where(_standing(partnership_id) & m.due_on.between(start, end))
+    return query.order_by(m.due_on, m.id).limit(most)
 
 
 def on_the_plan(partnership_id: int, began: StageChange) -> set[str]:

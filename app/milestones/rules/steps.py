@@ -75,7 +75,7 @@ def plan_words(
         if late == 1:
             words.append(f"One milestone is late: “{title}”, due {_day(due)}.")
         else:
-            many = "More than 500" if late > 500 else f"{late}"
+            many = "More than 200" if late > 200 else f"{late}"
             words.append(f"{many} milestones are late; “{title}” has waited longest, since {_day(due)}.")
     if following is not None:
         title, due = following
