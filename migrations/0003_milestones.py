@@ -33,7 +33,7 @@ def up(migrator, db):
         partnership = ForeignKeyField(Partnership, on_delete="CASCADE")
         began = ForeignKeyField(StageChange, on_delete="CASCADE")
         place = IntegerField()
-        answer = CharField(max_length=8, default="")
+        state = CharField(max_length=8, default="")
         note = TextField(default="")
         version = IntegerField(default=1)
 

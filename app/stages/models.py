@@ -17,7 +17,7 @@ class GateAnswer(BaseModel):
     began = ForeignKeyField(StageChange, on_delete="CASCADE", backref="+")
     began_id: int
     place = IntegerField()  # in the catalogue's list, counted from 1
-    answer = CharField(max_length=8, default="")  # met, not_met; empty: not known yet
+    state = CharField(max_length=8, default="")  # met, not_met; empty: not known yet
     note = TextField(default="")
     version = IntegerField(default=1)
 

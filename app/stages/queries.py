@@ -45,11 +45,11 @@ class Rhythm:
 
 def questions_for(partnership: Partnership, began: StageChange | None) -> tuple[Question, ...]:
     """The questions before leaving the present stage, with how each stands."""
-    answers = {}
+    answers: dict[int, tuple[str, str, int]] = {}
     if began is not None:
-        columns = (GateAnswer.place, GateAnswer.answer, GateAnswer.note, GateAnswer.version)
+        columns = (GateAnswer.place, GateAnswer.state, GateAnswer.note, GateAnswer.version)
         query = GateAnswer.select(*columns).where(GateAnswer.began == began.id)
-        answers = {place: (answer, note, version) for place, answer, note, version in rows(query)}
+        answers = {place: (state, note, version) for place, state, note, version in rows(query)}
     return questions_of(catalogue().stage(partnership.stage).exit, answers)
 
 

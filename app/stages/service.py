@@ -43,7 +43,7 @@ def answer_questions(
         for reply in replies:
             found = known.get(reply.place)
             if found is not None:
-                change(found, actor=actor, now=now, seen=reply.seen, answer=reply.answer, note=reply.note)
+                change(found, actor=actor, now=now, seen=reply.seen, state=reply.answer, note=reply.note)
             elif reply.answer or reply.note:
                 create(
                     GateAnswer,
@@ -52,7 +52,7 @@ def answer_questions(
                     partnership=partnership,
                     began=began,
                     place=reply.place,
-                    answer=reply.answer,
+                    state=reply.answer,
                     note=reply.note,
                 )
 
