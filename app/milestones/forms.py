@@ -10,6 +10,7 @@ from app.catalogue import catalogue
 from app.partnerships.models import Partnership
 from app.partnerships.queries import members, stage_changes, stage_name
 from app.partnerships.rules import Stage
+from app.people.models import Person
 from app.web.filters import full_day
 from app.web.formdata import LONG, FormData, Submitted
 
@@ -42,11 +43,14 @@ class Done:
     evidence: str
 
 
-def options_for(partnership: Partnership, choices: Choices) -> Options:
-    """Everything to choose from on this partnership."""
+def options_for(partnership: Partnership, choices: Choices, owner: Person | None = None) -> Options:
+    """Everything to choose from on this partnership; an owner who has left since can stay the owner."""
     names = {one.tag: one.title for one in catalogue().lessons}
     moves = stage_changes(partnership.id)
-    people = [person for person in members(partnership.id) if person.left_on is None]
+    here = [person for person in members(partnership.id) if person.left_on is None]
+    people = [(person.public_id, f"{person.name}, {person.organization}") for person in here]
+    if owner is not None and owner.id not in {person.person_id for person in here}:
+        people.append((owner.public_id, f"{owner.name}, no longer on this partnership"))
     return Options(
         stages=tuple((stage.value, stage_name(stage)) for stage in Stage),
         lessons=tuple((tag, names[tag]) for tag in LESSONS if tag in names),
@@ -55,7 +59,7 @@ def options_for(partnership: Partnership, choices: Choices) -> Options:
             (Lead.PAYER.value, partnership.payer.name),
             (Lead.JOINT.value, "Both sides together"),
         ),
-        owners=tuple((one.public_id, f"{one.name}, {one.organization}") for one in people),
+        owners=tuple(people),
         began=tuple((f"{move.id}", f"{move.name}, {full_day(move.on)}") for move in moves),
         steps=tuple((one.public_id, one.title) for one in choices.steps),
     )
@@ -67,7 +71,8 @@ def read_facts(
     """What was typed about a milestone, with what there was to choose from."""
     form = FormData(submitted)
     choices = choices_for(partnership.id, milestone)
-    options = options_for(partnership, choices)
+    owner = milestone.owner if milestone else None
+    options = options_for(partnership, choices, owner)
     title = form.text("title", "Write what is reached then, like “Data agreement signed”.")
     stage = form.choice("stage", _keys(options.stages), "Choose the stage it belongs to.")
     lesson = form.choice("lesson", _keys(options.lessons))
@@ -80,7 +85,7 @@ def read_facts(
         stage=stage,
         title=title,
         lead=lead,
-        owner_id=_owner(form, partnership, options),
+        owner_id=_owner(form, partnership, options, owner),
         lesson=lesson,
         # What the catalogue says already is not stored again, so that its better words show.
         why="" if why == known[0] else why,
@@ -95,10 +100,12 @@ def _keys(pairs: tuple[tuple[str, str], ...]) -> list[str]:
     return [key for key, _words in pairs]
 
 
-def _owner(form: FormData, partnership: Partnership, options: Options) -> int | None:
+def _owner(form: FormData, partnership: Partnership, options: Options, owner: Person | None) -> int | None:
     chosen = form.choice("owner", _keys(options.owners))
     if not chosen:
         return None
+    if owner is not None and chosen == owner.public_id:
+        return int(owner.id)
     return next(one.person_id for one in members(partnership.id) if one.public_id == chosen)
 
 

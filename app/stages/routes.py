@@ -47,7 +47,7 @@ def answer(key: str) -> Response:
     questions = queries.questions_for(partnership, stage_began(partnership))
     replies, form = forms.read_answers(request.form, questions)
     if replies is None:
-        form.values |= {name: request.form.get(name, "") for name in ("to_stage", "on", "reason")}
+        form.values |= {name: request.form.get(name, "") for name in ("to_stage", "on", "reason", "seen")}
         return _stage_page(form, partnership, 422)
     service.answer_questions(partnership, replies, actor=actor(), now=now())
     toast("The answers are saved.")

@@ -200,6 +200,20 @@ def test_a_tick_on_what_others_hang_on_leads_to_the_same_look(
     assert "HX-Redirect" not in answer.headers  # only what this tick moved asks for a look
 
 
+def test_an_owner_who_has_left_stays_until_somebody_else_is_chosen(
+    editor: SignedIn, partnership: Partnership
+) -> None:
+    person = make_person(partnership.payer, name="Priya Nair", left_on=date(2026, 11, 1))
+    step = make_step(partnership, owner=person)
+    page = f"/milestones/{step.public_id}"
+    assert "Priya Nair, no longer on this partnership" in editor.get(f"{page}/edit").text
+    data = {**NEW, "owner": person.public_id, "seen": "1"}
+    assert editor.post(page, data=data).status_code == 303
+    with connected():
+        assert Milestone.get().owner_id == person.id
+    assert editor.post(AT, data={**NEW, "owner": person.public_id}).status_code == 422
+
+
 def test_waiting_in_a_circle_is_refused_beside_its_field(editor: SignedIn, partnership: Partnership) -> None:
     first, second = make_step(partnership, title="First"), make_step(partnership, title="Second")
     MilestoneWait.create(milestone=second, needs=first)

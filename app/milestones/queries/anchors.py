@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Case
 
 from app.core.db import rows
 from app.core.errors import NotFound
@@ -142,12 +142,11 @@ def choices_for(partnership_id: int, milestone: Milestone | None = None) -> Choi
     needed = {number for (number,) in rows(waiting)}
     anchor = milestone.anchor_milestone_id if milestone else None
     standing = m.done_on.is_null() & m.dropped_on.is_null()
+    known = m.id.in_([*needed, anchor or 0])
     query = (
         m.select(m.id, m.public_id, m.title)
-        .where(
-            (m.partnership == partnership_id) & (m.id != own) & (standing | m.id.in_([*needed, anchor or 0]))
-        )
-        .order_by(m.due_on.asc(nulls="LAST"), m.id)
+        .where((m.partnership == partnership_id) & (m.id != own) & (standing | known))
+        .order_by(Case(None, [(known, 0)], 1), m.due_on.asc(nulls="LAST"), m.id)
         .limit(MOST_CHOICES)
     )
     steps = tuple(StepChoice(*row) for row in rows(query))

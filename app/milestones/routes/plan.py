@@ -19,8 +19,7 @@ from app.web.responses import page, partial, see_other, toast, wants_partial
 
 from .. import forms, queries, service
 from ..queries import PlanRow
-from ..rules import LESSONS, Show, bars, plan_words, window_around
-from ..rules.picture import MOST_BARS
+from ..rules import LESSONS, MOST_BARS, Show, bars, plan_words, window_around
 from .blueprint import bp
 
 Groups = list[tuple[str, tuple[PlanRow, ...]]]

@@ -61,7 +61,7 @@ def edit(public_id: str) -> Response:
     choices = queries.choices_for(milestone.partnership_id, milestone)
     form = forms.milestone_form(milestone, choices.needed)
     partnership = get_by_key(milestone.partnership.key)
-    return _form_page(milestone, form, forms.options_for(partnership, choices))
+    return _form_page(milestone, form, forms.options_for(partnership, choices, milestone.owner))
 
 
 @bp.post("/milestones/<public_id>")

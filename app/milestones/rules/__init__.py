@@ -10,11 +10,10 @@ from .anchors import (
     goes_in_circle,
     moved_dates,
 )
-from .picture import Bar, BarState, Step, Window, bars, window_around
+from .picture import MOST_BARS, BarState, Step, bars, window_around
 from .steps import (
     LESSONS,
     NEXT,
-    SOON,
     Anchor,
     Lead,
     Show,
@@ -27,17 +26,15 @@ from .steps import (
 
 __all__ = [
     "LESSONS",
+    "MOST_BARS",
     "NEXT",
-    "SOON",
     "Anchor",
-    "Bar",
     "BarState",
     "Lead",
     "Move",
     "Planned",
     "Show",
     "Step",
-    "Window",
     "bars",
     "days_of",
     "distance_from_anchor",

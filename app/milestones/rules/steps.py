@@ -36,7 +36,6 @@ class Show(StrEnum):
 LESSONS = ("L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "T5")
 # "Next" reaches three months ahead [ours]: longer ones are plans, nearer ones ask for something.
 NEXT = timedelta(weeks=13)
-SOON = timedelta(days=14)
 
 
 def lesson_of(src: Iterable[str]) -> str:
