@@ -25,13 +25,14 @@ from app.meetings.models import (
     SettledQuestion,
 )
 from app.metrics.models import DataMonth
-from app.milestones.models import Milestone
+from app.milestones.models import Milestone, MilestoneShift, MilestoneWait
 from app.organization.models import HolidayChange, House
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.people.models import Organization, Person
 from app.relationship.models import Concern, Pulse
 from app.reminders.models import Notice
 from app.reviews.models import Review
+from app.stages.models import GateAnswer, StageExit
 from app.terms.models import Term
 from app.triggers.models import ChangeEvent
 
@@ -53,6 +54,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     Term,
     Action,
     Milestone,
+    MilestoneWait,
+    MilestoneShift,
+    GateAnswer,
+    StageExit,
     MeetingSeries,
     SeriesSeat,
     DensePeriod,

@@ -11,7 +11,7 @@ from app.web.formdata import LONG, FormData, Submitted
 
 from .models import Partnership
 from .queries import lead_choices, stage_name
-from .rules import SETTINGS, Stage, move_problems, product_line_words
+from .rules import SETTINGS, Stage, product_line_words
 from .service import PartnershipFacts, Party
 
 
@@ -24,15 +24,6 @@ class NewPartnership:
     payer: Party
     stage: str
     since: date
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A move to another stage."""
-
-    to_stage: str
-    on: date
-    reason: str
 
 
 def line_options() -> list[tuple[str, str]]:
@@ -102,27 +93,6 @@ def partnership_form(partnership: Partnership) -> FormData:
         name: getattr(partnership, name) for name in ("name", "product_lines", "setting", "service_area")
     }
     return FormData(initial={**values, "lead": partnership.lead_id or ""})
-
-
-def read_move(submitted: Submitted, partnership: Partnership, today: date) -> tuple[Move | None, FormData]:
-    """What was typed about a move to another stage."""
-    form = FormData(submitted)
-    to_stage = form.choice("to_stage", list(Stage), "Choose the stage it moves to.")
-    on = form.day("on", "Enter the day it moves.")
-    reason = form.text("reason", "Write in a few words why the partnership leaves this stage.", LONG)
-    if on is not None and to_stage:
-        problems = move_problems(
-            partnership.stage,
-            partnership.stage_since,
-            to_stage,
-            on,
-            reason,
-            may_go_to=catalogue().stage(partnership.stage).may_go_to,
-            today=today,
-        )
-        for name, sentence in problems.items():
-            form.fail(name, sentence)
-    return (Move(to_stage, on, reason) if form.ok and on is not None else None), form
 
 
 def read_member(submitted: Submitted, partnership: Partnership) -> tuple[Person | None, FormData]:

@@ -15,7 +15,15 @@ from app.core.prepared import prepared
 from app.people.models import Organization, Person
 
 from .models import Membership, Partnership, StageChange
-from .rules import Side, Stage, month_of_stage, product_line_words
+from .rules import (
+    Side,
+    Stage,
+    first_day_problem,
+    month_of_stage,
+    move_problems,
+    product_line_words,
+    stages_after,
+)
 
 PAGE = 50
 MOST_CHOICES = 500
@@ -185,6 +193,62 @@ def stage_changes(partnership_id: int) -> tuple[StageRow, ...]:
         .order_by(StageChange.on, StageChange.id)
     )
     return tuple(StageRow(*row) for row in rows(query))
+
+
+def stage_began(partnership: Partnership) -> StageChange | None:
+    """The move with which the present stage began. A return from talks goes on with the stage before them."""
+    query = (
+        StageChange.select()
+        .where((StageChange.partnership == partnership.id) & (StageChange.to_stage == partnership.stage))
+        .order_by(StageChange.id.desc())
+    )
+    first = query.where(StageChange.from_stage != Stage.RENEGOTIATING).first()
+    return first or query.first()
+
+
+def possible_stages(partnership: Partnership) -> tuple[str, ...]:
+    """The stages that may follow the present one."""
+    came_from = ""
+    if partnership.stage == Stage.RENEGOTIATING:
+        began = stage_began(partnership)
+        came_from = began.from_stage if began else ""
+    return stages_after(partnership.stage, catalogue().stage(partnership.stage).may_go_to, came_from)
+
+
+def stage_neighbors(
+    partnership_id: int, change_id: int
+) -> tuple[StageChange | None, StageChange, StageChange | None]:
+    """The move before this one, the move itself, and the one after it; None where there is none."""
+    moves = list(
+        StageChange.select().where(StageChange.partnership == partnership_id).order_by(StageChange.id)
+    )
+    place = next((number for number, move in enumerate(moves) if move.id == change_id), None)
+    if place is None:
+        raise NotFound("This move is gone, or never was.")
+    before = moves[place - 1] if place else None
+    after = moves[place + 1] if place + 1 < len(moves) else None
+    return before, moves[place], after
+
+
+def move_hindrances(
+    partnership: Partnership, to_stage: str, on: date, reason: str, *, today: date
+) -> dict[str, str]:
+    """What stands against a move; one sentence by field."""
+    return move_problems(
+        partnership.stage,
+        partnership.stage_since,
+        to_stage,
+        on,
+        reason,
+        may_go_to=possible_stages(partnership),
+        today=today,
+    )
+
+
+def first_day_hindrance(partnership: Partnership, change_id: int, on: date, *, today: date) -> str:
+    """What stands against another first day of a stage: a sentence, or nothing."""
+    before, _move, after = stage_neighbors(partnership.id, change_id)
+    return first_day_problem(on, before.on if before else None, after.on if after else None, today)
 
 
 def members(partnership_id: int) -> tuple[MemberRow, ...]:

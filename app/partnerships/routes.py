@@ -1,17 +1,14 @@
-"""A partnership: begun, changed, moved from stage to stage, and who works on it.
+"""A partnership: begun, changed, and who works on it. Moving it from stage to stage stands in `stages`.
 
 The list and the overview show what lies above this slice; they stand in `home`.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from flask import Blueprint, Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
-from app.catalogue import catalogue
 from app.people.queries import get_person, organization_choices
 from app.people.rules import OrganizationRole
 from app.web.formdata import FormData
@@ -121,65 +118,6 @@ def delete(key: str) -> Response:
     service.delete_partnership(partnership, actor=actor(), now=now())
     toast(f"{partnership.name} and everything in it is deleted.")
     return see_other(LIST)
-
-
-@bp.get("/partnerships/<key>/stage")
-def stage(key: str) -> Response:
-    """Where it stands, what each stage asks, and the form to move it."""
-    partnership = _open(key, Verb.SEE)
-    form = FormData(initial={"on": today().isoformat(), "to_stage": request.args.get("to", "")})
-    return _stage_page(form, partnership)
-
-
-@bp.post("/partnerships/<key>/stage")
-def move(key: str) -> Response:
-    """Move it to another stage."""
-    partnership = _open(key)
-    command, form = forms.read_move(request.form, partnership, today())
-    seen = form.whole("seen")
-    if command is None:
-        return _stage_page(form, partnership, 422)
-    moved = service.move_stage(
-        partnership,
-        command.to_stage,
-        on=command.on,
-        reason=command.reason,
-        actor=actor(),
-        now=now(),
-        today=today(),
-        seen=seen,
-    )
-    words = f"{partnership.name} moved to {queries.stage_name(command.to_stage)}."
-    toast(words, undo=url_for("partnerships.undo_move", key=key, change=moved.id))
-    return see_other("home.overview", key=key)
-
-
-@bp.post("/partnerships/<key>/stage/<int:change>/undo")
-def undo_move(key: str, change: int) -> Response:
-    """Take the latest move back."""
-    partnership = service.undo_stage(_open(key), change, actor=actor(), now=now())
-    toast(f"{partnership.name} is back in {queries.stage_name(partnership.stage)}.")
-    return see_other("home.overview", key=key)
-
-
-def _stage_page(form: FormData, partnership: Partnership, status: int = 200) -> Response:
-    known = catalogue()
-    present = known.stage(partnership.stage)
-    return page(
-        "partnerships/stage.html",
-        status,
-        form=form,
-        partnership=partnership,
-        present=present,
-        possible=[known.stage(stage_id) for stage_id in present.may_go_to],
-        moves=queries.stage_changes(partnership.id),
-        can_edit=may(actor(), Verb.EDIT, partnership.id),
-        planned_end=_planned_end(partnership.stage_since, present.typical_weeks),
-    )
-
-
-def _planned_end(since: date, weeks: int | None) -> date | None:
-    return since + timedelta(weeks=weeks) if weeks else None
 
 
 @bp.get("/partnerships/<key>/people")

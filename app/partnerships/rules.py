@@ -92,6 +92,30 @@ def move_problems(
     return problems
 
 
+def stages_after(stage: str, may_go_to: Collection[str], came_from: str) -> tuple[str, ...]:
+    """Which stages may follow: after talks about the terms a partnership returns to where it came from, or
+    ends [L7 balance]. Where that is not known, every stage the catalogue names.
+    """
+    if stage != Stage.RENEGOTIATING or came_from not in may_go_to:
+        return tuple(may_go_to)
+    return tuple(one for one in may_go_to if one in (came_from, Stage.ENDED))
+
+
+def first_day_problem(on: date, earlier: date | None, later: date | None, today: date) -> str:
+    """What stands against a first day of a stage: it lies between those of the stages before and after it."""
+    if on > today:
+        return "A stage begins on a day that has come. Enter today or an earlier day."
+    if earlier is not None and on < earlier:
+        return f"The stage before began on {_full(earlier)}. Enter that day or a later one."
+    if later is not None and on > later:
+        return f"The next stage began on {_full(later)}. Enter that day or an earlier one."
+    return ""
+
+
+def _full(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 def month_of_stage(since: date, today: date) -> int:
     """Which month of its stage a partnership is in, counted from 1."""
     months = (today.year - since.year) * 12 + today.month - since.month

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.catalogue import catalogue
 from app.core.actor import Actor
 from app.core.db import rows, write
-from app.core.errors import NotFound, RuleViolation
+from app.core.errors import Conflict, NotFound, RuleViolation
 from app.core.history import change, create, remove
 from app.people.models import Organization, Person
 from app.people.rules import OrganizationRole
 from app.people.service import OrganizationFacts, create_organization
 
 from .models import Membership, Partnership, StageChange
-from .queries import side_of
-from .rules import key_from_name, move_problems
+from .queries import first_day_hindrance, move_hindrances, side_of, stage_neighbors
+from .rules import key_from_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +138,7 @@ def move_stage(
 ) -> StageChange:
     """Move to another stage as of a day [L7 transition]; RuleViolation names the first reason not to."""
     with write():
-        allowed = catalogue().stage(partnership.stage).may_go_to
-        problems = move_problems(
-            partnership.stage,
-            partnership.stage_since,
-            to_stage,
-            on,
-            reason,
-            may_go_to=allowed,
-            today=today,
-        )
+        problems = move_hindrances(partnership, to_stage, on, reason, today=today)
         if problems:
             raise RuleViolation(next(iter(problems.values())))
         moved = create(
@@ -178,6 +168,33 @@ def undo_stage(partnership: Partnership, change_id: int, *, actor: Actor, now: d
             raise RuleViolation("The partnership has moved on since. Move it to the stage it is in.")
         remove(moves[0], actor=actor, now=now)
         return change(partnership, actor=actor, now=now, stage=moves[1].to_stage, stage_since=moves[1].on)
+
+
+def correct_first_day(
+    partnership: Partnership,
+    change_id: int,
+    on: date,
+    *,
+    seen: date,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> StageChange:
+    """Correct the day on which a stage began. Conflict when it is no longer the day that was `seen`."""
+    with write():
+        _before, move, after = stage_neighbors(partnership.id, change_id)
+        problem = first_day_hindrance(partnership, change_id, on, today=today)
+        if problem:
+            raise RuleViolation(problem)
+        if move.on != seen:
+            raise Conflict(
+                "Somebody else corrected this day while you were looking. Both are below; nothing is lost.",
+                {"on": on.isoformat()},
+                {"on": move.on.isoformat()},
+            )
+        if after is None:
+            change(partnership, actor=actor, now=now, stage_since=on)
+        return change(move, actor=actor, now=now, on=on)
 
 
 def delete_partnership(partnership: Partnership, *, actor: Actor, now: datetime) -> None:

@@ -171,7 +171,7 @@ def _milestones(facts: Facts) -> Iterable[DueItem]:
     for public_id, partnership_id, on, title, owner, user_id in _open_steps(facts.today, facts.until):
         home = facts.partnerships[partnership_id]
         if not home.has_ended:
-            path = f"/partnerships/{home.key}"
+            path = f"/milestones/{public_id}"
             yield _item(
                 Kind.MILESTONE, public_id, on, title, partnership_id, home, path, _owned(owner, user_id, home)
             )
@@ -182,7 +182,8 @@ def _open_steps(today: Any, until: Any) -> Any:
     m = Milestone
     columns = (m.public_id, m.partnership, m.due_on, m.title, m.owner, Person.user)
     query = m.select(*columns).join(Person, JOIN.LEFT_OUTER, on=(m.owner == Person.id))
-    return query.where((m.done_on.is_null() | (m.done_on > today)) & (m.due_on <= until))
+    standing = m.dropped_on.is_null() | (m.dropped_on > today)
+    return query.where((m.done_on.is_null() | (m.done_on > today)) & standing & (m.due_on <= until))
 
 
 def _meetings(facts: Facts) -> Iterable[DueItem]:

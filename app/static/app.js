@@ -65,6 +65,9 @@
   ['htmx:responseError', 'htmx:sendError', 'htmx:timeout'].forEach((name) => document.addEventListener(name, fall));
   document.addEventListener('htmx:afterRequest', (e) => { if (e.detail.successful) fell(); });
 
+  /* Print buttons stand only where they work. */
+  document.querySelectorAll('[data-print]').forEach((b) => { b.hidden = false; b.addEventListener('click', () => print()); });
+
   /* Dialog fallback for browsers without command/commandfor. */
   if (!('commandForElement' in HTMLButtonElement.prototype)) {
     document.addEventListener('click', (e) => {

@@ -9,7 +9,8 @@ from app.core.actor import SYSTEM
 from app.core.db import connected
 from app.drafts.rules import GROUPS
 from app.meetings.models import Meeting
-from app.partnerships.models import Membership
+from app.milestones.models import Milestone
+from app.partnerships.models import Membership, StageChange
 from tests.browser.live import LiveServer
 
 KEY = "b_drifting"  # Kestrel Bay / Ordway
@@ -30,7 +31,12 @@ FIXED = (
     f"{HOME}/edit",
     f"{HOME}/timeline",
     f"{HOME}/stage",
+    f"{HOME}/stage/plan",
     f"{HOME}/people",
+    f"{HOME}/milestones",
+    f"{HOME}/milestones?show=all&by=stage",
+    f"{HOME}/milestones/new",
+    f"{HOME}/milestones/moves",
     f"{HOME}/reviews",
     f"{HOME}/meetings",
     f"{HOME}/meetings/new",
@@ -50,6 +56,7 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     ("/partnerships/new", {}, "Add partnership"),
     (f"{HOME}/edit", {"name": ""}, "Save partnership"),
     (f"{HOME}/stage", {}, "Move partnership"),
+    (f"{HOME}/milestones/new", {}, "Add milestone"),
     (f"{HOME}/meetings/new", {"minutes": "ages"}, "Plan the meeting"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
     ("/organizations/new", {}, "Add organization"),
@@ -63,6 +70,8 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
     """Every page somebody who is signed in can open, with the ids the server gave."""
     with connected():
         meeting = Meeting.select().where(Meeting.status == "planned").order_by(Meeting.on).first()
+        step = Milestone.select().where(Milestone.anchor_milestone.is_null(False)).first()
+        move = StageChange.select().where(StageChange.partnership == step.partnership).first()
         action = Action.select().where(Action.status == "open").first()
         member = Membership.select().first()
         user = User.select().first()
@@ -70,6 +79,9 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         by_id = (
             f"/meetings/{meeting.public_id}/agenda",
             f"/meetings/{meeting.public_id}/edit",
+            f"/milestones/{step.public_id}",
+            f"/milestones/{step.public_id}/edit",
+            f"/partnerships/{step.partnership.key}/stage/{move.id}/day",
             f"/actions/{action.public_id}/edit",
             f"/people/{person.public_id}/edit",
             f"/organizations/{organization.public_id}/edit",

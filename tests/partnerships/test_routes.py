@@ -1,4 +1,4 @@
-"""A partnership in the browser: begun, changed, moved, staffed, deleted."""
+"""A partnership in the browser: begun, changed, staffed, deleted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.db import connected
-from app.partnerships.models import Membership, Partnership, StageChange
+from app.partnerships.models import Membership, Partnership
 from app.partnerships.queries import members
 from tests.conftest import SignedIn
 from tests.factories import make_member, make_organization, make_partnership, make_person
@@ -98,48 +98,6 @@ def test_what_is_typed_comes_out_as_text(editor: SignedIn, partnership: Partners
         assert "&lt;b&gt;{{ 7*7 }}&lt;/b&gt;" in html and "<b>{{" not in html and "<img src=x>" not in html
 
 
-def test_the_stage_page_shows_what_leaving_and_entering_ask(
-    editor: SignedIn, partnership: Partnership
-) -> None:
-    html = editor.get(f"{AT}/stage").text
-    assert "End-of-pilot evaluation" in html and "Pilot decision was to sustain" in html
-    assert 'value="sustained"' in html and 'value="exploring"' not in html
-
-
-def test_a_move_is_made_and_taken_back(editor: SignedIn, partnership: Partnership) -> None:
-    StageChange.create(partnership=partnership, to_stage="pilot", on=partnership.stage_since)
-    data = {"to_stage": "sustained", "on": "2026-11-01", "reason": "Decided to sustain", "seen": "1"}
-    answer = editor.post(f"{AT}/stage", data=data, follow_redirects=True)
-    assert "moved to Sustained." in answer.text and "Decided to sustain" in answer.text
-    with connected():
-        latest = StageChange.select().order_by(StageChange.id.desc()).get().id
-    answer = editor.post(f"{AT}/stage/{latest}/undo", follow_redirects=True)
-    assert "is back in Pilot." in answer.text
-    assert editor.post(f"{AT}/stage/{latest}/undo").status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "sentence"),
-    [
-        ("to_stage", "exploring", "cannot go to that stage"),
-        ("to_stage", "", "Choose the stage it moves to."),
-        ("on", "2026-11-25", "a day that has come"),
-        ("on", "2020-01-01", "The present stage began on December 1, 2025"),
-        ("reason", "", "why the partnership leaves"),
-    ],
-)
-def test_a_move_that_cannot_be_is_explained(
-    editor: SignedIn, partnership: Partnership, field: str, typed: str, sentence: str
-) -> None:
-    data = {"to_stage": "sustained", "on": "2026-11-01", "reason": "Typed words", field: typed}
-    answer = editor.post(f"{AT}/stage", data=data)
-    assert answer.status_code == 422 and sentence in answer.text
-    if field != "reason":
-        assert "Typed words" in answer.text
-    with connected():
-        assert Partnership.get().stage == "pilot"
-
-
 def test_people_of_both_sides_are_put_on_it(editor: SignedIn, partnership: Partnership) -> None:
     person = make_person(partnership.payer, name="Priya Nair")
     assert "Priya Nair" in editor.get(f"{AT}/people").text
@@ -182,7 +140,7 @@ def test_only_an_admin_deletes_and_is_asked_before(
 def test_a_viewer_looks_and_changes_nothing(viewer: SignedIn, partnership: Partnership) -> None:
     person = make_person(partnership.payer)
     make_member(partnership, person)
-    for address in (AT, f"{AT}/stage", f"{AT}/people", f"{AT}/timeline", "/partnerships"):
+    for address in (AT, f"{AT}/people", f"{AT}/timeline", "/partnerships"):
         assert viewer.get(address).status_code == 200, address
     for address in ("/partnerships/new", f"{AT}/edit"):
         assert viewer.get(address).status_code == 403, address
@@ -190,8 +148,6 @@ def test_a_viewer_looks_and_changes_nothing(viewer: SignedIn, partnership: Partn
         "/partnerships",
         AT,
         f"{AT}/delete",
-        f"{AT}/stage",
-        f"{AT}/stage/1/undo",
         f"{AT}/people",
         f"{AT}/people/{person.public_id}/lead",
         f"{AT}/people/{person.public_id}/remove",
@@ -201,11 +157,11 @@ def test_a_viewer_looks_and_changes_nothing(viewer: SignedIn, partnership: Partn
 
 
 def test_a_stranger_is_asked_to_sign_in(client: FlaskClient, partnership: Partnership) -> None:
-    for address in ("/partnerships", AT, f"{AT}/stage", f"{AT}/people"):
+    for address in ("/partnerships", AT, f"{AT}/people"):
         assert client.get(address).location.startswith("/sign-in"), address
 
 
 def test_what_is_not_there_is_not_found(editor: SignedIn, partnership: Partnership) -> None:
-    for address in ("/partnerships/none", "/partnerships/none/edit", "/partnerships/none/stage"):
+    for address in ("/partnerships/none", "/partnerships/none/edit"):
         assert editor.get(address).status_code == 404, address
     assert editor.post(f"{AT}/people/nobody/lead").status_code == 404

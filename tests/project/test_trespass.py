@@ -115,7 +115,7 @@ def test_people_of_another_partnership_are_not_put_in(app: Flask, editor: Signed
 EVIL = "\"'><script>boom()</script><img src=x onerror=boom()>{{ 7*191 }}{% raw %}&lt;"
 FREE = {
     "name", "service_area", "notes", "title", "text", "source_note", "approver", "place", "evidence",
-    "answer", "note", "reason", "subject", "why", "words", "recipient_name",
+    "answer", "note", "reason", "subject", "why", "words", "recipient_name", "wanted", "dropped_reason",
 }  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def hostile_house() -> Side:
     """A house in which every free text is an attack."""
     side = Side("mine")
     HolidayChange.create(on=date(2026, 12, 24), name="x", kind="added")
-    Milestone.create(
+    side.step = Milestone.create(
         partnership=side.partnership, stage="pilot", title="x", lead="joint", due_on=TODAY, created_at=THEN
     )
     Concern.create(
@@ -174,6 +174,7 @@ def hostile_house() -> Side:
 
 def pages(app: Flask, side: Side) -> list[str]:
     ids = {"papers": side.meeting, "meetings": side.meeting, "actions": side.action, "people": side.person}
+    ids["milestones"] = side.step
     found = []
     for rule in rules(app, "GET"):
         slice_name, _, view = rule.endpoint.partition(".")
@@ -187,6 +188,7 @@ def pages(app: Flask, side: Side) -> list[str]:
                     "public_id": getattr(named, "public_id", ""),
                     "token": "x",
                     "filename": "app.css",
+                    "change": side.move.id,
                 }
             )
         assert built is not None

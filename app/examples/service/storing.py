@@ -6,7 +6,7 @@ for each of two thousand rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,18 +14,16 @@ from itertools import pairwise
 from typing import Any
 
 from app.actions.models import Action
-from app.catalogue import catalogue
 from app.core.actor import Actor
 from app.core.calendar import local_moment
 from app.core.db import BaseModel, rows
-from app.core.fields import ScaledField, new_public_id
+from app.core.fields import ScaledField
 from app.core.history import create
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
 from app.examples.story import Story, StoryMeeting, StoryPerson
 from app.meetings.models import AgendaTopic, Attendance, Meeting
 from app.metrics.models import DataMonth
-from app.milestones.models import Milestone
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.partnerships.rules import SETTINGS
 from app.people.models import Organization, Person
@@ -38,7 +36,11 @@ from app.terms.queries import definitions
 from app.terms.values import encode
 from app.triggers.models import ChangeEvent
 
-CHUNK = 200  # rows of one statement; both databases limit the number of values
+from .bulk import Row
+from .bulk import insert as _insert
+from .bulk import insert_named as _insert_named
+from .steps import store_milestones
+
 NOON = time(12)
 # Header values of a folder that are inputs of the cost model.
 COST_AMOUNTS = (
@@ -50,7 +52,6 @@ COST_AMOUNTS = (
     "loss_tolerance_cents",
 )
 COST_NUMBERS = ("drive_minutes", "drive_miles", "planned_encounters_ppm")
-Row = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class Loader:
         _insert(ChangeEvent, _events(example), stamped)
         _insert(Concern, _concerns(example), stamped)
         _insert(Pulse, _pulses(example), home)
-        _insert(Milestone, _milestones(story, people), stamped)
+        store_milestones(partnership, story, people, stamped)
         _insert(Action, self._actions(story, people), home)
         _insert(Review, _reviews(story), stamped)
         self._meetings(story, people, stamped)
@@ -190,26 +191,6 @@ class Loader:
         _insert(AgendaTopic, topics, {})
 
 
-def _insert(model: type[BaseModel], cells: Iterable[Row], shared: Row) -> None:
-    every = [{**shared, **row} for row in cells]
-    for start in range(0, len(every), CHUNK):
-        model.insert_many(every[start : start + CHUNK]).execute()
-
-
-def _insert_named(model: type[BaseModel], cells: Mapping[str, Row]) -> dict[str, int]:
-    """Store rows that other rows point to; their new ids by the name each has in the story."""
-    names = {ref: new_public_id() for ref in cells}
-    _insert(model, ({"public_id": names[ref], **row} for ref, row in cells.items()), {})
-    fields, wanted, ids = model._meta.fields, list(names.values()), dict[str, int]()
-    for start in range(0, len(wanted), CHUNK):
-        few = fields["public_id"].in_(wanted[start : start + CHUNK])
-        ids.update(
-            (name, row_id)
-            for name, row_id in rows(model.select(fields["public_id"], model._meta.primary_key).where(few))
-        )
-    return {ref: ids[name] for ref, name in names.items()}
-
-
 def _person(person: StoryPerson, organization: int) -> Row:
     return {
         "organization": organization,
@@ -304,22 +285,6 @@ def _pulses(example: ExamplePartnership) -> list[Row]:
     return [
         {"on": one.on, **_fitting(Pulse, {name: getattr(one, name) for name in means})}
         for one in example.pulses
-    ]
-
-
-def _milestones(story: Story, people: Mapping[str, int]) -> list[Row]:
-    book = catalogue()
-    return [
-        {
-            "catalogue_id": one.catalogue_id,
-            "stage": one.stage,
-            "title": book.milestone(one.catalogue_id).title[:255],
-            "lead": one.lead,
-            "owner": people[one.owner],
-            "due_on": one.due_on,
-            "done_on": one.done_on,
-        }
-        for one in story.milestones
     ]
 
 

@@ -154,6 +154,7 @@ def _milestones(meeting: MeetingRow) -> tuple[Step, ...]:
         .where(
             (Milestone.partnership == meeting.partnership_id)
             & (Milestone.done_on.is_null() | (Milestone.done_on > meeting.on))
+            & (Milestone.dropped_on.is_null() | (Milestone.dropped_on > meeting.on))
             & (Milestone.due_on <= until)
         )
         .order_by(Milestone.due_on, Milestone.id)

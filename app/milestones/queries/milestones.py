@@ -1,4 +1,4 @@
-"""Milestones, read as frozen rows."""
+"""Milestones as other pages and reminders read them; what is off the plan is never among them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.partnerships.models import Partnership
 from app.people.models import Person
 
-from .models import Milestone
+from ..models import Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,10 @@ class DueMilestone:
     side: str
 
 
-def get_milestone(public_id: str) -> Milestone:
-    """The milestone with this id; NotFound where there is none."""
-    found = Milestone.get_or_none(Milestone.public_id == public_id)
+def get_milestone(public_id: str, *, deleted: bool = False) -> Milestone:
+    """The milestone with this id; NotFound where there is none. A deleted one only when asked for."""
+    query = Milestone.select().where(Milestone.public_id == public_id)
+    found = (query if deleted else query.where(~Milestone.deleted)).first()
     if found is None:
         raise NotFound("This milestone is gone, or never was.")
     return found
@@ -66,8 +67,8 @@ def list_milestones(
             Milestone.done_on,
         )
         .join(Person, JOIN.LEFT_OUTER, on=(Milestone.owner == Person.id))
-        .where(Milestone.partnership == partnership_id)
-        .order_by(Milestone.due_on, Milestone.id)
+        .where((Milestone.partnership == partnership_id) & Milestone.dropped_on.is_null())
+        .order_by(Milestone.due_on.asc(nulls="LAST"), Milestone.id)
         .limit(limit)
     )
     if stage:
@@ -93,7 +94,11 @@ def milestones_due(first: date, last: date, *, partnership_id: int | None = None
         )
         .join_from(Milestone, Partnership)
         .join_from(Milestone, Person, JOIN.LEFT_OUTER, on=(Milestone.owner == Person.id))
-        .where(Milestone.done_on.is_null() & Milestone.due_on.between(first, last))
+        .where(
+            Milestone.done_on.is_null()
+            & Milestone.dropped_on.is_null()
+            & Milestone.due_on.between(first, last)
+        )
         .order_by(Milestone.due_on, Milestone.id)
     )
     if partnership_id is not None:
