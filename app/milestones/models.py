@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.core.db import BaseModel
@@ -30,3 +32,8 @@ class Milestone(BaseModel):
 
     class Meta:
         indexes = ((("partnership", "done_on", "due_on"), False), (("done_on", "due_on"), False))
+
+    @classmethod
+    def unfinished(cls) -> Any:
+        """Which rows need another owner when theirs goes."""
+        return cls.done_on.is_null()

@@ -20,6 +20,7 @@ from app.core.calendar import local_moment
 from app.core.db import BaseModel, rows
 from app.core.fields import ScaledField, new_public_id
 from app.core.history import create
+from app.core.text import folded
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
 from app.examples.story import Story, StoryMeeting, StoryPerson
@@ -155,9 +156,11 @@ class Loader:
         return [
             {
                 "text": action.text,
+                "folded": folded(action.text),
                 "side": action.side,
                 "owner": people[action.owner],
                 "due_on": action.due_on,
+                "first_due_on": action.first_due_on,
                 "source": action.source,
                 "source_note": action.source_note,
                 "status": action.status,

@@ -6,7 +6,7 @@ Refs such as "payer-clinical" and "m-2024-03-05-operations" are names inside one
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, timedelta, time
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,11 @@ class StoryAction:
     def status(self) -> str:
         """Open or done."""
         return "open" if self.done_on is None else "done"
+
+    @property
+    def first_due_on(self) -> date:
+        """The day that was promised first: a week earlier for each time it was moved, once it was made."""
+        return max(self.due_on - timedelta(weeks=self.moved_times), self.made_on)
 
 
 @dataclass(frozen=True, slots=True)
