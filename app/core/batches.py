@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from peewee import CharField, DateField, IntegerField
@@ -24,7 +24,7 @@ class Batch(BaseModel):
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     at = UTCDateTimeField()
     actor_name = CharField(default="")
-    changes = JSONField()  # [table, number, before or null for a new row, after]
+    changes = JSONField()  # [table, number, before (null: made), after (null: removed)]
     version = IntegerField(default=1)
     taken_back_at = UTCDateTimeField(null=True)
 
@@ -51,6 +51,12 @@ class Together:
         row = history.create(model, actor=self.actor, now=self.now, **values)
         self.noted.append([model._meta.table_name, row.get_id(), None, {}])
         return row
+
+    def remove(self, row: BaseModel) -> None:
+        """As `history.remove`, and remembered."""
+        before = {name: _stored(row, name) for name in type(row)._meta.fields}
+        self.noted.append([type(row)._meta.table_name, row.get_id(), before, None])
+        history.remove(row, actor=self.actor, now=self.now)
 
     def keep(self) -> str:
         """The id under which all of it can be taken back."""
@@ -86,25 +92,35 @@ def take_back(
     """Put every row back that nobody touched since; `models` by table are those this undo may change."""
     restored = left = 0
     for table, row_id, before, after in reversed(batch.changes):
-        row = models[table].get_or_none(models[table]._meta.primary_key == row_id)
-        if row is None or any(_stored(row, name) != value for name, value in after.items()):
+        model = models[table]
+        row = model.get_or_none(model._meta.primary_key == row_id)
+        if after is None and row is None:
+            history.create(model, actor=actor, now=now, **_typed(model, before))
+            restored += 1
+        elif (
+            after is None or row is None or any(_stored(row, name) != value for name, value in after.items())
+        ):
             left += 1
         elif before is None:
             history.remove(row, actor=actor, now=now)
             restored += 1
         else:
-            history.change(row, actor=actor, now=now, **_typed(row, before))
+            history.change(row, actor=actor, now=now, **_typed(model, before))
             restored += 1
     Batch.update(taken_back_at=now).where(Batch.id == batch.id).execute()
     return TakenBack(restored, left)
 
 
 def _stored(row: BaseModel, name: str) -> Any:
-    found = type(row)._meta.fields[name]
     value = row.__data__.get(name)
-    return value.isoformat() if isinstance(found, DateField) and value is not None else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
-def _typed(row: BaseModel, values: Mapping[str, Any]) -> dict[str, Any]:
-    fields = type(row)._meta.fields
-    return {name: fields[name].adapt(value) if value is not None else None for name, value in values.items()}
+def _typed(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _value(model._meta.fields[name], value) for name, value in values.items()}
+
+
+def _value(column: Any, value: Any) -> Any:
+    if isinstance(value, str) and isinstance(column, UTCDateTimeField):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(value, str) and isinstance(column, DateField) else value

@@ -32,6 +32,21 @@ class DateKind(StrEnum):
     END = "end"
 
 
+class Hanging(StrEnum):
+    """What can be open in the hands of somebody who goes."""
+
+    ACTION = "action"
+    MILESTONE = "milestone"
+    SEAT = "seat"
+    DEPUTY = "deputy"
+
+
+HANGING_WORDS = {
+    Hanging.ACTION: ("open action", "open actions"),
+    Hanging.MILESTONE: ("open milestone", "open milestones"),
+    Hanging.SEAT: ("seat in a meeting series", "seats in meeting series"),
+    Hanging.DEPUTY: ("person they stand in for", "people they stand in for"),
+}
 DATE_WORDS = {DateKind.NOTICE: "last day to give notice", DateKind.END: "the term ends"}
 
 
@@ -146,3 +161,13 @@ def missing_functions(named: Collection[str]) -> tuple[str, ...]:
 def earliest(dates: Iterable[tuple[date, str]]) -> tuple[date, str] | None:
     """The first of several dates with its words, or None."""
     return min(dates, default=None)
+
+
+def hanging_words(counts: Mapping[Hanging, int]) -> str:
+    """3 open actions, 1 open milestone and 2 seats in meeting series; nothing for nothing."""
+    parts = [
+        f"{counts[kind]} {one if counts[kind] == 1 else many}"
+        for kind, (one, many) in HANGING_WORDS.items()
+        if counts.get(kind)
+    ]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -27,6 +27,8 @@ def several() -> Response:
 def check_several() -> Response:
     """What would change, before it does."""
     require(actor(), Verb.EDIT)
+    if "due_on" not in request.args:  # nothing was sent yet
+        return _pick_page(FormData(initial={"action": []}))
     picked, form = forms.read_several(request.args, today())
     if picked is None:
         return _pick_page(form, 422)

@@ -6,7 +6,7 @@ Refs such as "payer-clinical" and "m-2024-03-05-operations" are names inside one
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta, time
+from datetime import date, time, timedelta
 
 
 @dataclass(frozen=True, slots=True)
