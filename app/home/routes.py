@@ -191,7 +191,7 @@ def _handover_page(person: Person, form: FormData, status: int = 200) -> Respons
         person=person,
         form=form,
         items=items,
-        what=hanging_words(counts),
+        what=hanging_words(person.name, counts),
         titles={kind.value: many for kind, (_one, many) in HANGING_WORDS.items()},
         people=(*person_choices(person.organization_id, besides=person.id), (forms.NOBODY, "Nobody yet")),
     )

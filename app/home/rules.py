@@ -163,11 +163,16 @@ def earliest(dates: Iterable[tuple[date, str]]) -> tuple[date, str] | None:
     return min(dates, default=None)
 
 
-def hanging_words(counts: Mapping[Hanging, int]) -> str:
-    """3 open actions, 1 open milestone and 2 seats in meeting series; nothing for nothing."""
-    parts = [
+def hanging_words(name: str, counts: Mapping[Hanging, int]) -> str:
+    """Priya Nair has 3 open actions and 1 open milestone, and stands in for 2 people."""
+    has = [
         f"{counts[kind]} {one if counts[kind] == 1 else many}"
         for kind, (one, many) in HANGING_WORDS.items()
-        if counts.get(kind)
+        if counts.get(kind) and kind is not Hanging.DEPUTY
     ]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    others = counts.get(Hanging.DEPUTY, 0)
+    stands_in = f"stands in for {others} {'person' if others == 1 else 'people'}" if others else ""
+    if not has:
+        return f"{name} {stands_in or 'has nothing open'}."
+    listed = ", ".join(has[:-1]) + (" and " if len(has) > 1 else "") + has[-1]
+    return f"{name} has {listed}{', and ' + stands_in if stands_in else ''}."

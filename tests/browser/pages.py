@@ -21,6 +21,9 @@ FIXED = (
     "/actions",
     f"/actions?key={KEY}&show=done",
     "/actions/new",
+    "/actions?who=anyone&q=zebra",
+    f"/actions/several?key={KEY}",
+    f"{HOME}/follow-through?months=12",
     "/partnerships",
     "/partnerships?sort=stage",
     "/partnerships/new",
@@ -47,6 +50,7 @@ NOWHERE = ("/nowhere", "/partnerships/nobody", "/meetings/nobody/agenda")
 # Each form, what is typed into it, and its button: refused with the form and what to mend.
 REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     ("/actions/new", {}, "Add action"),
+    (f"/actions/several?key={KEY}", {}, "See what changes"),
     ("/partnerships/new", {}, "Add partnership"),
     (f"{HOME}/edit", {"name": ""}, "Save partnership"),
     (f"{HOME}/stage", {}, "Move partnership"),
@@ -63,7 +67,7 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
     """Every page somebody who is signed in can open, with the ids the server gave."""
     with connected():
         meeting = Meeting.select().where(Meeting.status == "planned").order_by(Meeting.on).first()
-        action = Action.select().where(Action.status == "open").first()
+        action = Action.select().where((Action.status == "open") & Action.owner.is_null(False)).first()
         member = Membership.select().first()
         user = User.select().first()
         person, organization = member.person, member.person.organization
@@ -71,6 +75,8 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             f"/meetings/{meeting.public_id}/agenda",
             f"/meetings/{meeting.public_id}/edit",
             f"/actions/{action.public_id}/edit",
+            f"/actions/{action.public_id}",
+            f"/people/{action.owner.public_id}/handover",
             f"/people/{person.public_id}/edit",
             f"/organizations/{organization.public_id}/edit",
             f"/organizations/{organization.public_id}/people/new",
