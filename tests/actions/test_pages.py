@@ -128,7 +128,7 @@ def test_the_row_opens_its_editor_and_brings_the_row_back(editor: SignedIn, part
     action = make_action(partnership)
     address = f"/actions/{action.public_id}"
     opened = editor.get(f"{address}/edit?at_home=1", headers=HTMX)
-    assert opened.text.lstrip().startswith(f'<li class="item item-edit" id="action-{action.public_id}"')
+    assert opened.text.lstrip().startswith(f'<li class="item item-edit" id="action-{action.id}"')
     assert "Send the visit log" in opened.text and len(opened.data) <= 4_000
     row = editor.get(f"{address}?at_home=1", headers=HTMX).text
     assert row.lstrip().startswith("<li") and "data-focus" in row and "Kestrel Bay / Ordway" not in row
