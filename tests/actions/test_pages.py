@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 
 from app.actions.models import Action
+from app.core.actor import SYSTEM
+from app.core.batches import Together
 from app.core.db import connected
 from app.partnerships.models import Partnership
 from tests.conftest import SignedIn
@@ -262,6 +264,17 @@ def test_several_are_ticked_looked_at_changed_and_taken_back_without_javascript(
     with connected():
         assert {one.due_on for one in Action.select()} == {date(2026, 11, 20)}
     assert editor.post(undo).status_code == 404
+
+
+def test_the_undo_of_several_takes_back_nothing_else(editor: SignedIn, partnership: Partnership) -> None:
+    with connected():
+        together = Together(SYSTEM, editor.user.created_at)
+        together.change(partnership, name="Another name")
+        kept = together.keep()
+    assert editor.post(f"/actions/several/{kept}/undo").status_code == 404
+    assert editor.post(f"/people/handover/{kept}/undo").status_code == 404
+    with connected():
+        assert Partnership.get_by_id(partnership.id).name == "Another name"
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,11 @@ class Loader:
                 "status": action.status,
                 "done_on": action.done_on,
                 "moved_times": action.moved_times,
+                "waiting_for": action.waiting_for,
+                "waiting_since": action.first_due_on if action.waiting_for else None,
+                "repeats": action.repeats,
+                "repeats_from": action.due_on if action.repeats else None,
+                "series": new_public_id() if action.repeats else "",
                 "created_at": min(local_moment(action.made_on, NOON, self.zone), self.now),
             }
             for action in story.actions

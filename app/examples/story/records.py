@@ -101,6 +101,8 @@ class StoryAction:
     source_note: str
     done_on: date | None
     moved_times: int
+    waiting_for: str = ""
+    repeats: str = ""  # weeks or months; empty: once
 
     @property
     def status(self) -> str:
