@@ -14,7 +14,18 @@ from .detail import (
     story,
 )
 from .due import MOST_COUNTED, NOTHING, DueAction, Owed, actions_due, count_open, owed
-from .lists import Filter, Mine, Show, count_groups, list_actions, mine, our_people
+from .lists import (
+    MOST_HOMES,
+    Filter,
+    Mine,
+    Show,
+    count_groups,
+    groups_of,
+    list_actions,
+    mine,
+    our_people,
+    partnerships_to_choose,
+)
 from .mirror import mirror
 from .papers import actions_done_since, open_actions
 from .rows import PAGE, ActionRow, get_action, get_row
@@ -22,6 +33,7 @@ from .today import my_actions
 
 __all__ = [
     "MOST_COUNTED",
+    "MOST_HOMES",
     "NOTHING",
     "PAGE",
     "ActionRow",
@@ -42,6 +54,7 @@ __all__ = [
     "get_action",
     "get_comment",
     "get_row",
+    "groups_of",
     "list_actions",
     "mine",
     "mirror",
@@ -50,6 +63,7 @@ __all__ = [
     "open_ones",
     "our_people",
     "owed",
+    "partnerships_to_choose",
     "people_on",
     "series_of",
     "story",

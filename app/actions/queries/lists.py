@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,14 +14,15 @@ from peewee import Select, fn
 from app.core.db import db, is_sqlite, rows
 from app.core.prepared import prepared
 from app.core.text import folded
+from app.partnerships.models import Partnership
 from app.people.models import Organization, Person
 
 from ..models import Action
-from ..rules import SOON, Group, Side, Status
+from ..rules import SOON, Group, Side, Status, group_of
 from .due import MOST_COUNTED
 from .rows import PAGE, ActionRow, row_of, selected
 
-MOST_OWNERS = 40
+MOST_OWNERS = MOST_HOMES = 40  # a filter offers; the page stays small however many there are
 WORDS = 3  # a search looks for; what is typed beyond belongs to the last one
 
 
@@ -74,6 +77,14 @@ def count_groups(wanted: Filter, today: date) -> dict[str, int]:
         return {"all": count}
     ((late, week, later, undated),) = _counted(*values, today + SOON, **_shape(wanted))
     return {Group.OVERDUE: late, Group.WEEK: week, Group.LATER: later, Group.UNDATED: undated}
+
+
+def groups_of(shown: Sequence[ActionRow], wanted: Filter, today: date) -> dict[str, int]:
+    """As `count_groups`, where everything there is stands in `shown`."""
+    if not wanted.grouped:
+        return {"all": len(shown)}
+    found = Counter(group_of(row.due_on, today) for row in shown)
+    return {group: found[group] for group in Group}
 
 
 def _values(wanted: Filter, today: date) -> tuple[Any, ...]:
@@ -169,3 +180,9 @@ def our_people() -> tuple[tuple[str, str], ...]:
         .limit(MOST_OWNERS)
     )
     return tuple(rows(query))
+
+
+def partnerships_to_choose() -> tuple[tuple[str, str], ...]:
+    """Pairs of key and name, for the filter; one more than fits is returned when there are more."""
+    query = Partnership.select(Partnership.key, Partnership.name)
+    return tuple(rows(query.order_by(Partnership.name).limit(MOST_HOMES + 1)))

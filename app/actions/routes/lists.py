@@ -12,7 +12,7 @@ from flask import Response, request
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.partnerships.models import Partnership
-from app.partnerships.queries import get_by_key, members, partnership_choices
+from app.partnerships.queries import get_by_key, members
 from app.people.queries import get_person
 from app.web.request import actor, list_offset, today
 from app.web.responses import page, partial, wants_partial
@@ -68,12 +68,15 @@ def index() -> Response:
     """What either side promised, of one partnership or of all."""
     asked, offset = read_address(), list_offset()
     rows = queries.list_actions(asked.wanted, today(), offset=offset)
+    more = len(rows) > queries.PAGE
     facts: dict[str, Any] = {
         "asked": asked,
         "rows": rows[: queries.PAGE],
-        "more": len(rows) > queries.PAGE,
+        "more": more,
         "offset": offset,
-        "counts": queries.count_groups(asked.wanted, today()),
+        "counts": queries.count_groups(asked.wanted, today())
+        if more or offset
+        else queries.groups_of(rows, asked.wanted, today()),
         "most": queries.MOST_COUNTED,
         "grouped": asked.wanted.grouped,
         "groups": _sections(rows[: queries.PAGE]) if asked.wanted.grouped else (),
@@ -127,6 +130,8 @@ def _choices(asked: Asked) -> dict[str, Any]:
     """What the filters offer."""
     if asked.partnership is None:
         people = queries.our_people()
-        return {"partnerships": partnership_choices(ended=True), "people": people}
+        homes = queries.partnerships_to_choose()
+        known = {"partnerships": homes[: queries.MOST_HOMES], "more_homes": len(homes) > queries.MOST_HOMES}
+        return {**known, "people": people}
     people = tuple((one.public_id, one.name) for one in members(asked.partnership.id))
-    return {"partnerships": (), "people": people}
+    return {"partnerships": (), "more_homes": False, "people": people}
