@@ -22,7 +22,7 @@ from ..rules import SOON, Group, Side, Status, group_of
 from .due import MOST_COUNTED
 from .rows import PAGE, ActionRow, row_of, selected
 
-MOST_OWNERS = MOST_HOMES = 40  # a filter offers; the page stays small however many there are
+MOST_OWNERS, MOST_HOMES = 40, 25  # a filter offers; the page stays small however many there are
 WORDS = 3  # a search looks for; what is typed beyond belongs to the last one
 
 
