@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.accounts.models import EndedVisit, LoginAttempt, OneTimeLink, User
-from app.actions.models import Action
+from app.actions.models import Action, ActionComment
+from app.core.batches import Batch
 from app.core.db import BaseModel
 from app.core.history import History
 from app.core.jobs import JobRun
@@ -38,6 +39,7 @@ from app.triggers.models import ChangeEvent
 
 MODELS: tuple[type[BaseModel], ...] = (
     History,
+    Batch,
     JobRun,
     User,
     LoginAttempt,
@@ -53,6 +55,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     Membership,
     Term,
     Action,
+    ActionComment,
     Milestone,
     MilestoneWait,
     MilestoneShift,

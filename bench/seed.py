@@ -185,6 +185,8 @@ def work(ids: list[int], people: list[Person], now: datetime, today: date, count
             {
                 **place(i),
                 "text": f"Send figure {i:05d} to the plan",
+                "folded": f"send figure {i:05d} to the plan",
+                "first_due_on": day(i),
                 "side": ("payer", "provider", "joint")[i % 3],
                 "owner": people[1 if i % 2 else i % PEOPLE],  # one of us owns more than Today shows
                 "due_on": day(i),

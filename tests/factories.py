@@ -9,6 +9,7 @@ from typing import Any
 from app.accounts.models import User
 from app.actions.models import Action
 from app.core.fields import new_public_id
+from app.core.text import folded
 from app.meetings.models import Meeting
 from app.partnerships.models import Membership, Partnership
 from app.people.models import Organization, Person
@@ -87,4 +88,5 @@ def make_action(partnership: Partnership, **values: Any) -> Action:
         "due_on": date(2026, 11, 20),
         "created_at": THEN,
     }
-    return Action.create(partnership=partnership, **{**defaults, **values})
+    wanted = {**defaults, **values}
+    return Action.create(partnership=partnership, folded=folded(str(wanted["text"])), **wanted)

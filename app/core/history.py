@@ -21,6 +21,8 @@ from .fields import JSONField, UTCDateTimeField
 Row = TypeVar("Row", bound=BaseModel)
 # What must not be copied into the history: secrets, and what only counts the changes.
 _UNTOLD = {"password", "fs_uniquifier", "version", "tf_totp_secret"}
+# What only follows from another column, such as the words a search compares: no change of its own.
+_FOLLOWS = {"folded"}
 
 
 class History(BaseModel):
@@ -54,8 +56,9 @@ def change(row: Row, *, actor: Actor, now: datetime, seen: int | None = None, **
     else Conflict with both values.
     """
     meta = type(row)._meta
-    before = _facts(row, changes)
-    after = {name: _plain(_key(value)) for name, value in changes.items()}
+    told = {name: value for name, value in changes.items() if name not in _FOLLOWS}
+    before = _facts(row, told)
+    after = {name: _plain(_key(value)) for name, value in told.items()}
     # Compared in their stored form, so that a number typed anew is not a change.
     if before == after:
         return row
@@ -117,7 +120,7 @@ def _facts(row: BaseModel, names: Any) -> dict[str, Any]:
     fields = type(row)._meta.fields
     facts = {}
     for name in names:
-        if name in _UNTOLD:
+        if name in _UNTOLD or name in _FOLLOWS:
             continue
         field = fields[name]
         key = field.object_id_name if isinstance(field, ForeignKeyField) else name

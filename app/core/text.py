@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Control characters break a Word file, two private code points mark places while a text is parsed, and
 # direction overrides make a sum read other than it is stored.
@@ -15,3 +16,11 @@ _INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
 def trimmed(text: str) -> str:
     """The text without space at its ends, also such as nobody sees; line ends as one sign."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip().strip(_INVISIBLE).strip()
+
+
+def folded(text: str) -> str:
+    """The text as a search compares it: no capitals, no accents, on both databases alike."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, request
+from collections import Counter
+
+from flask import Blueprint, Response, current_app, jsonify, make_response, request, url_for
 from flask.blueprints import BlueprintSetupState
 from peewee import OperationalError
 
@@ -13,15 +15,19 @@ from app.core.db import is_sqlite
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key, stage_name
 from app.partnerships.rules import Stage
+from app.people.models import Person
+from app.people.queries import get_person, person_choices
 from app.web import request as here
 from app.web.errors import refusal
 from app.web.formdata import FormData
 from app.web.request import actor, now, public, settings
-from app.web.responses import page
+from app.web.responses import page, see_other, toast
 
+from . import forms, service
+from .queries import handover as handovers
 from .queries import health, overview, portfolio, timeline
 from .queries import today as todays
-from .rules import GROUP_WORDS, Group, day_words, greeting
+from .rules import GROUP_WORDS, HANGING_WORDS, Group, day_words, greeting, hanging_words
 
 bp = Blueprint("home", __name__)
 STARTED = "evenkeel-started-at"
@@ -138,4 +144,62 @@ def show_timeline(key: str) -> Response:
         show=show if groups else "",
         until=until,
         groups=GROUP_WORDS,
+    )
+
+
+@bp.get("/people/<public_id>/handover")
+def handover(public_id: str) -> Response:
+    """What is open in the hands of somebody who goes, and who takes over."""
+    require(actor(), Verb.EDIT)
+    left_on = request.args.get("left_on", "") or here.today().isoformat()
+    initial = {"left_on": left_on, "delete": bool(request.args.get("delete"))}
+    return _handover_page(get_person(public_id), FormData(initial=initial))
+
+
+@bp.post("/people/<public_id>/handover")
+def hand_over(public_id: str) -> Response:
+    """Give it to others and note the day they left, with one way back."""
+    require(actor(), Verb.EDIT)
+    person = get_person(public_id)
+    command, form = forms.read_handover(request.form, person, handovers.hanging_on(person.id), here.today())
+    if command is None:
+        return _handover_page(person, form, 422)
+    done = service.hand_over(
+        person,
+        command.successors,
+        left_on=command.left_on,
+        delete=command.delete,
+        actor=actor(),
+        now=now(),
+    )
+    words = "is off the list" if done.deleted else "is marked as left"
+    undo = url_for("home.take_handover_back", batch=done.batch)
+    toast(f"{person.name} {words}; what was open is handed over.", undo=undo)
+    return see_other("people.index", anchor=None if done.deleted else f"person-{public_id}")
+
+
+@bp.post("/people/handover/<batch>/undo")
+def take_handover_back(batch: str) -> Response:
+    """Undo: the person is back, and what was theirs."""
+    require(actor(), Verb.EDIT)
+    kept, homes = service.handover_of(batch)
+    for home in homes:
+        require(actor(), Verb.EDIT, home)
+    back = service.take_handover_back(kept, actor=actor(), now=now())
+    toast("It is as before." if not back.left else "It is as before, except for what was changed since.")
+    return see_other("people.index")
+
+
+def _handover_page(person: Person, form: FormData, status: int = 200) -> Response:
+    items = handovers.hanging_on(person.id)
+    counts = Counter(item.kind for item in items)
+    return page(
+        "home/handover.html",
+        status,
+        person=person,
+        form=form,
+        items=items,
+        what=hanging_words(person.name, counts),
+        titles={kind.value: many for kind, (_one, many) in HANGING_WORDS.items()},
+        people=(*person_choices(person.organization_id, besides=person.id), (forms.NOBODY, "Nobody yet")),
     )

@@ -50,6 +50,22 @@ GROUP_WORDS = {
     Group.CONTRACT: "Contract and reviews",
 }
 
+
+class Hanging(StrEnum):
+    """What can be open in the hands of somebody who goes."""
+
+    ACTION = "action"
+    MILESTONE = "milestone"
+    SEAT = "seat"
+    DEPUTY = "deputy"
+
+
+HANGING_WORDS = {
+    Hanging.ACTION: ("open action", "open actions"),
+    Hanging.MILESTONE: ("open milestone", "open milestones"),
+    Hanging.SEAT: ("seat in a meeting series", "seats in meeting series"),
+    Hanging.DEPUTY: ("person they stand in for", "people they stand in for"),
+}
 DATE_WORDS = {DateKind.NOTICE: "last day to give notice", DateKind.END: "the term ends"}
 
 
@@ -164,3 +180,18 @@ def missing_functions(named: Collection[str]) -> tuple[str, ...]:
 def earliest(dates: Iterable[tuple[date, str]]) -> tuple[date, str] | None:
     """The first of several dates with its words, or None."""
     return min(dates, default=None)
+
+
+def hanging_words(name: str, counts: Mapping[Hanging, int]) -> str:
+    """Priya Nair has 3 open actions and 1 open milestone, and stands in for 2 people."""
+    has = [
+        f"{counts[kind]} {one if counts[kind] == 1 else many}"
+        for kind, (one, many) in HANGING_WORDS.items()
+        if counts.get(kind) and kind is not Hanging.DEPUTY
+    ]
+    others = counts.get(Hanging.DEPUTY, 0)
+    stands_in = f"stands in for {others} {'person' if others == 1 else 'people'}" if others else ""
+    if not has:
+        return f"{name} {stands_in or 'has nothing open'}."
+    listed = ", ".join(has[:-1]) + (" and " if len(has) > 1 else "") + has[-1]
+    return f"{name} has {listed}{', and ' + stands_in if stands_in else ''}."

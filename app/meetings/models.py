@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField, TimeField
 
 from app.actions.models import Action
@@ -51,6 +53,11 @@ class SeriesSeat(BaseModel):
 
     class Meta:
         indexes = ((("series", "person"), False),)
+
+    @classmethod
+    def unfinished(cls) -> Any:
+        """Which seats need somebody else when a person goes: all of them."""
+        return cls.id.is_null(False)
 
 
 class DensePeriod(BaseModel):

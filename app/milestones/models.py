@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.core.db import BaseModel
@@ -47,6 +49,11 @@ class Milestone(BaseModel):
             (("partnership", "due_on"), False),
             (("partnership", "anchor_milestone"), False),
         )
+
+    @classmethod
+    def unfinished(cls) -> Any:
+        """Which rows need another owner when theirs goes."""
+        return cls.done_on.is_null() & cls.dropped_on.is_null()
 
 
 class MilestoneWait(BaseModel):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.accounts.models import User
@@ -46,3 +48,8 @@ class Person(BaseModel):
 
     class Meta:
         indexes = ((("organization", "function", "name"), False),)
+
+    @classmethod
+    def unfinished(cls) -> Any:
+        """For whom somebody else must stand in when their deputy goes: all who still work here."""
+        return cls.left_on.is_null()

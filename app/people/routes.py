@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request, url_for
 
 from app.accounts.rules import Verb
@@ -139,7 +141,11 @@ def update(public_id: str) -> Response:
     seen = form.whole("seen")
     if facts is None:
         return _person_page(form, person.organization, person, 422)
-    service.update_person(person, facts, actor=actor(), now=now(), seen=seen)
+    leaving = facts.left_on if person.left_on is None and service.has_unfinished(person) else None
+    kept = replace(facts, left_on=None) if leaving else facts
+    service.update_person(person, kept, actor=actor(), now=now(), seen=seen)
+    if leaving is not None:
+        return see_other("home.handover", public_id=public_id, left_on=leaving.isoformat())
     toast(f"{facts.name} is saved.")
     return see_other("people.index", anchor=f"person-{public_id}")
 
@@ -149,6 +155,8 @@ def delete(public_id: str) -> Response:
     """Take somebody off the list."""
     require(actor(), Verb.EDIT)
     person = queries.get_person(public_id)
+    if service.has_unfinished(person):
+        return see_other("home.handover", public_id=public_id, delete=1)
     service.delete_person(person, actor=actor(), now=now())
     toast(f"{person.name} is off the list.", undo=url_for("people.restore", public_id=public_id))
     return see_other("people.index")

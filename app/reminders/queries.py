@@ -153,7 +153,7 @@ def _partnerships() -> Any:
 def _actions(facts: Facts) -> Iterable[DueItem]:
     for public_id, partnership_id, on, text, owner, user_id in _open_actions(facts.today, facts.until):
         home = facts.partnerships[partnership_id]
-        path = f"/actions?key={home.key}#action-{public_id}"
+        path = f"/actions/{public_id}"
         yield _item(
             Kind.ACTION, public_id, on, text, partnership_id, home, path, _owned(owner, user_id, home)
         )

@@ -17,7 +17,9 @@
   document.addEventListener('keydown', (e) => {
     if (e.key !== 'Escape') return;
     const m = $('details.menu[open]');
-    if (m) { m.open = false; $('summary', m).focus(); }
+    if (m) { m.open = false; $('summary', m).focus(); return; }
+    const editor = e.target.closest('.item-edit'), cancel = editor && $('[data-cancel]', editor);
+    if (cancel) cancel.click();
   });
 
   /* Ctrl Enter sends the form one types in; Alt N opens what the page can make new. No single
@@ -37,7 +39,7 @@
   const settle = (e) => {
     const t = e.detail && e.detail.target;
     const scope = t && (t.isConnected ? t : t.id && document.getElementById(t.id));
-    const wanted = scope && ($('.error-summary, [data-focus]', scope) || $('[aria-invalid="true"]', scope));
+    const wanted = scope && ($('.error-summary, [data-focus]', scope) || $('[aria-invalid="true"], [data-first] :is(input, textarea, select)', scope));
     if (wanted) wanted.focus();
     else if (document.activeElement === document.body && before && document.getElementById(before)) document.getElementById(before).focus();
   };

@@ -9,6 +9,7 @@ import pytest
 
 from app.actions.models import Action
 from app.actions.queries import (
+    Filter,
     Owed,
     actions_done_since,
     actions_due,
@@ -168,9 +169,10 @@ def test_lists_show_dated_ones_first_and_joint_ones_on_either_side(database: str
     make_action(partnership, text="someday", due_on=None)
     make_action(partnership, text="soon", side="joint")
     make_action(partnership, text="theirs", side="payer", due_on=date(2026, 12, 1))
-    assert [row.text for row in list_actions()] == ["soon", "theirs", "someday"]
-    assert [row.text for row in list_actions(side="payer")] == ["soon", "theirs"]
-    assert [row.text for row in list_actions(side="provider", partnership_id=partnership.id)] == [
+    assert [row.text for row in list_actions(Filter(), TODAY)] == ["soon", "theirs", "someday"]
+    assert [row.text for row in list_actions(Filter(side="payer"), TODAY)] == ["soon", "theirs"]
+    ours = Filter(side="provider", partnership_id=partnership.id)
+    assert [row.text for row in list_actions(ours, TODAY)] == [
         "soon",
         "someday",
     ]

@@ -22,6 +22,9 @@ FIXED = (
     "/actions",
     f"/actions?key={KEY}&show=done",
     "/actions/new",
+    "/actions?who=anyone&q=zebra",
+    f"/actions/several?key={KEY}",
+    f"{HOME}/follow-through?months=12",
     "/partnerships",
     "/partnerships?sort=stage",
     "/partnerships/new",
@@ -53,6 +56,7 @@ NOWHERE = ("/nowhere", "/partnerships/nobody", "/meetings/nobody/agenda")
 # Each form, what is typed into it, and its button: refused with the form and what to mend.
 REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     ("/actions/new", {}, "Add action"),
+    (f"/actions/several?key={KEY}", {}, "See what changes"),
     ("/partnerships/new", {}, "Add partnership"),
     (f"{HOME}/edit", {"name": ""}, "Save partnership"),
     (f"{HOME}/stage", {}, "Move partnership"),
@@ -72,7 +76,7 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         meeting = Meeting.select().where(Meeting.status == "planned").order_by(Meeting.on).first()
         step = Milestone.select().where(Milestone.anchor_milestone.is_null(False)).first()
         move = StageChange.select().where(StageChange.partnership == step.partnership).first()
-        action = Action.select().where(Action.status == "open").first()
+        action = Action.select().where((Action.status == "open") & Action.owner.is_null(False)).first()
         member = Membership.select().first()
         user = User.select().first()
         person, organization = member.person, member.person.organization
@@ -83,6 +87,8 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             f"/milestones/{step.public_id}/edit",
             f"/partnerships/{step.partnership.key}/stage/{move.id}/day",
             f"/actions/{action.public_id}/edit",
+            f"/actions/{action.public_id}",
+            f"/people/{action.owner.public_id}/handover",
             f"/people/{person.public_id}/edit",
             f"/organizations/{organization.public_id}/edit",
             f"/organizations/{organization.public_id}/people/new",

@@ -102,3 +102,28 @@ def test_topics_go_on_the_agenda_one_after_another_move_and_come_off(
     page.get_by_role("button", name="Take off: Chaplain hours").press("Enter")
     expect(added).to_have_text([*before, "Weekend calls"])
     expect(page.get_by_role("heading", name="Topics")).to_be_focused()
+
+
+def test_an_action_is_edited_in_its_row_and_focus_comes_back_to_it(
+    open_page: OpenPage, furnished: LiveServer, dana: StorageState
+) -> None:
+    page = open_page(session=dana, allowed=(422,))
+    page.goto(f"{furnished.url}/actions?who=anyone")
+    link = page.locator("#list .item-title a").first
+    text = link.inner_text()
+    link.focus()
+    page.keyboard.press("Enter")
+    editor = page.locator(".item-edit")
+    expect(editor.locator("textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(editor).to_have_count(0)
+    expect(page.locator("#list .item-title a", has_text=text).first).to_be_focused()
+    settled(page)
+    page.keyboard.press("Enter")
+    editor.locator("textarea").fill("")
+    page.keyboard.press("Control+Enter")
+    expect(editor.locator('[aria-invalid="true"]')).to_be_focused()
+    settled(page)
+    editor.locator("textarea").fill(text)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#list .item-title a", has_text=text).first).to_be_focused()

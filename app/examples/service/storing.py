@@ -19,6 +19,7 @@ from app.core.calendar import local_moment
 from app.core.db import BaseModel, rows
 from app.core.fields import ScaledField
 from app.core.history import create
+from app.core.text import folded
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
 from app.examples.story import Story, StoryMeeting, StoryPerson
@@ -156,14 +157,21 @@ class Loader:
         return [
             {
                 "text": action.text,
+                "folded": folded(action.text),
                 "side": action.side,
                 "owner": people[action.owner],
                 "due_on": action.due_on,
+                "first_due_on": action.first_due_on,
                 "source": action.source,
                 "source_note": action.source_note,
                 "status": action.status,
                 "done_on": action.done_on,
                 "moved_times": action.moved_times,
+                "waiting_for": action.waiting_for,
+                "waiting_since": action.first_due_on if action.waiting_for else None,
+                "repeats": action.repeats,
+                "repeats_from": action.due_on if action.repeats else None,
+                "series": new_public_id() if action.repeats else "",
                 "created_at": min(local_moment(action.made_on, NOON, self.zone), self.now),
             }
             for action in story.actions

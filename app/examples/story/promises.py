@@ -29,6 +29,7 @@ USUAL_IN_A_MONTH = 5
 STEP = 7
 # Open today: (days from the day of telling, side).
 BEHIND = ((-7, PAYER), (-3, PROVIDER))
+WAITS_FOR = {PROVIDER: "figures from the plan", PAYER: "an answer inside the plan"}
 AHEAD = ((5, PROVIDER), (6, PAYER), (12, PAYER), (20, PROVIDER))
 # How long before the due day a promise may have been made.
 WITHIN_WEEKS, WITHIN_MONTHS = timedelta(days=45), timedelta(days=120)
@@ -151,7 +152,11 @@ def _now(
         made_on, note = _made_at(meetings, pledge, due, WITHIN_MONTHS, book)
         owner = roster.holder(side, pledge.function, as_of).ref
         moved = 1 if days < -5 else 0
-        told.append(StoryAction(pledge.text, side, owner, made_on, due, "meeting", note, None, moved))
+        waits = WAITS_FOR[side] if moved else ""
+        again = "months" if (days, side) == AHEAD[-1] else ""
+        told.append(
+            StoryAction(pledge.text, side, owner, made_on, due, "meeting", note, None, moved, waits, again)
+        )
     return told
 
 

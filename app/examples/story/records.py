@@ -6,7 +6,7 @@ Refs such as "payer-clinical" and "m-2024-03-05-operations" are names inside one
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,18 @@ class StoryAction:
     source_note: str
     done_on: date | None
     moved_times: int
+    waiting_for: str = ""
+    repeats: str = ""  # weeks or months; empty: once
 
     @property
     def status(self) -> str:
         """Open or done."""
         return "open" if self.done_on is None else "done"
+
+    @property
+    def first_due_on(self) -> date:
+        """The day that was promised first: a week earlier for each time it was moved, once it was made."""
+        return max(self.due_on - timedelta(weeks=self.moved_times), self.made_on)
 
 
 @dataclass(frozen=True, slots=True)

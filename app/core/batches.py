@@ -1,0 +1,126 @@
+"""Several rows changed by one click, and one undo that takes all of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from peewee import CharField, DateField, IntegerField
+
+from . import history
+from .actor import Actor
+from .db import BaseModel
+from .errors import NotFound
+from .fields import JSONField, UTCDateTimeField, new_public_id
+
+Row = TypeVar("Row", bound=BaseModel)
+
+
+class Batch(BaseModel):
+    """What one click changed: for each row its table, its number, and the values before and after."""
+
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
+    at = UTCDateTimeField()
+    actor_name = CharField(default="")
+    changes = JSONField()  # [table, number, before (null: made), after (null: removed)]
+    version = IntegerField(default=1)
+    taken_back_at = UTCDateTimeField(null=True)
+
+
+@dataclass(slots=True)
+class Together:
+    """Collects the changes of one click inside the caller's `write()`; `keep` stores what undo needs."""
+
+    actor: Actor
+    now: datetime
+    noted: list[list[Any]] = field(default_factory=list)
+
+    def change(self, row: Row, **changes: Any) -> Row:
+        """As `history.change`, and remembered."""
+        before = {name: _stored(row, name) for name in changes}
+        fresh = history.change(row, actor=self.actor, now=self.now, **changes)
+        after = {name: _stored(fresh, name) for name in changes}
+        if before != after:
+            self.noted.append([type(row)._meta.table_name, row.get_id(), before, after])
+        return fresh
+
+    def create(self, model: type[Row], **values: Any) -> Row:
+        """As `history.create`, and remembered."""
+        row = history.create(model, actor=self.actor, now=self.now, **values)
+        self.noted.append([model._meta.table_name, row.get_id(), None, {}])
+        return row
+
+    def remove(self, row: BaseModel) -> None:
+        """As `history.remove`, and remembered."""
+        before = {name: _stored(row, name) for name in type(row)._meta.fields}
+        self.noted.append([type(row)._meta.table_name, row.get_id(), before, None])
+        history.remove(row, actor=self.actor, now=self.now)
+
+    def keep(self) -> str:
+        """The id under which all of it can be taken back."""
+        kept = Batch.create(at=self.now, actor_name=self.actor.name, changes=self.noted)
+        return str(kept.public_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """How many rows are as before, and how many were changed by somebody since and stay as they are."""
+
+    restored: int
+    left: int
+
+
+def get_batch(public_id: str) -> Batch:
+    """The click with this id, if it was not taken back; NotFound otherwise."""
+    found = Batch.get_or_none((Batch.public_id == public_id) & Batch.taken_back_at.is_null())
+    if found is None:
+        raise NotFound("This was taken back already, or never happened.")
+    return found
+
+
+def rows_of(batch: Batch, model: type[Row]) -> list[Row]:
+    """The rows of one table that the click changed and that are still there."""
+    ids = [row_id for table, row_id, _before, _after in batch.changes if table == model._meta.table_name]
+    return list(model.select().where(model._meta.fields["id"].in_(ids)))
+
+
+def take_back(
+    batch: Batch, models: Mapping[str, type[BaseModel]], *, actor: Actor, now: datetime
+) -> TakenBack:
+    """Put every row back that nobody touched since; `models` by table are those this undo may change."""
+    restored = left = 0
+    for table, row_id, before, after in reversed(batch.changes):
+        model = models[table]
+        row = model.get_or_none(model._meta.primary_key == row_id)
+        if after is None and row is None:
+            history.create(model, actor=actor, now=now, **_typed(model, before))
+            restored += 1
+        elif (
+            after is None or row is None or any(_stored(row, name) != value for name, value in after.items())
+        ):
+            left += 1
+        elif before is None:
+            history.remove(row, actor=actor, now=now)
+            restored += 1
+        else:
+            history.change(row, actor=actor, now=now, **_typed(model, before))
+            restored += 1
+    Batch.update(taken_back_at=now).where(Batch.id == batch.id).execute()
+    return TakenBack(restored, left)
+
+
+def _stored(row: BaseModel, name: str) -> Any:
+    value = row.__data__.get(name)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _typed(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _value(model._meta.fields[name], value) for name, value in values.items()}
+
+
+def _value(column: Any, value: Any) -> Any:
+    if isinstance(value, str) and isinstance(column, UTCDateTimeField):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(value, str) and isinstance(column, DateField) else value
