@@ -65,6 +65,9 @@
   ['htmx:responseError', 'htmx:sendError', 'htmx:timeout'].forEach((name) => document.addEventListener(name, fall));
   document.addEventListener('htmx:afterRequest', (e) => { if (e.detail.successful) fell(); });
 
+  /* Printing needs this file: without it the button is not there, and the browser's own menu prints. */
+  document.querySelectorAll('[data-print]').forEach((place) => { place.hidden = false; place.addEventListener('click', () => print()); });
+
   /* Dialog fallback for browsers without command/commandfor. */
   if (!('commandForElement' in HTMLButtonElement.prototype)) {
     document.addEventListener('click', (e) => {

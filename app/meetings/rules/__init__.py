@@ -26,7 +26,9 @@ from .meetings import (
 )
 from .plan import (
     LOOK_AGAIN_MONTHS,
+    MORE_DENSE_WEEKS,
     MOST_DENSE_WEEKS,
+    USUAL_DENSE_WEEKS,
     DenseOffer,
     DenseSource,
     Gap,
@@ -42,8 +44,10 @@ __all__ = [
     "DENSE_KINDS",
     "LOOK_AGAIN_MONTHS",
     "MODE_WORDS",
+    "MORE_DENSE_WEEKS",
     "MOST_DENSE_WEEKS",
     "MOST_MINUTES",
+    "USUAL_DENSE_WEEKS",
     "Cadence",
     "DenseOffer",
     "DenseSource",

@@ -11,6 +11,8 @@ from .meetings import Status
 
 MOST_DENSE_WEEKS = 104
 PILOT_DENSE_WEEKS = 26  # the first six months of the pilot [T5 sustainability]
+USUAL_DENSE_WEEKS = 8  # when nothing else is said [T5 sustainability]
+MORE_DENSE_WEEKS = 4
 LOOK_AGAIN_MONTHS = 6
 CORE_GROUP = ("contracting", "clinical", "operations")
 # Words of the catalogue that name no single function.
@@ -61,6 +63,11 @@ class SeatFacts:
     has_left: bool = False
 
     @property
+    def function_words(self) -> str:
+        """The function as people say it: case management."""
+        return self.function.replace("_", " ")
+
+    @property
     def is_empty(self) -> bool:
         """Whether nobody fills it now."""
         return self.person_id is None or self.has_left
@@ -94,23 +101,21 @@ def gaps(seats: Iterable[SeatFacts]) -> tuple[Gap, ...]:
     """Each empty post and each person without a deputy, said once [L1 foundation] [L8 behaviors]."""
     found: dict[str, Gap] = {}
     for seat in seats:
-        words = seat.function.replace("_", " ")
         if seat.is_empty and seat.function:
-            why = f"{seat.name} has left." if seat.has_left else "Nobody holds the post yet."
             ident = f"post-{seat.side}-{seat.function}"
-            found.setdefault(
-                ident, Gap(ident, f"Who speaks for {words} questions at {seat.organization}?", why)
-            )
+            question = f"Who speaks for {seat.function_words} questions at {seat.organization}?"
+            why = f"{seat.name} has left." if seat.has_left else "Nobody holds the post yet."
         elif not seat.is_empty and not seat.deputy:
             ident = f"deputy-{seat.person_id}"
-            found.setdefault(
-                ident, Gap(ident, f"Who stands in for {seat.name}?", "Each function should have a deputy.")
-            )
+            question, why = f"Who stands in for {seat.name}?", "Each function should have a deputy."
+        else:
+            continue
+        found.setdefault(ident, Gap(ident, question, why))
     return tuple(found.values())
 
 
 def dense_offer(
-    stage: str, stage_since: date, known: Collection[tuple[str, date]], usual_weeks: int, *, today: date
+    stage: str, stage_since: date, known: Collection[tuple[str, date]], *, today: date
 ) -> DenseOffer | None:
     """What a stage that began lately suggests, unless it was taken up since [T5 sustainability].
 
@@ -121,7 +126,7 @@ def dense_offer(
     if source is None or any(one == source and starts_on >= stage_since for one, starts_on in known):
         return None
     pilot = source == DenseSource.PILOT_START
-    weeks = PILOT_DENSE_WEEKS if pilot else usual_weeks
+    weeks = PILOT_DENSE_WEEKS if pilot else USUAL_DENSE_WEEKS
     ends_on = stage_since + timedelta(weeks=weeks, days=-1)
     starts_on = max(today, stage_since)
     if ends_on <= starts_on:
