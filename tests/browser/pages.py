@@ -34,6 +34,8 @@ FIXED = (
     f"{HOME}/reviews",
     f"{HOME}/meetings",
     f"{HOME}/meetings/new",
+    f"{HOME}/meetings/series/new?kind=operations",
+    f"{HOME}/communication",
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
     "/people",
@@ -51,6 +53,7 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/edit", {"name": ""}, "Save partnership"),
     (f"{HOME}/stage", {}, "Move partnership"),
     (f"{HOME}/meetings/new", {"minutes": "ages"}, "Plan the meeting"),
+    (f"{HOME}/meetings/series/new", {"minutes": "ages"}, "Begin the series"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
     ("/organizations/new", {}, "Add organization"),
     ("/account/password", {}, "Change password"),
@@ -63,6 +66,9 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
     """Every page somebody who is signed in can open, with the ids the server gave."""
     with connected():
         meeting = Meeting.select().where(Meeting.status == "planned").order_by(Meeting.on).first()
+        ahead = (Meeting.status == "planned") & Meeting.series.is_null(False) & (Meeting.on > "2026-11-26")
+        opened = Meeting.select().where(ahead).order_by(Meeting.on).first()
+        series = opened.series
         action = Action.select().where(Action.status == "open").first()
         member = Membership.select().first()
         user = User.select().first()
@@ -70,6 +76,9 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         by_id = (
             f"/meetings/{meeting.public_id}/agenda",
             f"/meetings/{meeting.public_id}/edit",
+            f"/series/{series.public_id}",
+            f"/series/{series.public_id}/edit",
+            f"/series/{series.public_id}/dates/{opened.planned_on}",
             f"/actions/{action.public_id}/edit",
             f"/people/{person.public_id}/edit",
             f"/organizations/{organization.public_id}/edit",

@@ -187,6 +187,7 @@ def pages(app: Flask, side: Side) -> list[str]:
                     "public_id": getattr(named, "public_id", ""),
                     "token": "x",
                     "filename": "app.css",
+                    "day": "2026-12-01",
                 }
             )
         assert built is not None
