@@ -22,10 +22,16 @@ Job = Callable[..., Any]
 def jobs() -> dict[str, Job]:
     """Every job of the house, in the order they run."""
     from app.accounts.jobs import forget_attempts
+    from app.meetings.jobs import open_next
     from app.reminders.jobs import remind
     from app.transfer.jobs import daily_backup
 
-    return {"reminders": remind, "backup": daily_backup, "sign-in attempts": forget_attempts}
+    return {
+        "meetings": open_next,
+        "reminders": remind,
+        "backup": daily_backup,
+        "sign-in attempts": forget_attempts,
+    }
 
 
 def run_jobs(settings: Settings, clock: Clock) -> dict[str, Any]:

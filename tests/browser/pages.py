@@ -43,6 +43,8 @@ FIXED = (
     f"{HOME}/reviews",
     f"{HOME}/meetings",
     f"{HOME}/meetings/new",
+    f"{HOME}/meetings/series/new?kind=operations",
+    f"{HOME}/communication",
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
     "/people",
@@ -62,6 +64,7 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/stage", {}, "Move partnership"),
     (f"{HOME}/milestones/new", {}, "Add milestone"),
     (f"{HOME}/meetings/new", {"minutes": "ages"}, "Plan the meeting"),
+    (f"{HOME}/meetings/series/new", {"minutes": "ages"}, "Begin the series"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
     ("/organizations/new", {}, "Add organization"),
     ("/account/password", {}, "Change password"),
@@ -77,6 +80,9 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         step = Milestone.select().where(Milestone.anchor_milestone.is_null(False)).first()
         move = StageChange.select().where(StageChange.partnership == step.partnership).first()
         action = Action.select().where((Action.status == "open") & Action.owner.is_null(False)).first()
+        ahead = (Meeting.status == "planned") & Meeting.series.is_null(False) & (Meeting.on > "2026-11-26")
+        opened = Meeting.select().where(ahead).order_by(Meeting.on).first()
+        series = opened.series
         member = Membership.select().first()
         user = User.select().first()
         person, organization = member.person, member.person.organization
@@ -86,6 +92,9 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             f"/milestones/{step.public_id}",
             f"/milestones/{step.public_id}/edit",
             f"/partnerships/{step.partnership.key}/stage/{move.id}/day",
+            f"/series/{series.public_id}",
+            f"/series/{series.public_id}/edit",
+            f"/series/{series.public_id}/dates/{opened.planned_on}",
             f"/actions/{action.public_id}/edit",
             f"/actions/{action.public_id}",
             f"/people/{action.owner.public_id}/handover",

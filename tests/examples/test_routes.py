@@ -14,7 +14,7 @@ from app.actions.models import Action
 from app.core.actor import SYSTEM
 from app.core.clock import FixedClock
 from app.examples.service import load_examples
-from app.meetings.models import Meeting
+from app.meetings.models import Meeting, MeetingSeries
 from app.partnerships.models import Partnership
 from app.people.models import Organization, Person
 from tests.conftest import NOW, SignedIn
@@ -24,6 +24,8 @@ TODAY = date(2026, 11, 24)
 APART = {"static", "accounts.sign_in", "accounts.invitation", "organization.set_up"}
 THINGS = {
     "meetings": Meeting,
+    "meetings.show_series": MeetingSeries,
+    "meetings.edit_series": MeetingSeries,
     "papers": Meeting,
     "actions": Action,
     "people.edit": Person,

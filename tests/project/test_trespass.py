@@ -189,6 +189,7 @@ def pages(app: Flask, side: Side) -> list[str]:
                     "token": "x",
                     "filename": "app.css",
                     "change": side.move.id,
+                    "day": "2026-12-01",
                 }
             )
         assert built is not None

@@ -1,4 +1,4 @@
-"""Many rows in few statements."""
+"""Rows stored many at a time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ Row = dict[str, Any]
 
 
 def insert(model: type[BaseModel], cells: Iterable[Row], shared: Row) -> None:
+    """Store rows that share some values."""
     every = [{**shared, **row} for row in cells]
     for start in range(0, len(every), CHUNK):
         model.insert_many(every[start : start + CHUNK]).execute()

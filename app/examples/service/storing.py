@@ -17,13 +17,15 @@ from app.actions.models import Action
 from app.core.actor import Actor
 from app.core.calendar import local_moment
 from app.core.db import BaseModel, rows
-from app.core.fields import ScaledField
+from app.core.fields import ScaledField, new_public_id
 from app.core.history import create
 from app.core.text import folded
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
-from app.examples.story import Story, StoryMeeting, StoryPerson
-from app.meetings.models import AgendaTopic, Attendance, Meeting
+from app.examples.service.bulk import Row, insert, insert_named
+from app.examples.service.steps import store_milestones
+from app.examples.service.storing_meetings import store_meetings
+from app.examples.story import Story, StoryPerson
 from app.metrics.models import DataMonth
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.partnerships.rules import SETTINGS
@@ -36,11 +38,6 @@ from app.terms.models import Term
 from app.terms.queries import definitions
 from app.terms.values import encode
 from app.triggers.models import ChangeEvent
-
-from .bulk import Row
-from .bulk import insert as _insert
-from .bulk import insert_named as _insert_named
-from .steps import store_milestones
 
 NOON = time(12)
 # Header values of a folder that are inputs of the cost model.
@@ -74,20 +71,20 @@ class Loader:
         partnership = self._partnership(example, story, provider, payer)
         people = self._people(story, {"provider": provider.get_id(), "payer": payer.get_id()})
         home = {"partnership": partnership.get_id()}
-        _insert(StageChange, _stages(story), home)
-        _insert(Membership, _members(story, people), home)
-        _insert(Term, _terms(story), home | {"changed_at": self.now})
-        _insert(DataMonth, _months(example), home | {"changed_at": self.now})
+        insert(StageChange, _stages(story), home)
+        insert(Membership, _members(story, people), home)
+        insert(Term, _terms(story), home | {"changed_at": self.now})
+        insert(DataMonth, _months(example), home | {"changed_at": self.now})
         inputs = [{"inputs": cost_inputs(example)}]
         stamped = home | {"created_at": self.now}
-        _insert(CostInputs, inputs, stamped)
-        _insert(ChangeEvent, _events(example), stamped)
-        _insert(Concern, _concerns(example), stamped)
-        _insert(Pulse, _pulses(example), home)
+        insert(CostInputs, inputs, stamped)
+        insert(ChangeEvent, _events(example), stamped)
+        insert(Concern, _concerns(example), stamped)
+        insert(Pulse, _pulses(example), home)
         store_milestones(partnership, story, people, stamped)
-        _insert(Action, self._actions(story, people), home)
-        _insert(Review, _reviews(story), stamped)
-        self._meetings(story, people, stamped)
+        insert(Action, self._actions(story, people), home)
+        insert(Review, _reviews(story), stamped)
+        store_meetings(story, people, stamped)
         return partnership
 
     def _organization(self, name: str, role: OrganizationRole) -> Organization:
@@ -139,7 +136,7 @@ class Loader:
             for person in story.people
             if (organizations[person.side], person.name) not in known
         }
-        stored = _insert_named(Person, new)
+        stored = insert_named(Person, new)
         people = {
             person.ref: stored.get(person.ref) or known[organizations[person.side], person.name]
             for person in story.people
@@ -176,27 +173,6 @@ class Loader:
             }
             for action in story.actions
         ]
-
-    def _meetings(self, story: Story, people: Mapping[str, int], stamped: Row) -> None:
-        ids = _insert_named(Meeting, {one.ref: _meeting(one) | stamped for one in story.meetings})
-        asked = [
-            {"meeting": ids[one.ref], "person": people[ref]} for one in story.meetings for ref in one.people
-        ]
-        topics = [
-            {
-                "meeting": ids[one.ref],
-                "kind": topic.kind,
-                "text": topic.text,
-                "asked_by": people.get(topic.asked_by),
-                "approver": topic.approver,
-                "minutes": topic.minutes,
-                "position": position,
-            }
-            for one in story.meetings
-            for position, topic in enumerate(one.topics)
-        ]
-        _insert(Attendance, asked, {})
-        _insert(AgendaTopic, topics, {})
 
 
 def _person(person: StoryPerson, organization: int) -> Row:
@@ -302,8 +278,3 @@ def _reviews(story: Story) -> list[Row]:
     for one in story.reviews:
         by_day.setdefault(one.due_on, {"due_on": one.due_on, "held_on": one.held_on, "note": one.note})
     return list(by_day.values())
-
-
-def _meeting(meeting: StoryMeeting) -> Row:
-    names = ("kind", "on", "starts_at", "minutes", "mode", "place", "link", "status")
-    return {name: getattr(meeting, name) for name in names}

@@ -15,7 +15,7 @@ from app.core.calendar import add_months
 from app.examples.reader.records import ExamplePartnership, Examples
 from app.examples.story.contract import tell_terms
 from app.examples.story.course import tell_milestones, tell_reviews, tell_stages
-from app.examples.story.meetings import tell_meetings, tell_series
+from app.examples.story.meetings import tell_meetings
 from app.examples.story.people import cast_people
 from app.examples.story.promises import tell_actions
 from app.examples.story.records import (
@@ -30,6 +30,7 @@ from app.examples.story.records import (
     StoryTerm,
     StoryTopic,
 )
+from app.examples.story.rhythm import tell_dense, tell_plan, tell_series
 
 DAY_OF_TELLING = 10
 
@@ -66,7 +67,9 @@ def tell(
         people=roster.people,
         stages=stages,
         milestones=tell_milestones(example, book, stages, reviews, roster, as_of),
-        series=tell_series(meetings, book, stages, example, as_of),
+        series=tell_series(meetings, book, stages, example, roster, as_of),
+        plan=tell_plan(example, roster, as_of),
+        dense=tell_dense(example, book, as_of),
         meetings=meetings,
         actions=tell_actions(example, book, meetings, roster, as_of, said),
         reviews=reviews,

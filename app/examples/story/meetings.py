@@ -11,7 +11,7 @@ from app.examples.reader.records import ExamplePartnership
 from app.examples.story.chance import choice
 from app.examples.story.days import THURSDAY, TUESDAY, on_weekday, open_day, weekdays_of
 from app.examples.story.people import PAYER, PROVIDER, Roster, domain_of
-from app.examples.story.records import StoryMeeting, StoryReview, StorySeries, StoryStage, StoryTopic
+from app.examples.story.records import StoryMeeting, StoryReview, StoryStage, StoryTopic
 
 MOST_IN_A_MONTH = 8
 USUAL_FIRST_YEAR, USUAL_LATER = 4, 2
@@ -72,25 +72,6 @@ def tell_meetings(
         state = status if day < as_of else "planned"
         told.append(_meeting(example, book, roster, kind, day, state))
     return tuple(_with_topics(example, book, told, roster, as_of))
-
-
-def tell_series(
-    meetings: tuple[StoryMeeting, ...],
-    book: Catalogue,
-    stages: tuple[StoryStage, ...],
-    example: ExamplePartnership,
-    as_of: date,
-) -> tuple[StorySeries, ...]:
-    """The rhythms that go on, each from its next planned meeting."""
-    stage = stages[-1].stage
-    later = as_of >= add_months(example.pilot_start, 12)
-    series = []
-    for kind in book.meeting_kinds:
-        weeks = kind.weeks_between(stage, after_first_year=later)
-        ahead = [meeting for meeting in meetings if meeting.kind == kind.id and meeting.status == "planned"]
-        if weeks is not None and ahead:
-            series.append(StorySeries(kind.id, weeks, ahead[0].on, ahead[0].starts_at))
-    return tuple(series)
 
 
 Slot = tuple[date, str, str]

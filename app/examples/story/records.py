@@ -63,12 +63,46 @@ class StoryTopic:
 
 @dataclass(frozen=True, slots=True)
 class StorySeries:
-    """The rhythm in which one kind of meeting goes on."""
+    """The rhythm in which one kind of meeting goes on. `first_on` is the first day of its grid."""
 
     kind: str
     every_weeks: int
+    follows_stage: bool
+    first_on: date
     next_on: date
     starts_at: time
+    minutes: int
+    mode: str
+    place: str
+    link: str
+    seats: tuple[tuple[str, str, str], ...]  # side, function, person
+
+    def planned_day(self, meeting: StoryMeeting) -> date | None:
+        """The day of the grid on which a meeting of this kind falls; one moved before a holiday counts."""
+        if meeting.kind != self.kind:
+            return None
+        for day in (meeting.on, meeting.on + timedelta(days=1)):
+            if day >= self.first_on and (day - self.first_on).days % (7 * self.every_weeks) == 0:
+                return day
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPlan:
+    """What both sides settled about talking with each other."""
+
+    agreed_on: date
+    look_again_on: date
+    answers: tuple[tuple[str, str], ...]  # question of the catalogue, answer
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDensePeriod:
+    """A span in which it was or is denser, after a change."""
+
+    starts_on: date
+    ends_on: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +182,8 @@ class Story:
     stages: tuple[StoryStage, ...]
     milestones: tuple[StoryMilestone, ...]
     series: tuple[StorySeries, ...]
+    plan: StoryPlan | None
+    dense: tuple[StoryDensePeriod, ...]
     meetings: tuple[StoryMeeting, ...]
     actions: tuple[StoryAction, ...]
     reviews: tuple[StoryReview, ...]

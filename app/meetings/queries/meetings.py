@@ -19,6 +19,8 @@ from ..models import Attendance, Meeting
 from ..rules import MODE_WORDS, Mode, Status, may_hold
 
 PAGE = 50
+NOT_NOTED = 10
+NOT_FOR_QUESTIONS = ("case_conference", "all_contracts_briefing")  # spoken cases; our own people only
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class MeetingRow:
     link: str
     status: str
     version: int
+    cancel_reason: str
 
     @property
     def name(self) -> str:
@@ -92,6 +95,7 @@ def _rows() -> Any:
         Meeting.link,
         Meeting.status,
         Meeting.version,
+        Meeting.cancel_reason,
     ).join(Partnership)
 
 
@@ -103,17 +107,41 @@ def get_meeting(public_id: str) -> MeetingRow:
     return MeetingRow(*row)
 
 
-def meetings_of(partnership_id: int, *, today: date, past: bool, page: int = 1) -> tuple[MeetingRow, ...]:
+def meetings_of(
+    partnership_id: int, *, today: date, past: bool, page: int = 1, kind: str = ""
+) -> tuple[MeetingRow, ...]:
     """One page of a partnership's meetings: what is to come, nearest first, or what was, newest first.
 
-    One row more than fits is returned when there is another page.
+    What had its day and was not noted stands apart (`not_noted`). One row more than fits is returned when
+    there is another page.
     """
     query = _rows().where(Meeting.partnership == partnership_id)
+    if kind:
+        query = query.where(Meeting.kind == kind)
     if past:
-        query = query.where(Meeting.on < today).order_by(Meeting.on.desc(), Meeting.id.desc())
+        query = query.where((Meeting.on < today) & (Meeting.status != Status.PLANNED))
+        query = query.order_by(Meeting.on.desc(), Meeting.id.desc())
     else:
         query = query.where(Meeting.on >= today).order_by(Meeting.on, Meeting.starts_at, Meeting.id)
     return tuple(MeetingRow(*row) for row in rows(query.limit(PAGE + 1).offset((page - 1) * PAGE)))
+
+
+def not_noted(partnership_id: int, *, today: date) -> tuple[MeetingRow, ...]:
+    """Planned meetings whose day has passed, the newest first: nobody said yet what became of them.
+
+    One row more than fits is returned when there are more.
+    """
+    waiting = (Meeting.partnership == partnership_id) & (Meeting.on < today)
+    query = _rows().where(waiting & (Meeting.status == Status.PLANNED))
+    newest = query.order_by(Meeting.on.desc(), Meeting.id.desc()).limit(NOT_NOTED + 1)
+    return tuple(MeetingRow(*row) for row in rows(newest))
+
+
+def kinds_of(partnership_id: int) -> tuple[tuple[str, str], ...]:
+    """The kinds of meeting a partnership has had or planned, with their names."""
+    query = Meeting.select(Meeting.kind).where(Meeting.partnership == partnership_id).distinct()
+    present = {kind for (kind,) in rows(query)}
+    return tuple((kind.id, kind.name) for kind in catalogue().meeting_kinds if kind.id in present)
 
 
 def meetings_between(start: date, end: date, limit: int = PAGE) -> tuple[MeetingRow, ...]:
@@ -133,6 +161,14 @@ def next_or_latest(partnership_id: int, as_of: date) -> MeetingRow | None:
     row = first_row(live.where(Meeting.on >= as_of).order_by(Meeting.on, Meeting.starts_at, Meeting.id))
     if row is None:
         row = first_row(live.order_by(Meeting.on.desc(), Meeting.starts_at.desc(), Meeting.id.desc()))
+    return MeetingRow(*row) if row else None
+
+
+def next_to_talk(partnership_id: int, as_of: date) -> MeetingRow | None:
+    """The next planned meeting of both sides at which a question can be asked."""
+    planned = (Meeting.partnership == partnership_id) & (Meeting.on >= as_of)
+    open_to_all = planned & (Meeting.status == Status.PLANNED) & Meeting.kind.not_in(NOT_FOR_QUESTIONS)
+    row = first_row(_rows().where(open_to_all).order_by(Meeting.on, Meeting.starts_at, Meeting.id))
     return MeetingRow(*row) if row else None
 
 

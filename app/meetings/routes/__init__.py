@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import meetings
+from . import meetings, plan, series
 from .blueprint import bp
 
-__all__ = ["bp", "meetings"]
+__all__ = ["bp", "meetings", "plan", "series"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, request, url_for
@@ -10,37 +9,44 @@ from flask import Response, request, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.catalogue import catalogue
-from app.core.calendar import add_months
-from app.organization.queries import holidays_between
+from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.web.formdata import FormData
 from app.web.request import actor, now, page_number, today
-from app.web.responses import page, see_other, toast
+from app.web.responses import back_to, page, see_other, toast
 
 from .. import queries, service
-from ..forms import plan_form, read_plan
-from ..rules import MODE_WORDS, proposed_day
+from ..forms import plan_form, read_plan, read_reason
+from ..rules import MODE_WORDS
 from .blueprint import bp
-
-FIRST_YEAR_MONTHS = 12
 
 
 @bp.get("/partnerships/<key>/meetings")
 def index(key: str) -> Response:
     """What is to come and what was."""
     partnership = get_by_key(key)
-    number = page_number()
-    upcoming = queries.meetings_of(partnership.id, today=today(), past=False) if number == 1 else ()
-    past = queries.meetings_of(partnership.id, today=today(), past=True, page=number)
+    require(actor(), Verb.SEE, partnership.id)
+    number, kinds = page_number(), queries.kinds_of(partnership.id)
+    kind = request.args.get("kind", "") if request.args.get("kind") in dict(kinds) else ""
+    first = number == 1
+    upcoming = queries.meetings_of(partnership.id, today=today(), past=False, kind=kind) if first else ()
+    past = queries.meetings_of(partnership.id, today=today(), past=True, kind=kind, page=number)
+    waiting = queries.not_noted(partnership.id, today=today()) if first and not kind else ()
     return page(
         "meetings/index.html",
         partnership=partnership,
+        series=queries.series_of(partnership.id, today=today()) if first else (),
+        waiting=waiting[: queries.NOT_NOTED],
+        more_waiting=len(waiting) > queries.NOT_NOTED,
         upcoming=upcoming[: queries.PAGE],
         past=past[: queries.PAGE],
+        kinds=kinds,
+        kind=kind,
         number=number,
         more=len(past) > queries.PAGE,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
+        today=today(),
     )
 
 
@@ -52,12 +58,8 @@ def new(key: str) -> Response:
     kinds = {kind.id: kind for kind in catalogue().meeting_kinds}
     kind = kinds.get(request.args.get("kind", ""), kinds["operations"])
     people = queries.candidates(partnership.id)
-    last = queries.last_day_before(partnership.id, kind.id, today() + timedelta(days=365))
-    settled = add_months(partnership.stage_since, FIRST_YEAR_MONTHS) <= today()
-    weeks = kind.weeks_between(partnership.stage, after_first_year=settled)
-    day = proposed_day(
-        last, weeks, today=today(), holidays=holidays_between(today(), today() + timedelta(days=400))
-    )
+    weeks = queries.usual_weeks(kind.id, partnership.stage, partnership.stage_since, today=today())
+    day = queries.first_proposed_day(partnership.id, kind.id, weeks, today=today())
     form = FormData(
         initial={
             "kind": kind.id,
@@ -115,29 +117,38 @@ def update(public_id: str) -> Response:
 
 @bp.post("/meetings/<public_id>/cancel")
 def cancel(public_id: str) -> Response:
-    """Call it off, with a way back."""
-    require(actor(), Verb.EDIT, queries.get_meeting(public_id).partnership_id)
-    service.cancel_meeting(public_id, actor=actor(), now=now())
+    """Call it off, with a way back; the next one of its series opens."""
+    _open(public_id)
+    reason, form = read_reason(request.form)
+    if reason is None:
+        raise RuleViolation(next(iter(form.errors.values())))
+    service.call_off(public_id, reason, actor=actor(), now=now(), today=today())
     toast("The meeting is called off.", undo=url_for("meetings.replan", public_id=public_id))
-    return see_other("papers.agenda", public_id=public_id)
+    return back_to("papers.agenda", public_id=public_id)
 
 
 @bp.post("/meetings/<public_id>/hold")
 def hold(public_id: str) -> Response:
-    """Note that it took place, with a way back."""
-    require(actor(), Verb.EDIT, queries.get_meeting(public_id).partnership_id)
-    service.hold_meeting(public_id, actor=actor(), now=now(), today=today())
+    """Note that it took place, with a way back; the next one of its series opens."""
+    _open(public_id)
+    service.note_held(public_id, actor=actor(), now=now(), today=today())
     toast("The meeting is marked as held.", undo=url_for("meetings.replan", public_id=public_id))
-    return see_other("papers.agenda", public_id=public_id)
+    return back_to("papers.agenda", public_id=public_id)
 
 
 @bp.post("/meetings/<public_id>/replan")
 def replan(public_id: str) -> Response:
     """Take back that it was called off or held."""
-    require(actor(), Verb.EDIT, queries.get_meeting(public_id).partnership_id)
+    _open(public_id)
     service.replan_meeting(public_id, actor=actor(), now=now())
     toast("The meeting is planned again.")
-    return see_other("papers.agenda", public_id=public_id)
+    return back_to("papers.agenda", public_id=public_id)
+
+
+def _open(public_id: str) -> None:
+    """Whether the meeting of this address is there and may be changed."""
+    require(actor(), Verb.EDIT)
+    require(actor(), Verb.EDIT, queries.get_meeting(public_id).partnership_id)
 
 
 def _choosable(

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from .agenda import moved
+from .cadence import (
+    DENSE_KINDS,
+    Cadence,
+    FreeDays,
+    Occurrence,
+    Span,
+    denser_words,
+    past_first_year,
+    rhythm_words,
+    weeks_words,
+)
 from .meetings import (
     MODE_WORDS,
     MOST_MINUTES,
@@ -13,15 +24,52 @@ from .meetings import (
     may_hold,
     proposed_day,
 )
+from .plan import (
+    LOOK_AGAIN_MONTHS,
+    MORE_DENSE_WEEKS,
+    MOST_DENSE_WEEKS,
+    USUAL_DENSE_WEEKS,
+    DenseOffer,
+    DenseSource,
+    Gap,
+    Outcome,
+    SeatFacts,
+    dense_offer,
+    functions_of,
+    gaps,
+    outcome,
+)
 
 __all__ = [
+    "DENSE_KINDS",
+    "LOOK_AGAIN_MONTHS",
     "MODE_WORDS",
+    "MORE_DENSE_WEEKS",
+    "MOST_DENSE_WEEKS",
     "MOST_MINUTES",
+    "USUAL_DENSE_WEEKS",
+    "Cadence",
+    "DenseOffer",
+    "DenseSource",
+    "FreeDays",
+    "Gap",
     "Mode",
+    "Occurrence",
+    "Outcome",
+    "SeatFacts",
+    "Span",
     "Status",
     "TopicKind",
+    "dense_offer",
+    "denser_words",
+    "functions_of",
+    "gaps",
     "may_cancel",
     "may_hold",
     "moved",
+    "outcome",
+    "past_first_year",
     "proposed_day",
+    "rhythm_words",
+    "weeks_words",
 ]

@@ -38,14 +38,7 @@ class MeetingPlan:
 def create_meeting(partnership: Partnership, plan: MeetingPlan, *, actor: Actor, now: datetime) -> Meeting:
     """Put a meeting on the calendar. Raises RuleViolation for people who do not work on the partnership."""
     with write():
-        meeting = create(
-            Meeting,
-            actor=actor,
-            now=now,
-            partnership=partnership,
-            **plan.facts(),
-            created_at=now,
-        )
+        meeting = _opened(partnership=partnership, **plan.facts(), actor=actor, now=now)
         _ask(meeting, plan.person_ids, actor=actor, now=now)
         return meeting
 
@@ -66,13 +59,13 @@ def update_meeting(
         return meeting
 
 
-def cancel_meeting(public_id: str, *, actor: Actor, now: datetime) -> Meeting:
+def cancel_meeting(public_id: str, *, actor: Actor, now: datetime, reason: str = "") -> Meeting:
     """Call a planned meeting off."""
     with write():
         meeting = find_or_refuse(public_id)
         if not may_cancel(Status(meeting.status)):
             raise RuleViolation("Only a meeting that is still planned can be called off.")
-        return change(meeting, actor=actor, now=now, status=Status.CANCELLED)
+        return change(meeting, actor=actor, now=now, status=Status.CANCELLED, cancel_reason=reason)
 
 
 def hold_meeting(public_id: str, *, actor: Actor, now: datetime, today: date) -> Meeting:
@@ -87,7 +80,9 @@ def hold_meeting(public_id: str, *, actor: Actor, now: datetime, today: date) ->
 def replan_meeting(public_id: str, *, actor: Actor, now: datetime) -> Meeting:
     """Take back that it was called off or held."""
     with write():
-        return change(find_or_refuse(public_id), actor=actor, now=now, status=Status.PLANNED)
+        return change(
+            find_or_refuse(public_id), actor=actor, now=now, status=Status.PLANNED, cancel_reason=""
+        )
 
 
 def find_or_refuse(public_id: str) -> Meeting:
@@ -96,6 +91,11 @@ def find_or_refuse(public_id: str) -> Meeting:
     if meeting is None:
         raise NotFound("There is no such meeting. It may have been removed with the examples.")
     return meeting
+
+
+def _opened(*, actor: Actor, now: datetime, **facts: Any) -> Meeting:
+    """Every new meeting begins here, planned by hand or given by a rhythm."""
+    return create(Meeting, actor=actor, now=now, created_at=now, **facts)
 
 
 def _ask(meeting: Meeting, person_ids: Collection[int], *, actor: Actor, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What people type about meetings and agendas."""
+"""What people type about one meeting."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Collection
 from app.catalogue import catalogue
 from app.web.formdata import FormData, Submitted
 
-from .queries import MeetingRow
-from .rules import MOST_MINUTES, Mode
-from .service import MeetingPlan
+from ..queries import MeetingRow
+from ..rules import MOST_MINUTES, Mode
+from ..service import MeetingPlan
 
 
 def read_plan(submitted: Submitted, people: Collection[int]) -> tuple[MeetingPlan | None, FormData]:
