@@ -22,7 +22,40 @@ ROLE_WORDS = {
 }
 
 
+class Size(StrEnum):
+    """How large an organization is [L8 culture]."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+    NATIONAL = "national"
+
+
+class DecisionProcess(StrEnum):
+    """Through how many hands a decision goes [L8 culture]."""
+
+    ONE_PERSON = "one_person"
+    SMALL_GROUP = "small_group"
+    SEVERAL_STEPS = "several_steps"
+    COMMITTEE_CHAIN = "committee_chain"
+
+
+DECISION_WORDS = {
+    DecisionProcess.ONE_PERSON: "One person",
+    DecisionProcess.SMALL_GROUP: "A small group",
+    DecisionProcess.SEVERAL_STEPS: "Several steps, one after the other",
+    DecisionProcess.COMMITTEE_CHAIN: "A chain of committees",
+}
+
+
 def words(identifier: str) -> str:
     """A catalogue id as people read it: case_management becomes Case management."""
     text = identifier.replace("_", " ")
     return text[:1].upper() + text[1:]
+
+
+def days_words(days: int) -> str:
+    """A span of days as people say it: 6 weeks, 10 days, 1 day [L8 culture]."""
+    if days >= 14 and days % 7 == 0:
+        return f"{days // 7} weeks"
+    return f"{days} day{'' if days == 1 else 's'}"
