@@ -19,6 +19,7 @@ PAGES = (
     "partnerships",
     "actions",
     "meetings",
+    "relationship",
     "reviews",
     "drafts",
     "papers",

@@ -18,7 +18,7 @@ from app.web.errors import refusal
 from app.web.request import actor, now, public, settings
 from app.web.responses import page
 
-from .queries import health, overview, portfolio, timeline
+from .queries import health, overview, portfolio, relationship, timeline
 from .queries import today as todays
 from .rules import day_words, greeting
 
@@ -113,6 +113,19 @@ def show_overview(key: str) -> Response:
         "home/overview.html",
         partnership=partnership,
         view=overview.overview_view(partnership, here.today()),
+        today=here.today(),
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
+    )
+
+
+@bp.get("/partnerships/<key>/relationship", endpoint="relationship")
+def show_relationship(key: str) -> Response:
+    """How the two sides get on; it shows meetings as well, so it stands here."""
+    partnership = _open(key)
+    return page(
+        "home/relationship.html",
+        partnership=partnership,
+        view=relationship.relationship_view(partnership, here.today()),
         today=here.today(),
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )

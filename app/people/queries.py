@@ -11,11 +11,12 @@ from typing import Any
 from peewee import JOIN
 
 from app.accounts.models import User
+from app.core.calendar import span_words
 from app.core.db import first_row, rows
 from app.core.errors import NotFound
 
 from .models import CultureProfile, Organization, Person
-from .rules import DECISION_WORDS, DecisionProcess, OrganizationRole, days_words, words
+from .rules import DECISION_WORDS, DecisionProcess, OrganizationRole, words
 
 PAGE = 50
 MOST_CHOICES = 500
@@ -150,7 +151,7 @@ class ApproverRow:
         """As a line of text: finance committee (rates, 3 weeks)."""
         notes = [self.topic] if self.topic else []
         if self.days_needed is not None:
-            notes.append(days_words(self.days_needed))
+            notes.append(span_words(self.days_needed))
         return self.function + (f" ({', '.join(notes)})" if notes else "")
 
 
@@ -183,6 +184,11 @@ class CultureRow:
         if self.decision_process not in list(DecisionProcess):
             return ""
         return DECISION_WORDS[DecisionProcess(self.decision_process)]
+
+    @property
+    def usual_words(self) -> str:
+        """How long a decision takes, as they say: 6 weeks; nothing while unknown."""
+        return "" if self.usual_days_to_decide is None else span_words(self.usual_days_to_decide)
 
     @property
     def known(self) -> bool:

@@ -52,10 +52,3 @@ def words(identifier: str) -> str:
     """A catalogue id as people read it: case_management becomes Case management."""
     text = identifier.replace("_", " ")
     return text[:1].upper() + text[1:]
-
-
-def days_words(days: int) -> str:
-    """A span of days as people say it: 6 weeks, 10 days, 1 day [L8 culture]."""
-    if days >= 14 and days % 7 == 0:
-        return f"{days // 7} weeks"
-    return f"{days} day{'' if days == 1 else 's'}"

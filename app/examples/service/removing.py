@@ -69,7 +69,7 @@ def _remove_organizations(actor: Actor, now: datetime) -> None:
 
 
 def _referred_to(model: type[BaseModel], besides: Any = None) -> set[int]:
-    """The ids of the example rows that any table of the house still points at, besides what describes them."""
+    """The ids of the example rows that any table still points at; what only describes them does not count."""
     examples = model.select(model._meta.primary_key).where(model._meta.fields["example"])
     found: set[int] = set()
     links: dict[Any, type[BaseModel]] = dict(model._meta.backrefs)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from .concerns import (
+    PAGE,
     ConcernDetail,
     ConcernRow,
+    concern_overview,
     concern_page,
     concerns,
     find_guide_concern,
     get_concern,
     get_concern_detail,
 )
-from .contacts import ContactRow, TouchRow, contacts, get_touch, rhythm_of, stage_rhythm, touches_with
+from .contacts import (
+    ContactRow,
+    TouchRow,
+    contacts,
+    get_touch,
+    rhythm_for,
+    rhythm_of,
+    stage_rhythm,
+    touches_with,
+)
 from .decisions import (
     DecisionRow,
     days_to_decide,
@@ -24,36 +35,51 @@ from .decisions import (
 from .fit import (
     FitQuestion,
     FitRow,
+    FitView,
     SignRow,
     fit_answers,
     fit_questions,
+    fit_view,
     get_sign,
     sign_words,
     signs_of,
     signs_seen,
 )
-from .pulse import PulseDay, PulseRow, get_pulse, pilot_since, pulse_days, pulse_items, pulses
+from .pulse import (
+    PulseDay,
+    PulseRow,
+    get_pulse,
+    pilot_since,
+    pulse_days,
+    pulse_due_on,
+    pulse_finding,
+    pulse_items,
+    pulses,
+)
 from .questions import (
     QuestionRow,
     get_question,
     get_question_row,
-    question_kinds,
     question_page,
+    question_pattern,
     reply_days_mean,
 )
 
 __all__ = [
+    "PAGE",
     "ConcernDetail",
     "ConcernRow",
     "ContactRow",
     "DecisionRow",
     "FitQuestion",
     "FitRow",
+    "FitView",
     "PulseDay",
     "PulseRow",
     "QuestionRow",
     "SignRow",
     "TouchRow",
+    "concern_overview",
     "concern_page",
     "concerns",
     "contacts",
@@ -62,6 +88,7 @@ __all__ = [
     "find_guide_concern",
     "fit_answers",
     "fit_questions",
+    "fit_view",
     "get_concern",
     "get_concern_detail",
     "get_decision",
@@ -75,11 +102,14 @@ __all__ = [
     "open_decisions",
     "pilot_since",
     "pulse_days",
+    "pulse_due_on",
+    "pulse_finding",
     "pulse_items",
     "pulses",
-    "question_kinds",
     "question_page",
+    "question_pattern",
     "reply_days_mean",
+    "rhythm_for",
     "rhythm_of",
     "sign_words",
     "signs_of",

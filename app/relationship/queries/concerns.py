@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 from app.people.models import Person
 
 from ..models import Concern
-from ..rules import AREA_WORDS, TOLD_WORDS, Area, ToldHow, days_open, guide_concern
+from ..rules import AREA_WORDS, NATURE_WORDS, TOLD_WORDS, Area, Nature, ToldHow, days_open, guide_concern
 from ..rules.concerns import OpenConcern
 
 PAGE = 50
@@ -69,6 +69,12 @@ class ConcernDetail:
     others: str
     version: int
 
+    @property
+    def nature_words(self) -> str:
+        """Whether a person or the organization explains it; nothing where nobody said."""
+        known = self.person_or_culture in list(Nature)
+        return NATURE_WORDS[Nature(self.person_or_culture)] if known else ""
+
 
 def _rows(*more: Any) -> Any:
     return Concern.select(
@@ -121,6 +127,23 @@ def concern_page(
     else:
         query = query.order_by(Concern.opened_on, Concern.id)
     return tuple(_row(values) for values in rows(query.limit(limit + 1).offset(offset)))
+
+
+def concern_overview(partnership_id: int, *, settled: int) -> tuple[ConcernRow, ...]:
+    """Open concerns oldest first (51 at most), then the `settled` ones settled last: one statement."""
+    done = (
+        Concern.select(Concern.id)
+        .where((Concern.partnership == partnership_id) & Concern.resolved_on.is_null(False))
+        .order_by(Concern.resolved_on.desc(), Concern.id.desc())
+        .limit(settled)
+    )
+    first = Concern.select(Concern.id).where(
+        (Concern.partnership == partnership_id) & Concern.resolved_on.is_null()
+    )
+    first = first.order_by(Concern.opened_on, Concern.id).limit(PAGE + 1)
+    query = _rows().where(Concern.id.in_(first) | Concern.id.in_(done))
+    ordered = query.order_by(Concern.resolved_on.desc(nulls="FIRST"), Concern.opened_on, Concern.id)
+    return tuple(_row(values) for values in rows(ordered))
 
 
 def get_concern(public_id: str) -> Concern:

@@ -81,7 +81,12 @@ def stage_rhythm(partnership: Partnership, today: date) -> Rhythm | None:
     """The rhythm that the stage of this partnership begins with; None once it has ended."""
     since = pilot_since(partnership.id)
     first_year = since is None or today < add_months(since, 12)
-    return default_rhythm(partnership.stage, first_pilot_year=first_year)
+    return rhythm_for(partnership.stage, first_pilot_year=first_year)
+
+
+def rhythm_for(stage: str, *, first_pilot_year: bool) -> Rhythm | None:
+    """The rhythm that a stage begins with; None once a partnership has ended."""
+    return default_rhythm(stage, first_pilot_year=first_pilot_year)
 
 
 def contacts(partnership_id: int, default: Rhythm | None) -> tuple[ContactRow, ...]:

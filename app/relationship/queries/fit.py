@@ -12,7 +12,8 @@ from app.core.db import rows
 from app.core.errors import NotFound
 
 from ..models import FitAnswer, SignSeen
-from ..rules import PAYER_PREFIX, PROVIDER_PREFIX, question_ids
+from ..rules import PAYER_PREFIX, PROVIDER_PREFIX, fit_changes, question_ids
+from ..rules.fit import FitScore
 
 MOST_ANSWERS = 500  # twelve questions, asked twice a year for twenty years
 MOST_SIGNS = 50
@@ -37,6 +38,15 @@ class FitRow:
     on: date
     score: int
     saw: str
+
+
+@dataclass(frozen=True, slots=True)
+class FitView:
+    """When fit was asked, and what moved between the last two times: words, before, now."""
+
+    first_on: date | None
+    last_on: date | None
+    changes: tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,20 @@ def fit_answers(partnership_id: int) -> tuple[FitRow, ...]:
         .limit(MOST_ANSWERS)
     )
     return tuple(FitRow(*row) for row in rows(query))
+
+
+def fit_view(partnership_id: int) -> FitView:
+    """Partner fit in short: what fell first [L8 fit]."""
+    answers = fit_answers(partnership_id)
+    if not answers:
+        return FitView(None, None, ())
+    words = {one.id: one.words for one in fit_questions()}
+    changes = fit_changes(FitScore(one.question, one.on, one.score) for one in answers)
+    return FitView(
+        answers[-1].on,
+        answers[0].on,
+        tuple((words.get(one.question, one.question), one.before, one.now) for one in changes),
+    )
 
 
 def sign_words() -> dict[str, str]:

@@ -15,6 +15,7 @@ from app.partnerships.models import StageChange
 from app.partnerships.rules import Side, Stage
 
 from ..models import Pulse, PulseAnswers
+from ..rules import next_pulse_on, pulse_words
 
 PAGE = 50
 
@@ -42,14 +43,26 @@ class PulseDay:
 
 
 def pulses(partnership_id: int, *, limit: int = PAGE) -> tuple[PulseRow, ...]:
-    """The pulse of both sides, newest first [L8 behaviors]."""
+    """The pulse of both sides, newest first; a day without any answer is none [L8 behaviors]."""
+    answered = Pulse.payer_mean.is_null(False) | Pulse.provider_mean.is_null(False)
     query = (
         Pulse.select(Pulse.on, Pulse.payer_mean, Pulse.provider_mean)
-        .where(Pulse.partnership == partnership_id)
+        .where((Pulse.partnership == partnership_id) & answered)
         .order_by(Pulse.on.desc())
         .limit(limit)
     )
     return tuple(PulseRow(*row) for row in rows(query))
+
+
+def pulse_finding(newest_first: Sequence[PulseRow], partner: str) -> str:
+    """What the last two times say, in one sentence; nothing before the first."""
+    ours = [row.provider_mean for row in newest_first[:2]]
+    return pulse_words(ours, [row.payer_mean for row in newest_first[:2]], partner)
+
+
+def pulse_due_on(newest_first: Sequence[PulseRow], pilot_began: date | None) -> date | None:
+    """When both sides are asked again; None before a pilot."""
+    return next_pulse_on(newest_first[0].on if newest_first else None, pilot_began)
 
 
 def pulse_days(partnership_id: int, *, offset: int = 0, limit: int = PAGE) -> tuple[PulseDay, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,9 +18,10 @@ from app.partnerships.rules import Side
 from app.people.models import Person
 
 from ..models import UrgentQuestion
-from ..rules import KIND_WORDS, QuestionKind, business_days, mean_days
+from ..rules import KIND_WORDS, QuestionKind, business_days, mean_days, pattern_words
 
 PAGE = 50
+LOOKED_BACK = timedelta(days=180)  # far enough to see what repeats itself
 MOST_COUNTED = 1000
 GONE = "This question is gone, or never was."
 
@@ -102,18 +103,19 @@ def get_question_row(public_id: str) -> QuestionRow:
     return _row(values, _holidays([(values[1], values[5])]))
 
 
-def question_kinds(partnership_id: int, since: date) -> tuple[str, ...]:
-    """What questions asked from `since` on were about, for the sentence of what repeats itself."""
+def question_pattern(partnership_id: int, today: date) -> str:
+    """What repeats itself among the questions of the last half year, in a sentence; or nothing."""
     query = (
         UrgentQuestion.select(UrgentQuestion.kind)
         .where(
             (UrgentQuestion.partnership == partnership_id)
-            & (UrgentQuestion.asked_on >= since)
+            & (UrgentQuestion.asked_on >= today - LOOKED_BACK)
             & ~UrgentQuestion.removed
         )
+        .order_by(UrgentQuestion.asked_on.desc(), UrgentQuestion.id.desc())
         .limit(MOST_COUNTED)
     )
-    return tuple(kind for (kind,) in rows(query))
+    return pattern_words([kind for (kind,) in rows(query)])
 
 
 def reply_days_mean(partnership_id: int, month: date, *, side: str = Side.PAYER) -> Decimal | None:

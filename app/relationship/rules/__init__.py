@@ -14,7 +14,7 @@ from .concerns import (
     guide_concern,
     told_problem,
 )
-from .decisions import MEASURED, expected_on, measured_days, pace_words, waiting_late
+from .decisions import MEASURED, expected_on, measured_days, waiting_late
 from .fit import PAYER_PREFIX, PROVIDER_PREFIX, fit_changes, latest_by_question, question_ids
 from .pulse import PULSE_ITEMS, item_ids, mean_of, next_pulse_on, pulse_words
 from .questions import KIND_WORDS, QuestionKind, business_days, mean_days, pattern_words
@@ -51,7 +51,6 @@ __all__ = [
     "mean_of",
     "measured_days",
     "next_pulse_on",
-    "pace_words",
     "pattern_words",
     "pulse_words",
     "question_ids",

@@ -93,7 +93,7 @@ class OpenConcern:
 
 
 def guide_concern(concerns: Sequence[OpenConcern]) -> str | None:
-    """The oldest open concern that was not spoken of, else the oldest open one [L8 behaviors] [L5 hard-talks]."""
+    """The oldest open concern not spoken of, else the oldest open one [L8 behaviors] [L5 hard-talks]."""
     if not concerns:
         return None
     first = min(concerns, key=lambda one: (one.told_on is not None, one.opened_on, one.public_id))

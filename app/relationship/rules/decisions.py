@@ -10,7 +10,7 @@ MEASURED = 3  # the last three say more than what was usual years ago
 
 
 def expected_on(asked_on: date, usual_days: int | None) -> date | None:
-    """The day by which an answer is expected: asked, plus the calendar days the side usually takes [L8 culture]."""
+    """When an answer is expected: asked, plus the calendar days this side usually takes [L8 culture]."""
     return None if usual_days is None else asked_on + timedelta(days=usual_days)
 
 
@@ -28,11 +28,3 @@ def measured_days(decided: Sequence[tuple[date, date]]) -> int | None:
 def waiting_late(expected: date | None, decided_on: date | None, today: date) -> bool:
     """Whether a decision waits longer than was expected."""
     return decided_on is None and expected is not None and expected < today
-
-
-def pace_words(days: int) -> str:
-    """How long a decision takes, as people say it: 10 weeks, 9 days."""
-    if days >= 14:
-        weeks = round(days / 7)
-        return f"{weeks} weeks"
-    return f"{days} day{'' if days == 1 else 's'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.core.actor import Actor
 from app.core.db import write
@@ -32,7 +33,7 @@ def save_fit(
             for one in FitAnswer.select().where((FitAnswer.partnership == partnership) & (FitAnswer.on == on))
         }
         for question, facts in answers.items():
-            values = {"score": facts.score, "saw": facts.saw}
+            values: dict[str, Any] = {"score": facts.score, "saw": facts.saw}
             if question in there:
                 change(there[question], actor=actor, now=now, **values)
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from app.core.actor import Actor, Role
 from app.core.db import write
@@ -94,4 +95,5 @@ def _mean(pulse: Pulse, side: str) -> Decimal | None:
 
 def _settle_mean(pulse: Pulse, side: str, now: datetime) -> None:
     mean = mean_of([sheet.answers for sheet in _sheets(pulse, side)])
-    change(pulse, actor=NOBODY, now=now, **{f"{side}_mean": mean})
+    values: dict[str, Any] = {f"{side}_mean": mean}
+    change(pulse, actor=NOBODY, now=now, **values)
