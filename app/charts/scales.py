@@ -12,7 +12,7 @@ from decimal import Decimal
 
 Value = Decimal | int
 LABEL_ROOM = 14.0  # two labels nearer than this would print over each other
-MOST_MARKS = 3  # days named below a chart
+MARK_ROOM = 84.0  # two days named nearer than this would print over each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def line_chart(
         LEFT,
         frame.right,
         tuple(GridLine(up.place(value), str(value), value == low) for value in range(low, high + 1)),
-        tuple(Mark(xs[place], days[place]) for place in _named(len(days))),
+        tuple(Mark(xs[place], days[place]) for place in _named(xs)),
         _apart(lines),
     )
 
@@ -181,8 +181,16 @@ def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
     )
 
 
-def _named(count: int) -> tuple[int, ...]:
-    """Which of the days are named: the first, the middle and the last."""
-    if count <= MOST_MARKS:
-        return tuple(range(count))
-    return (0, (count - 1) // 2, count - 1)
+def _named(xs: Sequence[float]) -> tuple[int, ...]:
+    """Which of the days are named: the first, the last, and the one nearest the middle where it has room."""
+    if len(xs) < 2:
+        return tuple(range(len(xs)))
+    last = len(xs) - 1
+    middle = (xs[0] + xs[last]) / 2
+    free = [
+        place
+        for place in range(1, last)
+        if xs[place] - xs[0] >= MARK_ROOM and xs[last] - xs[place] >= MARK_ROOM
+    ]
+    best = min(free, key=lambda place: abs(xs[place] - middle), default=None)
+    return (0, last) if best is None else (0, best, last)

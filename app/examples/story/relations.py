@@ -41,9 +41,9 @@ REGIONAL = StoryCulture(
     structure_note="One contracting team for three counties; each change passes finance before it is signed.",
     decision_process="committee_chain",
     approvers=(
-        ("contracting", "terms", 14),
-        ("finance committee", "added pay", 21),
-        ("vice president", "amendments", 7),
+        ("Contracting", "terms", 14),
+        ("Finance committee", "added pay", 21),
+        ("Vice president", "amendments", 7),
     ),
     usual_days_to_decide=42,
     fixed_calendars="Rate filings in August",
@@ -60,7 +60,7 @@ SMALL_PLAN = StoryCulture(
     size="medium",
     structure_note="A program lead, a contract lead, and a director who signs.",
     decision_process="small_group",
-    approvers=(("program lead", "workflows", 7), ("director", "terms and pay", 14)),
+    approvers=(("Program lead", "workflows", 7), ("Director", "terms and pay", 14)),
     usual_days_to_decide=21,
     fixed_calendars="Budget is closed in October",
     preferred_modes=("video", "phone"),
@@ -76,7 +76,7 @@ NATIONAL = StoryCulture(
     size="national",
     structure_note="Local staff propose; the national office decides.",
     decision_process="several_steps",
-    approvers=(("local network manager", "first yes", 14), ("national office", "terms and pay", 42)),
+    approvers=(("Local network manager", "first yes", 14), ("National office", "terms and pay", 42)),
     usual_days_to_decide=56,
     fixed_calendars="Bids close in the first week of June",
     preferred_modes=("video", "email"),
@@ -92,7 +92,7 @@ HOSPICE = StoryCulture(
     size="small",
     structure_note="A director, a program manager and a clinical lead at one table.",
     decision_process="one_person",
-    approvers=(("executive director", "terms and pay", 7),),
+    approvers=(("Executive director", "terms and pay", 7),),
     usual_days_to_decide=7,
     fixed_calendars="Survey season in the spring",
     preferred_modes=("in_person", "phone"),
@@ -150,9 +150,9 @@ SIGNS = {
     Mood.ENDED: (("WS2", 200, "No word on our drive times"), ("VB8", 90, "Kind to the last day")),
 }
 TOUCHED_DAYS = {
-    Mood.CALM: (4, 11, 18, 9, 24, 13),
-    Mood.STRAINED: (8, 21, 16, 12, 30, 26),
-    Mood.ENDED: (20, 33, 41, 28, 37, 45),
+    Mood.CALM: (4, 11, 18, 9, 24, 13, 20, 16),
+    Mood.STRAINED: (8, 21, 16, 12, 26, 30, 63, 19),
+    Mood.ENDED: (20, 33, 41, 28, 37, 45, 39, 30),
 }
 WAYS = ("phone", "in_person", "video", "email")
 SAW = {"PFA5": ("Called back the same day", "Two calls unanswered while a post was empty")}

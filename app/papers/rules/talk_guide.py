@@ -83,7 +83,7 @@ def _known(facts: TalkFacts) -> tuple[tuple[str, str], ...]:
         ("Who takes care of it", facts.owner),
         ("Next step by", _day(facts.next_step_on) if facts.next_step_on else ""),
     )
-    return tuple((label, text) for label, text in rows if text)
+    return tuple((label, text[:1].upper() + text[1:]) for label, text in rows if text)
 
 
 def _understood(facts: TalkFacts) -> tuple[tuple[str, str], ...]:
@@ -101,7 +101,7 @@ def _understood(facts: TalkFacts) -> tuple[tuple[str, str], ...]:
         ("Fixed times", facts.calendars),
         ("How they like to hear it", facts.preferred),
     )
-    return tuple((label, text) for label, text in rows if text)
+    return tuple((label, text[:1].upper() + text[1:]) for label, text in rows if text)
 
 
 def mode_advice(facts: TalkFacts) -> str:
