@@ -20,6 +20,7 @@ PAGES = (
     "actions",
     "milestones",
     "meetings",
+    "relationship",
     "reviews",
     "stages",
     "drafts",

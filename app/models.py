@@ -29,8 +29,18 @@ from app.metrics.models import DataMonth
 from app.milestones.models import Milestone, MilestoneShift, MilestoneWait
 from app.organization.models import HolidayChange, House
 from app.partnerships.models import Membership, Partnership, StageChange
-from app.people.models import Organization, Person
-from app.relationship.models import Concern, Pulse
+from app.people.models import CultureProfile, Organization, Person
+from app.relationship.models import (
+    Concern,
+    DecisionRequest,
+    FitAnswer,
+    Pulse,
+    PulseAnswers,
+    SignSeen,
+    Touch,
+    TouchRhythm,
+    UrgentQuestion,
+)
 from app.reminders.models import Notice
 from app.reviews.models import Review
 from app.stages.models import GateAnswer, StageExit
@@ -50,6 +60,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     HolidayChange,
     Organization,
     Person,
+    CultureProfile,
     Partnership,
     StageChange,
     Membership,
@@ -79,6 +90,13 @@ MODELS: tuple[type[BaseModel], ...] = (
     Lesson,
     Concern,
     Pulse,
+    PulseAnswers,
+    FitAnswer,
+    SignSeen,
+    Touch,
+    TouchRhythm,
+    UrgentQuestion,
+    DecisionRequest,
     DataMonth,
     CostInputs,
     ChangeEvent,

@@ -57,6 +57,13 @@ def months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
+def span_words(days: int) -> str:
+    """A span of days as people say it: from two weeks on in weeks, before that in days."""
+    if days >= 14:
+        return f"{round(days / 7)} weeks"
+    return f"{days} day{'' if days == 1 else 's'}"
+
+
 def is_business_day(day: date, holidays: Collection[date] = ()) -> bool:
     """Whether `day` is neither a Saturday, a Sunday nor a holiday."""
     return day.weekday() < SATURDAY and day not in holidays

@@ -25,7 +25,7 @@ from app.web.responses import page, see_other, toast
 
 from . import forms, service
 from .queries import handover as handovers
-from .queries import health, overview, portfolio, timeline
+from .queries import health, overview, portfolio, relationship, timeline
 from .queries import today as todays
 from .rules import GROUP_WORDS, HANGING_WORDS, Group, day_words, greeting, hanging_words
 
@@ -120,6 +120,19 @@ def show_overview(key: str) -> Response:
         "home/overview.html",
         partnership=partnership,
         view=overview.overview_view(partnership, here.today()),
+        today=here.today(),
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
+    )
+
+
+@bp.get("/partnerships/<key>/relationship", endpoint="relationship")
+def show_relationship(key: str) -> Response:
+    """How the two sides get on; it shows meetings as well, so it stands here."""
+    partnership = _open(key)
+    return page(
+        "home/relationship.html",
+        partnership=partnership,
+        view=relationship.relationship_view(partnership, here.today()),
         today=here.today(),
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -195,3 +196,71 @@ def hanging_words(name: str, counts: Mapping[Hanging, int]) -> str:
         return f"{name} {stands_in or 'has nothing open'}."
     listed = ", ".join(has[:-1]) + (" and " if len(has) > 1 else "") + has[-1]
     return f"{name} has {listed}{', and ' + stands_in if stands_in else ''}."
+
+
+# As the triggers about the pulse [L8 behaviors]: apart by this much, or as low as this.
+APART, LOW = Decimal("1.5"), Decimal("2.5")
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFacts:
+    """What the first sentence of the relationship page is made of.
+
+    `concerns` are pairs of days open and the day of the talk (or None), oldest first; `silent` are
+    people without a word for too long, with the days.
+    """
+
+    partner: str
+    ours: Decimal | None
+    theirs: Decimal | None
+    concerns: tuple[tuple[int, date | None], ...]
+    silent: tuple[tuple[str, int], ...]
+    waiting_late: int
+
+
+def relation_words(facts: RelationFacts) -> str:
+    """What matters most between the two sides now, in at most two sentences, and never blame."""
+    found = [*_pulse_words(facts), *_concern_words(facts)]
+    if facts.silent:
+        name, days = facts.silent[0]
+        others = len(facts.silent) - 1
+        more = f" and {others} more" if others else ""
+        found.append(f"No word with {name}{more} for {_days(days)}.")
+    if facts.waiting_late:
+        waits = "decision waits" if facts.waiting_late == 1 else "decisions wait"
+        found.append(f"{number_words(facts.waiting_late).capitalize()} {waits} longer than expected.")
+    if found:
+        return " ".join(found[:2])
+    if facts.ours is None and facts.theirs is None:
+        return "How both sides get on, what weighs on either of them, and whom to speak with next."
+    return "No concern is open, and nobody waits for a word."
+
+
+def _pulse_words(facts: RelationFacts) -> list[str]:
+    ours, theirs = facts.ours, facts.theirs
+    if ours is not None and theirs is not None and abs(ours - theirs) >= APART:
+        if ours < theirs:
+            return [f"We feel much worse about this than {facts.partner} does."]
+        return [f"{facts.partner} feels much worse about this than we do."]
+    if ours is not None and theirs is not None and max(ours, theirs) < LOW:
+        return ["Both sides find this hard at the moment."]
+    return []
+
+
+def _concern_words(facts: RelationFacts) -> list[str]:
+    unspoken = [days for days, told_on in facts.concerns if told_on is None]
+    count, days = len(facts.concerns), facts.concerns[0][0] if facts.concerns else 0
+    if len(unspoken) == 1:
+        return [f"One concern is not spoken of yet; it is open for {_days(unspoken[0])}."]
+    if unspoken:
+        many = number_words(len(unspoken)).capitalize()
+        return [f"{many} concerns are not spoken of yet, the oldest for {_days(unspoken[0])}."]
+    if count == 1:
+        return [f"One concern is open for {_days(days)}; you have spoken of it."]
+    if count:
+        return [f"{number_words(count).capitalize()} concerns are open, the oldest for {_days(days)}."]
+    return []
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'' if count == 1 else 's'}"

@@ -8,7 +8,7 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerF
 
 from app.accounts.models import User
 from app.core.db import BaseModel
-from app.core.fields import UTCDateTimeField, new_public_id
+from app.core.fields import JSONField, UTCDateTimeField, new_public_id
 
 
 class Organization(BaseModel):
@@ -53,3 +53,28 @@ class Person(BaseModel):
     def unfinished(cls) -> Any:
         """For whom somebody else must stand in when their deputy goes: all who still work here."""
         return cls.left_on.is_null()
+
+
+class CultureProfile(BaseModel):
+    """How an organization works and decides: what explains its pace before a person is judged by it."""
+
+    organization = ForeignKeyField(Organization, unique=True, on_delete="CASCADE", backref="culture")
+    organization_id: int
+    size = CharField(max_length=10, default="")  # small, medium, large, national
+    structure_note = TextField(default="")
+    decision_process = CharField(max_length=20, default="")  # one_person ... committee_chain
+    approvers = JSONField(default=list)  # rows of function, topic, days_needed (a number, or none)
+    usual_days_to_decide = IntegerField(null=True)  # calendar days, as the organization says
+    fixed_calendars = TextField(default="")
+    preferred_modes = JSONField(default=list)  # catalogue: communication_plan.modes
+    preferred_note = TextField(default="")  # how they like to hear from others, in their words
+    past_innovations = TextField(default="")
+    comfort_with_risk = IntegerField(null=True)  # 1 to 5
+    priorities_now = TextField(default="")
+    pressures_now = TextField(default="")
+    version = IntegerField(default=1)
+    created_at = UTCDateTimeField()
+
+
+# Tables that only describe their organization: they go with it, and do not keep it.
+DESCRIBING: tuple[type[BaseModel], ...] = (CultureProfile,)

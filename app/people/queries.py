@@ -11,11 +11,12 @@ from typing import Any
 from peewee import JOIN
 
 from app.accounts.models import User
-from app.core.db import rows
+from app.core.calendar import span_words
+from app.core.db import first_row, rows
 from app.core.errors import NotFound
 
-from .models import Organization, Person
-from .rules import OrganizationRole
+from .models import CultureProfile, Organization, Person
+from .rules import DECISION_WORDS, DecisionProcess, OrganizationRole, words
 
 PAGE = 50
 MOST_CHOICES = 500
@@ -135,3 +136,106 @@ def user_choices() -> tuple[tuple[str, str], ...]:
     """Pairs of public id and name of our own people who sign in."""
     query = User.select(User.public_id, User.name).where(User.active).order_by(User.name)
     return tuple(rows(query.limit(MOST_CHOICES)))
+
+
+@dataclass(frozen=True, slots=True)
+class ApproverRow:
+    """Who must say yes to what, and how long that takes."""
+
+    function: str
+    topic: str
+    days_needed: int | None
+
+    @property
+    def words(self) -> str:
+        """As a line of text: finance committee (rates, 3 weeks)."""
+        notes = [self.topic] if self.topic else []
+        if self.days_needed is not None:
+            notes.append(span_words(self.days_needed))
+        return self.function + (f" ({', '.join(notes)})" if notes else "")
+
+
+@dataclass(frozen=True, slots=True)
+class CultureRow:
+    """How an organization works and decides; everything may be unknown."""
+
+    kind: str = ""
+    size: str = ""
+    structure_note: str = ""
+    decision_process: str = ""
+    approvers: tuple[ApproverRow, ...] = ()
+    usual_days_to_decide: int | None = None
+    fixed_calendars: str = ""
+    preferred_modes: tuple[str, ...] = ()
+    preferred_note: str = ""
+    past_innovations: str = ""
+    comfort_with_risk: int | None = None
+    priorities_now: str = ""
+    pressures_now: str = ""
+
+    @property
+    def kind_words(self) -> str:
+        """Kind and size: Regional plan, large."""
+        return ", ".join(part for part in (words(self.kind) if self.kind else "", self.size) if part)
+
+    @property
+    def decision_words(self) -> str:
+        """Through how many hands a decision goes, in words; nothing while unknown."""
+        if self.decision_process not in list(DecisionProcess):
+            return ""
+        return DECISION_WORDS[DecisionProcess(self.decision_process)]
+
+    @property
+    def usual_words(self) -> str:
+        """How long a decision takes, as they say: 6 weeks; nothing while unknown."""
+        return "" if self.usual_days_to_decide is None else span_words(self.usual_days_to_decide)
+
+    @property
+    def known(self) -> bool:
+        """Whether anything beyond the kind was noted."""
+        return self != CultureRow(kind=self.kind)
+
+
+def culture_of(organization_id: int) -> CultureRow:
+    """How this organization works and decides [L8 culture]; an empty row while nothing is noted."""
+    query = (
+        Organization.select(
+            Organization.kind,
+            CultureProfile.size,
+            CultureProfile.structure_note,
+            CultureProfile.decision_process,
+            CultureProfile.approvers,
+            CultureProfile.usual_days_to_decide,
+            CultureProfile.fixed_calendars,
+            CultureProfile.preferred_modes,
+            CultureProfile.preferred_note,
+            CultureProfile.past_innovations,
+            CultureProfile.comfort_with_risk,
+            CultureProfile.priorities_now,
+            CultureProfile.pressures_now,
+        )
+        .join(CultureProfile, JOIN.LEFT_OUTER, on=(CultureProfile.organization == Organization.id))
+        .where(Organization.id == organization_id)
+    )
+    row = first_row(query)
+    if row is None:
+        raise NotFound("This organization is gone, or never was.")
+    if row[1] is None:
+        return CultureRow(kind=row[0])
+    approvers = tuple(
+        ApproverRow(one["function"], one.get("topic", ""), one.get("days_needed")) for one in row[4] or ()
+    )
+    return CultureRow(*(*row[:4], approvers, *row[5:7], tuple(row[7] or ()), *row[8:]))
+
+
+def find_culture(organization_id: int) -> CultureProfile | None:
+    """The stored profile, or None while nothing is noted."""
+    found: CultureProfile | None = CultureProfile.get_or_none(CultureProfile.organization == organization_id)
+    return found
+
+
+def usual_days_to_decide(organization_id: int) -> int | None:
+    """Calendar days that the organization says a decision takes; None while it has not said."""
+    query = CultureProfile.select(CultureProfile.usual_days_to_decide)
+    row = first_row(query.where(CultureProfile.organization == organization_id))
+    return row[0] if row else None

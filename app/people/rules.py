@@ -22,6 +22,32 @@ ROLE_WORDS = {
 }
 
 
+class Size(StrEnum):
+    """How large an organization is [L8 culture]."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+    NATIONAL = "national"
+
+
+class DecisionProcess(StrEnum):
+    """Through how many hands a decision goes [L8 culture]."""
+
+    ONE_PERSON = "one_person"
+    SMALL_GROUP = "small_group"
+    SEVERAL_STEPS = "several_steps"
+    COMMITTEE_CHAIN = "committee_chain"
+
+
+DECISION_WORDS = {
+    DecisionProcess.ONE_PERSON: "One person",
+    DecisionProcess.SMALL_GROUP: "A small group",
+    DecisionProcess.SEVERAL_STEPS: "Several steps, one after the other",
+    DecisionProcess.COMMITTEE_CHAIN: "A chain of committees",
+}
+
+
 def words(identifier: str) -> str:
     """A catalogue id as people read it: case_management becomes Case management."""
     text = identifier.replace("_", " ")

@@ -12,7 +12,7 @@ from app.core.db import BaseModel, first_row, rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import History, change, create, remove
 
-from .models import Organization, Person
+from .models import DESCRIBING, CultureProfile, Organization, Person
 
 MOST_REMEMBERED = 200  # removals that an undo looks through
 
@@ -49,6 +49,40 @@ class PersonFacts:
         return values
 
 
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who must say yes to what; `days_needed` are calendar days."""
+
+    function: str
+    topic: str = ""
+    days_needed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CultureFacts:
+    """How an organization works and decides [L8 culture]. Everything may stay unknown."""
+
+    size: str = ""
+    structure_note: str = ""
+    decision_process: str = ""
+    approvers: tuple[Approver, ...] = ()
+    usual_days_to_decide: int | None = None
+    fixed_calendars: str = ""
+    preferred_modes: tuple[str, ...] = ()
+    preferred_note: str = ""
+    past_innovations: str = ""
+    comfort_with_risk: int | None = None
+    priorities_now: str = ""
+    pressures_now: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """The values by column, lists as they are stored."""
+        values = asdict(self)
+        values["approvers"] = [asdict(one) for one in self.approvers]
+        values["preferred_modes"] = list(self.preferred_modes)
+        return values
+
+
 def create_organization(
     facts: OrganizationFacts, *, actor: Actor, now: datetime, example: bool = False
 ) -> Organization:
@@ -77,7 +111,28 @@ def delete_organization(organization: Organization, *, actor: Actor, now: dateti
             raise RuleViolation(
                 f"{organization.name} has people or a partnership. Remove those first, or let it stay."
             )
+        for model in DESCRIBING:
+            for row in model.select().where(model._meta.fields["organization"] == organization.id):
+                remove(row, actor=actor, now=now)
         remove(organization, actor=actor, now=now)
+
+
+def save_culture(
+    organization: Organization, facts: CultureFacts, *, actor: Actor, now: datetime, seen: int | None = None
+) -> CultureProfile:
+    """Note how an organization works; Conflict when somebody saved since version `seen` (0: nothing yet)."""
+    with write():
+        profile = CultureProfile.get_or_none(CultureProfile.organization == organization.id)
+        if profile is None:
+            return create(
+                CultureProfile,
+                actor=actor,
+                now=now,
+                organization=organization,
+                created_at=now,
+                **facts.columns(),
+            )
+        return change(profile, actor=actor, now=now, seen=seen, **facts.columns())
 
 
 def create_person(
@@ -145,9 +200,28 @@ def restore_person(public_id: str, *, actor: Actor, now: datetime) -> Person:
 
 
 def restore_organization(public_id: str, *, actor: Actor, now: datetime) -> Organization:
-    """Undo a delete: the same organization, with the same id."""
+    """Undo a delete: the same organization, with the same id and what was noted about it."""
     with write():
-        return create(Organization, actor=actor, now=now, **_last_held(Organization, public_id))
+        held = _last_held(Organization, public_id)
+        organization = create(Organization, actor=actor, now=now, **held)
+        profile = _removed_profile(held["id"])
+        if profile is not None:
+            create(CultureProfile, actor=actor, now=now, **profile)
+        return organization
+
+
+def _removed_profile(organization_id: int) -> dict[str, Any] | None:
+    """The profile that went with this organization, from the history."""
+    removals = (
+        History.select(History.before)
+        .where((History.entity == CultureProfile._meta.table_name) & (History.verb == "remove"))
+        .order_by(History.id.desc())
+        .limit(MOST_REMEMBERED)
+    )
+    for (held,) in rows(removals):
+        if held["organization"] == organization_id:
+            return {**held, "created_at": datetime.fromisoformat(held["created_at"])}
+    return None
 
 
 def _last_held(model: type[BaseModel], public_id: str) -> dict[str, Any]:
@@ -167,9 +241,11 @@ def _last_held(model: type[BaseModel], public_id: str) -> dict[str, Any]:
 
 
 def _is_used(row: BaseModel) -> bool:
-    """Whether any table of the house points at this row."""
+    """Whether any table of the house points at this row, those that only describe it aside."""
     return any(
-        model.select().where(key == row.get_id()).exists() for key, model in row._meta.backrefs.items()
+        model.select().where(key == row.get_id()).exists()
+        for key, model in row._meta.backrefs.items()
+        if model not in DESCRIBING
     )
 
 

@@ -11,6 +11,7 @@ from app.drafts.rules import GROUPS
 from app.meetings.models import Meeting
 from app.milestones.models import Milestone
 from app.partnerships.models import Membership, StageChange
+from app.relationship.models import Concern, DecisionRequest, Touch, UrgentQuestion
 from tests.browser.live import LiveServer
 
 KEY = "b_drifting"  # Kestrel Bay / Ordway
@@ -41,6 +42,17 @@ FIXED = (
     f"{HOME}/milestones/new",
     f"{HOME}/milestones/moves",
     f"{HOME}/reviews",
+    f"{HOME}/relationship",
+    "/partnerships/c_graceful_end/relationship",
+    f"{HOME}/concerns?show=settled",
+    f"{HOME}/concerns/new",
+    f"{HOME}/pulse",
+    f"{HOME}/pulse/new",
+    f"{HOME}/pulse/sheet?side=payer",
+    f"{HOME}/fit",
+    f"{HOME}/fit/new",
+    f"{HOME}/urgent-questions",
+    f"{HOME}/decision-requests",
     f"{HOME}/meetings",
     f"{HOME}/meetings/new",
     f"{HOME}/meetings/series/new?kind=operations",
@@ -63,6 +75,11 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/edit", {"name": ""}, "Save partnership"),
     (f"{HOME}/stage", {}, "Move partnership"),
     (f"{HOME}/milestones/new", {}, "Add milestone"),
+    (f"{HOME}/concerns/new", {}, "Note concern"),
+    (f"{HOME}/pulse/new", {}, "Enter sheet"),
+    (f"{HOME}/fit/new", {}, "Save answers"),
+    (f"{HOME}/urgent-questions", {}, "Note question"),
+    (f"{HOME}/decision-requests", {}, "Note request"),
     (f"{HOME}/meetings/new", {"minutes": "ages"}, "Plan the meeting"),
     (f"{HOME}/meetings/series/new", {"minutes": "ages"}, "Begin the series"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
@@ -85,6 +102,9 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         series = opened.series
         member = Membership.select().first()
         user = User.select().first()
+        concern = Concern.select().where(Concern.resolved_on.is_null()).first()
+        question, request = UrgentQuestion.select().first(), DecisionRequest.select().first()
+        touch = Touch.select().first()
         person, organization = member.person, member.person.organization
         by_id = (
             f"/meetings/{meeting.public_id}/agenda",
@@ -102,6 +122,12 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             f"/organizations/{organization.public_id}/edit",
             f"/organizations/{organization.public_id}/people/new",
             f"/accounts/{user.public_id}/edit",
+            f"/concerns/{concern.public_id}",
+            f"/concerns/{concern.public_id}/edit",
+            f"/urgent-questions/{question.public_id}/edit",
+            f"/decision-requests/{request.public_id}/edit",
+            f"/partnerships/{touch.partnership.key}/contacts/{touch.person.public_id}",
+            f"/organizations/{organization.public_id}/culture",
         )
     return FIXED + by_id
 

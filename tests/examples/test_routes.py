@@ -17,11 +17,15 @@ from app.examples.service import load_examples
 from app.meetings.models import Meeting, MeetingSeries
 from app.partnerships.models import Partnership
 from app.people.models import Organization, Person
+from app.relationship.models import Concern, DecisionRequest, UrgentQuestion
 from tests.conftest import NOW, SignedIn
 
 TODAY = date(2026, 11, 24)
 # No page of ours, or one for people who are not signed in.
-APART = {"static", "accounts.sign_in", "accounts.invitation", "organization.set_up"}
+APART = {
+    "static", "accounts.sign_in", "accounts.invitation", "organization.set_up",
+    "papers.next_talk_guide",  # leads on where no concern is open
+}  # fmt: skip
 THINGS = {
     "meetings": Meeting,
     "meetings.show_series": MeetingSeries,
@@ -31,6 +35,12 @@ THINGS = {
     "people.edit": Person,
     "people.new": Organization,
     "people.edit_organization": Organization,
+    "relationship.culture": Organization,
+    "relationship.concern": Concern,
+    "relationship.edit_concern": Concern,
+    "relationship.edit_question": UrgentQuestion,
+    "relationship.edit_decision": DecisionRequest,
+    "papers.talk_guide": Concern,
 }
 
 

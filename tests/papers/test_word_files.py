@@ -16,7 +16,7 @@ from app.documents.lint import lint_docx
 from app.settings import ROOT
 from tests.ooxml import validate
 
-MADE = [("D2", "internal"), ("D2", "partner"), ("M1", "internal"), ("M1", "partner")]
+MADE = [("D2", "internal"), ("D2", "partner"), ("M1", "internal"), ("M1", "partner"), ("M15", "internal")]
 
 
 def run(instance: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ from app.mail.models import OutboxMail
 from app.mail.rules import UNSENT, MailStatus
 from app.mail.service import call_off
 from app.partnerships.models import Partnership
-from app.people.models import Organization, Person
+from app.people.models import DESCRIBING, Organization, Person
 from app.reminders.models import Notice
 
 REASON = "The example partnership it spoke of was removed."
@@ -69,12 +69,12 @@ def _remove_organizations(actor: Actor, now: datetime) -> None:
 
 
 def _referred_to(model: type[BaseModel], besides: Any = None) -> set[int]:
-    """The ids of the example rows that any table of the house still points at."""
+    """The ids of the example rows that any table still points at; what only describes them does not count."""
     examples = model.select(model._meta.primary_key).where(model._meta.fields["example"])
     found: set[int] = set()
     links: dict[Any, type[BaseModel]] = dict(model._meta.backrefs)
     for link, other in links.items():
-        if link is not besides:
+        if link is not besides and other not in DESCRIBING:
             found.update(row[0] for row in rows(other.select(link).where(link.in_(examples)).distinct()))
     return found
 

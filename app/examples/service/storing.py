@@ -23,6 +23,7 @@ from app.core.text import folded
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
 from app.examples.service.bulk import Row, insert, insert_named
+from app.examples.service.relations import concern_rows, relation_rows, store_culture
 from app.examples.service.steps import store_milestones
 from app.examples.service.storing_meetings import store_meetings
 from app.examples.story import Story, StoryPerson
@@ -66,8 +67,9 @@ class Loader:
 
     def store(self, example: ExamplePartnership, story: Story) -> Partnership:
         """One partnership with everything in it."""
-        provider = self._organization(example.provider, OrganizationRole.PROVIDER)
-        payer = self._organization(example.payer, OrganizationRole.PAYER)
+        kinds = {told.side: told.kind for told in story.relations.cultures}
+        provider = self._organization(example.provider, OrganizationRole.PROVIDER, kinds["provider"])
+        payer = self._organization(example.payer, OrganizationRole.PAYER, kinds["payer"])
         partnership = self._partnership(example, story, provider, payer)
         people = self._people(story, {"provider": provider.get_id(), "payer": payer.get_id()})
         home = {"partnership": partnership.get_id()}
@@ -79,21 +81,26 @@ class Loader:
         stamped = home | {"created_at": self.now}
         insert(CostInputs, inputs, stamped)
         insert(ChangeEvent, _events(example), stamped)
-        insert(Concern, _concerns(example), stamped)
+        insert(Concern, concern_rows(example, story, people, self.now), stamped)
         insert(Pulse, _pulses(example), home)
         store_milestones(partnership, story, people, stamped)
         insert(Action, self._actions(story, people), home)
         insert(Review, _reviews(story), stamped)
         store_meetings(story, people, stamped)
+        for model, cells in relation_rows(story, people):
+            insert(model, cells, stamped)
+        for told in story.relations.cultures:
+            home_of = provider if told.side == OrganizationRole.PROVIDER else payer
+            store_culture(told, home_of.get_id(), self.now)
         return partnership
 
-    def _organization(self, name: str, role: OrganizationRole) -> Organization:
+    def _organization(self, name: str, role: OrganizationRole, kind: str) -> Organization:
         """The example organization of this name; each example's hospice is "ours" for its own story."""
         if (name, role) not in self.organizations:
             found = Organization.get_or_none(
                 (Organization.name == name) & (Organization.role == role.value) & Organization.example
             )
-            facts = OrganizationFacts(name, role.value, ours=role is OrganizationRole.PROVIDER)
+            facts = OrganizationFacts(name, role.value, kind, ours=role is OrganizationRole.PROVIDER)
             self.organizations[name, role] = found or create_organization(
                 facts, actor=self.actor, now=self.now, example=True
             )
@@ -254,13 +261,6 @@ def cost_inputs(example: ExamplePartnership) -> Row:
 def _events(example: ExamplePartnership) -> list[Row]:
     return [
         {"on": one.on, "kind": one.trigger, "text": one.what, "answer": one.answer} for one in example.events
-    ]
-
-
-def _concerns(example: ExamplePartnership) -> list[Row]:
-    return [
-        {name: getattr(one, name) for name in ("opened_on", "raised_by_side", "area", "text", "resolved_on")}
-        for one in example.concerns
     ]
 
 

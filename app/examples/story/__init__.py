@@ -30,7 +30,9 @@ from app.examples.story.records import (
     StoryTerm,
     StoryTopic,
 )
+from app.examples.story.relations import tell_relations
 from app.examples.story.rhythm import tell_dense, tell_plan, tell_series
+from app.partnerships.rules import Stage
 
 DAY_OF_TELLING = 10
 
@@ -74,7 +76,13 @@ def tell(
         actions=tell_actions(example, book, meetings, roster, as_of, said),
         reviews=reviews,
         terms=tell_terms(example, roster, as_of),
+        relations=tell_relations(example, roster, as_of, _ended_on(stages)),
     )
+
+
+def _ended_on(stages: tuple[StoryStage, ...]) -> date | None:
+    """The day on which the partnership ended, or None."""
+    return stages[-1].from_on if stages[-1].stage == Stage.ENDED else None
 
 
 def tell_all(examples: Iterable[ExamplePartnership], *, as_of: date) -> Iterator[Story]:

@@ -175,6 +175,107 @@ class StoryTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryCulture:
+    """How one side's organization works and decides; approvers are function, topic and days."""
+
+    side: str
+    kind: str
+    size: str
+    structure_note: str
+    decision_process: str
+    approvers: tuple[tuple[str, str, int], ...]
+    usual_days_to_decide: int
+    fixed_calendars: str
+    preferred_modes: tuple[str, ...]
+    preferred_note: str
+    past_innovations: str
+    comfort_with_risk: int
+    priorities_now: str
+    pressures_now: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFit:
+    """One answer to one question of partner fit."""
+
+    question: str
+    on: date
+    score: int
+    saw: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryTouch:
+    """Somebody of the other side was spoken with."""
+
+    person: str
+    on: date
+    how: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryQuestion:
+    """An urgent question of our side."""
+
+    kind: str
+    asked_on: date
+    asked_of: str
+    answered_on: date | None
+    solved_on: date | None
+    pattern_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDecision:
+    """What the health plan was asked to decide."""
+
+    question: str
+    asked_on: date
+    approvers: str
+    expected_on: date
+    decided_on: date | None
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class StorySign:
+    """A valued behavior or a warning sign that was seen."""
+
+    sign: str
+    on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryConcern:
+    """An open concern of ours with what is prepared for its talk."""
+
+    opened_on: date
+    area: str
+    text: str
+    severity: str
+    person_or_culture: str
+    owner: str
+    effect: str
+    asks: str
+    offers: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRelations:
+    """How the two sides get on."""
+
+    cultures: tuple[StoryCulture, ...]
+    fit: tuple[StoryFit, ...]
+    touches: tuple[StoryTouch, ...]
+    questions: tuple[StoryQuestion, ...]
+    decisions: tuple[StoryDecision, ...]
+    signs: tuple[StorySign, ...]
+    concerns: tuple[StoryConcern, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Everything told about one partnership."""
 
@@ -188,3 +289,4 @@ class Story:
     actions: tuple[StoryAction, ...]
     reviews: tuple[StoryReview, ...]
     terms: tuple[StoryTerm, ...]
+    relations: StoryRelations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda
+from . import agenda, talk_guide
 from .blueprint import bp
 
-__all__ = ["agenda", "bp"]
+__all__ = ["agenda", "bp", "talk_guide"]

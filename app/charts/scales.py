@@ -1,0 +1,196 @@
+"""From values to places on a chart. Pure: numbers and days in, frozen places out.
+
+Places are whole tenths of a unit of the picture, so that the same values always give the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+Value = Decimal | int
+LABEL_ROOM = 14.0  # two labels nearer than this would print over each other
+MARK_ROOM = 84.0  # two days named nearer than this would print over each other
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A straight way from `low` to `high` onto the picture from `start` to `end`."""
+
+    low: Value
+    high: Value
+    start: float
+    end: float
+
+    def place(self, value: Value) -> float:
+        """Where a value stands; the middle when the scale has no length."""
+        if self.high == self.low:
+            return round((self.start + self.end) / 2, 1)
+        share = float(Decimal(value - self.low) / Decimal(self.high - self.low))
+        return round(self.start + share * (self.end - self.start), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """One horizontal line with its value in words; the lowest one is the axis."""
+
+    y: float
+    words: str
+    axis: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One day below the chart."""
+
+    x: float
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series: runs of points (a gap where nothing is known), its last point and where its name stands."""
+
+    name: str
+    number: int  # 1 or 2: decides color, dash and marker
+    runs: tuple[str, ...]
+    dots: tuple[tuple[float, float], ...]  # points that no line reaches
+    last: tuple[float, float] | None
+    last_value: Value | None
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Everything a line chart draws, in units of its picture."""
+
+    width: int
+    height: int
+    left: float
+    right: float
+    grid: tuple[GridLine, ...]
+    marks: tuple[Mark, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How large the picture is, and how much of it the names at the right may have."""
+
+    width: int
+    height: int
+    label_room: int = 78
+
+    @property
+    def right(self) -> float:
+        """Where the lines end."""
+        return float(self.width - self.label_room)
+
+    @property
+    def bottom(self) -> float:
+        """Where the axis stands."""
+        return float(self.height - 26)
+
+
+WIDE, NARROW = Frame(370, 230), Frame(300, 200)
+LEFT, TOP = 18.0, 14.0
+
+
+def line_chart(
+    days: Sequence[date],
+    series: Sequence[tuple[str, Sequence[Value | None]]],
+    *,
+    low: int,
+    high: int,
+    frame: Frame = WIDE,
+) -> LineChart:
+    """Lines over days, oldest first; None is a day on which nothing is known and breaks the line."""
+    numbers = [day.toordinal() for day in days]
+    across = Scale(min(numbers, default=0), max(numbers, default=0), LEFT, frame.right)
+    up = Scale(low, high, frame.bottom, TOP)
+    xs = [across.place(number) for number in numbers]
+    lines = [
+        _line(name, place, [(x, v, up.place(v)) for x, v in _known(xs, values)], _runs(xs, values, up))
+        for place, (name, values) in enumerate(series, start=1)
+    ]
+    return LineChart(
+        frame.width,
+        frame.height,
+        LEFT,
+        frame.right,
+        tuple(GridLine(up.place(value), str(value), value == low) for value in range(low, high + 1)),
+        tuple(Mark(xs[place], days[place]) for place in _named(xs)),
+        _apart(lines),
+    )
+
+
+def _known(xs: Sequence[float], values: Sequence[Value | None]) -> list[tuple[float, Value]]:
+    return [(x, value) for x, value in zip(xs, values, strict=True) if value is not None]
+
+
+def _runs(xs: Sequence[float], values: Sequence[Value | None], up: Scale) -> list[list[tuple[float, float]]]:
+    """Neighbors that are known, each run a list of places."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for x, value in zip(xs, values, strict=True):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((x, up.place(value)))
+    return [run for run in runs if run]
+
+
+def _line(
+    name: str,
+    number: int,
+    points: Sequence[tuple[float, Value, float]],
+    runs: Sequence[Sequence[tuple[float, float]]],
+) -> Line:
+    last = points[-1] if points else None
+    return Line(
+        name,
+        number,
+        tuple(" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1),
+        tuple(run[0] for run in runs if len(run) == 1 and (last is None or run[0] != (last[0], last[2]))),
+        (last[0], last[2]) if last else None,
+        last[1] if last else None,
+        last[2] if last else 0.0,
+    )
+
+
+def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The names at the ends moved apart where they would print over each other."""
+    order = sorted((line for line in lines if line.last), key=lambda line: (line.label_y, line.number))
+    places: dict[int, float] = {}
+    before: float | None = None
+    for line in order:
+        y = line.label_y if before is None else max(line.label_y, before + LABEL_ROOM)
+        places[line.number] = before = round(y, 1)
+    return tuple(
+        Line(
+            line.name,
+            line.number,
+            line.runs,
+            line.dots,
+            line.last,
+            line.last_value,
+            places.get(line.number, 0.0),
+        )
+        for line in lines
+    )
+
+
+def _named(xs: Sequence[float]) -> tuple[int, ...]:
+    """Which of the days are named: the first, the last, and the one nearest the middle where it has room."""
+    if len(xs) < 2:
+        return tuple(range(len(xs)))
+    last = len(xs) - 1
+    middle = (xs[0] + xs[last]) / 2
+    free = [
+        place
+        for place in range(1, last)
+        if xs[place] - xs[0] >= MARK_ROOM and xs[last] - xs[place] >= MARK_ROOM
+    ]
+    best = min(free, key=lambda place: abs(xs[place] - middle), default=None)
+    return (0, last) if best is None else (0, best, last)
