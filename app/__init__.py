@@ -19,6 +19,7 @@ PAGES = (
     "partnerships",
     "actions",
     "meetings",
+    "outreach",
     "reviews",
     "drafts",
     "papers",

@@ -26,6 +26,19 @@ from app.meetings.models import (
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
 from app.organization.models import HolidayChange, House
+from app.outreach.models import (
+    Activity,
+    Champion,
+    Material,
+    MaterialSent,
+    ReferralPlan,
+    Site,
+    SiteContact,
+    SiteCount,
+    Strategy,
+    TieChange,
+    Training,
+)
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.people.models import Organization, Person
 from app.relationship.models import Concern, Pulse
@@ -71,4 +84,15 @@ MODELS: tuple[type[BaseModel], ...] = (
     ChangeEvent,
     Review,
     Notice,
+    ReferralPlan,
+    Strategy,
+    Site,
+    TieChange,
+    SiteContact,
+    SiteCount,
+    Activity,
+    Champion,
+    Material,
+    MaterialSent,
+    Training,
 )

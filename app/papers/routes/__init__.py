@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda
+from . import agenda, outreach
 from .blueprint import bp
 
-__all__ = ["agenda", "bp"]
+__all__ = ["agenda", "bp", "outreach"]
