@@ -22,6 +22,7 @@ from app.core.fields import ScaledField, new_public_id
 from app.core.history import create
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
+from app.examples.service.outreach import store_outreach
 from app.examples.story import Story, StoryMeeting, StoryPerson
 from app.meetings.models import AgendaTopic, Attendance, Meeting
 from app.metrics.models import DataMonth
@@ -86,6 +87,7 @@ class Loader:
         _insert(Action, self._actions(story, people), home)
         _insert(Review, _reviews(story), stamped)
         self._meetings(story, people, stamped)
+        store_outreach(story.outreach, people, stamped)
         return partnership
 
     def _organization(self, name: str, role: OrganizationRole) -> Organization:

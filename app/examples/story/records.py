@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
+from app.examples.story.outreach_records import StoryOutreach
+
 
 @dataclass(frozen=True, slots=True)
 class StoryPerson:
@@ -145,3 +147,4 @@ class Story:
     actions: tuple[StoryAction, ...]
     reviews: tuple[StoryReview, ...]
     terms: tuple[StoryTerm, ...]
+    outreach: StoryOutreach

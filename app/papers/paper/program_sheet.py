@@ -27,18 +27,22 @@ from app.documents.blocks import (
 )
 from app.documents.formats import counted, day
 
-from ..rules.program_sheet import Gap, ProgramFacts, ProgramSheet, Section, Sentence
+from ..rules.program_sheet import Gap, ProgramFacts, ProgramSheet, Reader, Section, Sentence
 
 KIND = "M17"
 WRITTEN_IN = "English"
+GLANCE = 26  # the share of the width that headings take at the left
 
 
 def program_sheet_document(sheet: ProgramSheet, *, made_on: date, partner_copy: bool) -> Document:
     """Paper M17 [L3 education]. Gaps stand in brackets where the parties have to say something."""
     facts = sheet.facts
     body: list[Block] = _logos(facts)
-    for section in sheet.sections:
-        body += _section(section)
+    if sheet.reader is Reader.REFERRERS:
+        body += _at_a_glance(sheet.sections)
+    else:
+        for section in sheet.sections:
+            body += _section(section)
     body.append(Paragraph(words(_standing(facts)), Role.SMALL))
     if not partner_copy and sheet.gaps:
         count = len(sheet.gaps)
@@ -63,12 +67,31 @@ def _logos(facts: ProgramFacts) -> list[Block]:
     return [Table(columns, ((words("\n"), words("\n")),))]
 
 
+def _at_a_glance(sections: tuple[Section, ...]) -> list[Block]:
+    """For people with little time: what it is about at the left, what is so at the right."""
+    rows = tuple((one.heading, _one_cell(one)) for one in sections)
+    return [KeyValues(rows, key_share=GLANCE)]
+
+
+def _one_cell(section: Section) -> Inlines:
+    """Everything of a section inside one cell, each point on a line of its own."""
+    found: list[Inline] = []
+    for at, sentence in enumerate(section.sentences):
+        found += [Text(" ")] if at else []
+        found += _inlines(sentence)
+    for point in section.points:
+        found += [Text("\n\u2022 "), *_inlines(point)]
+    return tuple(found)
+
+
 def _section(section: Section) -> list[Block]:
     found: list[Block] = [Heading(words(section.heading), 2)]
     found += [Paragraph(_inlines(sentence)) for sentence in section.sentences]
     found += items([_inlines(point) for point in section.points], Marker.BULLET)
     if section.facts:
-        found.append(KeyValues(tuple((label, _inlines(said)) for label, said in section.facts), key_share=30))
+        found.append(
+            KeyValues(tuple((label, _inlines(said)) for label, said in section.facts), key_share=GLANCE)
+        )
     return found
 
 

@@ -32,9 +32,6 @@ def visit_sheet_document(facts: VisitFacts, *, draft_id: str, made_on: date, par
     """Paper M9 [L3 education]."""
     body: list[Block] = [_head(facts)]
     body += _people(facts)
-    body += _counts(facts)
-    body += _listed("Barriers heard so far", facts.barriers)
-    body += _heard(facts)
     body += _questions(facts)
     body += _topics(facts)
     body += _material(facts)
@@ -42,8 +39,8 @@ def visit_sheet_document(facts: VisitFacts, *, draft_id: str, made_on: date, par
     body += _next()
     copy = Copy.PARTNER if partner_copy else Copy.INTERNAL
     return Document(
-        title=f"Visit sheet: {facts.site}",
-        subtitle=f"{facts.provider} and {facts.payer}",
+        title=facts.site,
+        subtitle=f"Visit sheet, {facts.provider} with {facts.payer}",
         meta=Meta(kind="M9", draft_id=draft_id, partnership=facts.partnership, copy=copy, on=made_on),
         body=tuple(body),
         header=(facts.partnership, "For both sides" if partner_copy else "Internal copy"),
@@ -53,16 +50,22 @@ def visit_sheet_document(facts: VisitFacts, *, draft_id: str, made_on: date, par
 
 def _head(facts: VisitFacts) -> KeyValues:
     visit = day(facts.next_visit_on) if facts.next_visit_on else "no date yet"
+    counts = "; ".join(f"{one.words}: {one.count}" for one in facts.quarters)
     rows = [
         ("Next visit", visit + (f", {facts.visitor}" if facts.visitor else "")),
         ("Last visit", day(facts.last_visit_on) if facts.last_visit_on else "none yet"),
-        ("Kind of place", ", ".join(part for part in (facts.kind, facts.place) if part)),
-        ("Belongs to", facts.relation),
+        ("Kind of place", ", ".join(part for part in (facts.kind, facts.place, facts.relation) if part)),
         ("Languages", facts.languages),
+        ("Referrals", counts),
         ("Tie", facts.tie),
         ("Before", facts.before),
+        ("Barriers heard", "; ".join(facts.barriers)),
+        (
+            "They told us",
+            "\n".join(f"{question} {answer} ({day(on)})" for on, question, answer in facts.heard),
+        ),
     ]
-    return KeyValues(tuple((label, words(text)) for label, text in rows if text), key_share=20)
+    return KeyValues(tuple((label, words(text)) for label, text in rows if text), key_share=18)
 
 
 def _people(facts: VisitFacts) -> list[Block]:
@@ -82,20 +85,12 @@ def _contact(one: Contact) -> tuple[tuple[Any, ...], ...]:
     return (words(one.function or "not said"), words(one.name), words(one.phone))
 
 
-def _counts(facts: VisitFacts) -> list[Block]:
-    rows = tuple((one.words, words(one.count)) for one in facts.quarters)
-    return [Heading(words("Referrals in the last two quarters")), KeyValues(rows, key_share=45)]
-
-
-def _heard(facts: VisitFacts) -> list[Block]:
-    if not facts.heard:
-        return []
-    lines = [words(f"{question} {answer} ({day(on)})") for on, question, answer in facts.heard]
-    return [Heading(words("What they told us")), *items(lines, Marker.BULLET)]
-
-
 def _questions(facts: VisitFacts) -> list[Block]:
-    found: list[Block] = [Heading(words("Four questions, and time to listen"))]
+    reminder = "Write down patterns. No patient is named or described, here or in the log."
+    found: list[Block] = [
+        Heading(words("Four questions, and time to listen")),
+        Paragraph(words(reminder), Role.SMALL, keep_next=True),
+    ]
     for question in facts.questions:
         found += [Paragraph(words(question, bold=True), keep_next=True), _line(LINES_FOR_ANSWER)]
     return found
@@ -137,26 +132,13 @@ def _signs(facts: VisitFacts) -> list[Block]:
         Heading(words("Signs of decline worth a call")),
         *items([words(one) for one in facts.signs], Marker.BULLET),
         Paragraph(words(ask), keep_next=True),
-        _line(LINES_FOR_ANSWER),
+        _line(1),
     ]
 
 
 def _next() -> list[Block]:
-    reminder = "No patient may be named or described in writing, here or in the log."
-    return [
-        Heading(words("Next date")),
-        Paragraph(
-            words("Every site has a next date. Agree on it before you leave, and who comes:"), keep_next=True
-        ),
-        _line(1),
-        Paragraph(words(reminder), Role.NOTICE),
-    ]
-
-
-def _listed(title: str, lines: tuple[str, ...]) -> list[Block]:
-    if not lines:
-        return []
-    return [Heading(words(title)), *items([words(line) for line in lines], Marker.BULLET)]
+    said = "Every site has a next date. Agree on it before you leave, and who comes:"
+    return [Heading(words("Next date")), Paragraph(words(said), keep_next=True), _line(1)]
 
 
 def _line(lines: int) -> Spacer:

@@ -36,7 +36,7 @@ def visit_facts(partnership: Partnership, site: Site, day: date, *, partner_copy
         site=site.name,
         kind=book.partner_words(site.group),
         place=site.place,
-        relation=RELATION_WORDS[Relation(site.relation)] if site.relation else "",
+        relation=RELATION_WORDS[Relation(site.relation)].lower() if site.relation else "",
         languages=site.languages,
         tie=TIE_WORDS[Tie(site.tie)],
         before=site.before,
@@ -60,7 +60,7 @@ def _quarters(site: Site, day: date, *, partner_copy: bool) -> tuple[Quarter, ..
     counts = outreach.counts_of(site.id, quarters)
     return tuple(
         Quarter(
-            quarter_words(one) + (" so far" if one == quarters[-1] else ""),
+            quarter_words(one) + (", so far" if one == quarters[-1] else ""),
             shown_count(counts.get(one), partner_copy=partner_copy),
         )
         for one in quarters

@@ -26,17 +26,16 @@ MATERIAL_KIND = {
 }
 # The services of the term sheet in plain words, for colleagues and for families.
 FOR_REFERRERS = {
-    "SV1": "talks about what matters to the patient, and putting it in writing",
-    "SV2": "a look at the whole situation: illness, symptoms, home, worries",
+    "SV1": "talks about goals, put in writing where the patient wishes",
+    "SV2": "a look at the whole situation",
     "SV3": "a plan of care that the patient agrees with",
-    "SV4": "several professions that work as one team",
-    "SV5": "keeping doctors, services and equipment together",
-    "SV6": "easing pain and other symptoms",
-    "SV7": "help with fear, low spirits and hardship",
+    "SV5": "coordination with everybody involved",
+    "SV6": "relief of pain and other symptoms",
+    "SV7": "emotional and social support",
     "SO1": "a chaplain for those who wish",
     "SO2": "a phone line day and night",
     "SO4": "an advice line",
-    "SO5": "interpreters, and staff who know the culture",
+    "SO5": "interpreters and staff who know the culture",
     "SO6": "advice and training for other clinicians",
     "SO7": "some treatments at home",
 }
@@ -70,7 +69,7 @@ IN_THE_PICTURE = (
     "may call you, also about somebody whom the plan found in its own records. The team works beside you; "
     "the patient stays yours."
 )
-CALL_ANYWAY = "Call anyway. The team can do more in months than in days, and it is glad to think along."
+CALL_ANYWAY = "Not sure, or early? Call anyway. The team can do more in months than in days."
 WE_ARE = (
     "We are a team of {ours}. We visit people who are very ill, and we are there for their families too. "
     "{plan}, your health plan, works with us so that its members can have this help."
@@ -152,14 +151,18 @@ def _for_referrers(facts: ProgramFacts) -> tuple[Section, ...]:
     offered = _plain(facts, FOR_REFERRERS)
     brings: Part = _and(offered) if offered else Gap("services", "the services agreed with the plan")
     comes = f"The team of {facts.provider} comes to people who are seriously ill and to their families. "
+    comes += "Several professions work as one. "
     return (
         Section("What the team does", ((f"{comes}It brings ", brings, "."),)),
         Section("What it does not do", (_left_out(facts),)),
         Section("How it differs from hospice", ((HOSPICE,),)),
-        Section("Who qualifies", (), _criteria(facts)),
+        Section("Who qualifies", (("A patient who",),), _criteria(facts)),
         Section("Why this team is in the picture", (_named(IN_THE_PICTURE, facts),)),
-        Section("How to refer", (), (), _how_to_refer(facts)),
-        Section("Not sure, or early", ((CALL_ANYWAY,),)),
+        Section("How to refer", (_how_to_refer(facts),)),
+        Section("When to expect an answer", (("Within ", Gap("answer_days", "number of business days")),)),
+        Section(
+            "The primary doctor", (("Is kept informed: ", Gap("doctor_informed", "how, and how often")),)
+        ),
     )
 
 
@@ -176,42 +179,43 @@ def _left_out(facts: ProgramFacts) -> Sentence:
 
 
 def _criteria(facts: ProgramFacts) -> tuple[Sentence, ...]:
+    """What the contract asks of a patient; each point goes on from "A patient who"."""
     terms = facts.terms
-    who = AGES.get(str(terms.get("S06.ages", "")), "")
-    age = terms.get("S06.adult_age")
-    if who == "adults" and age:
-        who = f"adults from the age of {age}"
-    points: list[Sentence] = [(f"Members of {facts.payer}" + (f", {who}" if who else ""),)]
     diagnoses = [*(terms.get("S06.qualifying_diagnoses") or []), *(terms.get("S06.plus_criteria") or [])]
-    points.append(
-        (f"with {_or(diagnoses)}",)
-        if diagnoses
-        else ("with ", Gap("diagnoses", "the illnesses agreed with the plan"))
-    )
+    illness: Part = _or(diagnoses) if diagnoses else Gap("diagnoses", "one of the illnesses agreed")
+    points: list[Sentence] = [(_member(facts),), ("has ", illness)]
     months = terms.get("S06.life_expectancy_months")
     if months:
-        points.append((f"whose life expectancy is about {months} months or less, as far as one can judge",))
+        points.append((f"has a life expectancy of about {months} months or less, as far as one can judge",))
     for rule in ("S06.functional_rule", "S06.use_rule"):
         if terms.get(rule):
             points.append((_rule(str(terms[rule])),))
     social = [SOCIAL[one] for one in terms.get("S06.social_criteria") or [] if one in SOCIAL]
     if social:
-        points.append((f"who {_and(social)}",))
+        points.append((_and(social),))
     return tuple(points)
+
+
+def _member(facts: ProgramFacts) -> str:
+    ages, age = str(facts.terms.get("S06.ages", "")), facts.terms.get("S06.adult_age")
+    if ages == "adult" and age:
+        return f"is {age} or older and a member of {facts.payer}"
+    who = AGES.get(ages, "")
+    return f"is a member of {facts.payer}" + (f" ({who})" if who else "")
 
 
 def _rule(sentence: str) -> str:
     """A rule of the term sheet without the words that tie it to a contract."""
-    start = "This condition is met when the Member "
-    return f"who {sentence[len(start) :].rstrip('.')}" if sentence.startswith(start) else sentence
+    return sentence.removeprefix("This condition is met when the Member ").rstrip(".")
 
 
-def _how_to_refer(facts: ProgramFacts) -> tuple[tuple[str, Sentence], ...]:
+def _how_to_refer(facts: ProgramFacts) -> Sentence:
     return (
-        ("Call or write", _reached(facts)),
-        ("Have ready", (Gap("send_along", "what to send along with a referral"),)),
-        ("You hear from us", ("within ", Gap("answer_days", "number of business days"))),
-        ("The primary doctor", ("is told ", Gap("doctor_informed", "how, and how often"))),
+        "Call or write: ",
+        _reached(facts),
+        ". Have ready: ",
+        Gap("send_along", "what to send along with a referral"),
+        f". {CALL_ANYWAY}",
     )
 
 
@@ -251,13 +255,13 @@ def _plain(facts: ProgramFacts, book: Mapping[str, str]) -> list[str]:
     return [book[one] for one in chosen if one in book]
 
 
-def _reached(facts: ProgramFacts) -> Sentence:
+def _reached(facts: ProgramFacts) -> Part:
     mailbox = facts.terms.get("S01.provider_mailbox")
     if isinstance(mailbox, Mapping):
         known = [str(mailbox[part]) for part in ("name", "phone", "email") if mailbox.get(part)]
         if known:
-            return (", ".join(known),)
-    return (Gap("refer_to", "name, phone and email for referrals"),)
+            return ", ".join(known)
+    return Gap("refer_to", "name, phone and email for referrals")
 
 
 def _and(parts: list[str]) -> str:
