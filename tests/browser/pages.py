@@ -9,11 +9,19 @@ from app.core.actor import SYSTEM
 from app.core.db import connected
 from app.drafts.rules import GROUPS
 from app.meetings.models import Meeting
-from app.partnerships.models import Membership
+from app.outreach.models import Site
+from app.partnerships.models import Membership, Partnership
 from tests.browser.live import LiveServer
 
 KEY = "b_drifting"  # Kestrel Bay / Ordway
 HOME = f"/partnerships/{KEY}"
+
+REFERRALS = (
+    "",
+    *(f"/{part}" for part in ("strategies", "sites", "activities", "champions", "material", "training")),
+    *(f"/{part}/new" for part in ("strategies", "sites", "activities", "champions", "material", "training")),
+    "/sites?tie=weak&no_champion=1",
+)
 
 FIXED = (
     "/",
@@ -34,6 +42,7 @@ FIXED = (
     f"{HOME}/reviews",
     f"{HOME}/meetings",
     f"{HOME}/meetings/new",
+    *(f"{HOME}/referrals{part}" for part in REFERRALS),
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
     "/people",
@@ -51,6 +60,12 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/edit", {"name": ""}, "Save partnership"),
     (f"{HOME}/stage", {}, "Move partnership"),
     (f"{HOME}/meetings/new", {"minutes": "ages"}, "Plan the meeting"),
+    (f"{HOME}/referrals/strategies/new", {}, "Add strategy"),
+    (f"{HOME}/referrals/sites/new", {}, "Add site"),
+    (f"{HOME}/referrals/activities/new", {}, "Add to the log"),
+    (f"{HOME}/referrals/champions/new", {}, "Add champion"),
+    (f"{HOME}/referrals/material/new", {}, "Add material"),
+    (f"{HOME}/referrals/training/new", {}, "Plan training"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
     ("/organizations/new", {}, "Add organization"),
     ("/account/password", {}, "Change password"),
@@ -67,7 +82,10 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         member = Membership.select().first()
         user = User.select().first()
         person, organization = member.person, member.person.organization
+        site = Site.select().join(Partnership).where(Partnership.key == KEY).first()
         by_id = (
+            f"{HOME}/referrals/sites/{site.public_id}",
+            f"{HOME}/referrals/sites/{site.public_id}/edit",
             f"/meetings/{meeting.public_id}/agenda",
             f"/meetings/{meeting.public_id}/edit",
             f"/actions/{action.public_id}/edit",

@@ -6,7 +6,7 @@ for each of two thousand rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,10 +18,12 @@ from app.catalogue import catalogue
 from app.core.actor import Actor
 from app.core.calendar import local_moment
 from app.core.db import BaseModel, rows
-from app.core.fields import ScaledField, new_public_id
+from app.core.fields import ScaledField
 from app.core.history import create
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
+from app.examples.service.bulk import insert as _insert
+from app.examples.service.bulk import insert_named as _insert_named
 from app.examples.service.outreach import store_outreach
 from app.examples.story import Story, StoryMeeting, StoryPerson
 from app.meetings.models import AgendaTopic, Attendance, Meeting
@@ -39,7 +41,6 @@ from app.terms.queries import definitions
 from app.terms.values import encode
 from app.triggers.models import ChangeEvent
 
-CHUNK = 200  # rows of one statement; both databases limit the number of values
 NOON = time(12)
 # Header values of a folder that are inputs of the cost model.
 COST_AMOUNTS = (
@@ -190,26 +191,6 @@ class Loader:
         ]
         _insert(Attendance, asked, {})
         _insert(AgendaTopic, topics, {})
-
-
-def _insert(model: type[BaseModel], cells: Iterable[Row], shared: Row) -> None:
-    every = [{**shared, **row} for row in cells]
-    for start in range(0, len(every), CHUNK):
-        model.insert_many(every[start : start + CHUNK]).execute()
-
-
-def _insert_named(model: type[BaseModel], cells: Mapping[str, Row]) -> dict[str, int]:
-    """Store rows that other rows point to; their new ids by the name each has in the story."""
-    names = {ref: new_public_id() for ref in cells}
-    _insert(model, ({"public_id": names[ref], **row} for ref, row in cells.items()), {})
-    fields, wanted, ids = model._meta.fields, list(names.values()), dict[str, int]()
-    for start in range(0, len(wanted), CHUNK):
-        few = fields["public_id"].in_(wanted[start : start + CHUNK])
-        ids.update(
-            (name, row_id)
-            for name, row_id in rows(model.select(fields["public_id"], model._meta.primary_key).where(few))
-        )
-    return {ref: ids[name] for ref, name in names.items()}
 
 
 def _person(person: StoryPerson, organization: int) -> Row:
