@@ -21,6 +21,7 @@ PAGES = (
     "milestones",
     "meetings",
     "relationship",
+    "outreach",
     "reviews",
     "stages",
     "drafts",

@@ -28,6 +28,19 @@ from app.meetings.models import (
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone, MilestoneShift, MilestoneWait
 from app.organization.models import HolidayChange, House
+from app.outreach.models import (
+    Activity,
+    Champion,
+    Material,
+    MaterialSent,
+    ReferralPlan,
+    Site,
+    SiteContact,
+    SiteCount,
+    Strategy,
+    TieChange,
+    Training,
+)
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.people.models import CultureProfile, Organization, Person
 from app.relationship.models import (
@@ -102,4 +115,15 @@ MODELS: tuple[type[BaseModel], ...] = (
     ChangeEvent,
     Review,
     Notice,
+    ReferralPlan,
+    Strategy,
+    Site,
+    TieChange,
+    SiteContact,
+    SiteCount,
+    Activity,
+    Champion,
+    Material,
+    MaterialSent,
+    Training,
 )

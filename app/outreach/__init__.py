@@ -1,1 +1,1 @@
-"""How patients are found: strategies, referring sites, visits, material and training."""
+"""Who refers and how that is tended: strategies, sites, visits, champions, material and training."""

@@ -10,12 +10,20 @@ from app.core.db import connected
 from app.drafts.rules import GROUPS
 from app.meetings.models import Meeting
 from app.milestones.models import Milestone
-from app.partnerships.models import Membership, StageChange
+from app.outreach.models import Site
+from app.partnerships.models import Membership, Partnership, StageChange
 from app.relationship.models import Concern, DecisionRequest, Touch, UrgentQuestion
 from tests.browser.live import LiveServer
 
 KEY = "b_drifting"  # Kestrel Bay / Ordway
 HOME = f"/partnerships/{KEY}"
+
+REFERRALS = (
+    "",
+    *(f"/{part}" for part in ("strategies", "sites", "activities", "champions", "material", "training")),
+    *(f"/{part}/new" for part in ("strategies", "sites", "activities", "champions", "material", "training")),
+    "/sites?tie=weak&no_champion=1",
+)
 
 FIXED = (
     "/",
@@ -57,6 +65,7 @@ FIXED = (
     f"{HOME}/meetings/new",
     f"{HOME}/meetings/series/new?kind=operations",
     f"{HOME}/communication",
+    *(f"{HOME}/referrals{part}" for part in REFERRALS),
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
     "/people",
@@ -82,6 +91,12 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/decision-requests", {}, "Note request"),
     (f"{HOME}/meetings/new", {"minutes": "ages"}, "Plan the meeting"),
     (f"{HOME}/meetings/series/new", {"minutes": "ages"}, "Begin the series"),
+    (f"{HOME}/referrals/strategies/new", {}, "Add strategy"),
+    (f"{HOME}/referrals/sites/new", {}, "Add site"),
+    (f"{HOME}/referrals/activities/new", {}, "Add to the log"),
+    (f"{HOME}/referrals/champions/new", {}, "Add champion"),
+    (f"{HOME}/referrals/material/new", {}, "Add material"),
+    (f"{HOME}/referrals/training/new", {}, "Plan training"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
     ("/organizations/new", {}, "Add organization"),
     ("/account/password", {}, "Change password"),
@@ -106,7 +121,10 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         question, request = UrgentQuestion.select().first(), DecisionRequest.select().first()
         touch = Touch.select().first()
         person, organization = member.person, member.person.organization
+        site = Site.select().join(Partnership).where(Partnership.key == KEY).first()
         by_id = (
+            f"{HOME}/referrals/sites/{site.public_id}",
+            f"{HOME}/referrals/sites/{site.public_id}/edit",
             f"/meetings/{meeting.public_id}/agenda",
             f"/meetings/{meeting.public_id}/edit",
             f"/milestones/{step.public_id}",

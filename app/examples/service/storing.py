@@ -23,6 +23,7 @@ from app.core.text import folded
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
 from app.examples.service.bulk import Row, insert, insert_named
+from app.examples.service.outreach import store_outreach
 from app.examples.service.relations import concern_rows, relation_rows, store_culture
 from app.examples.service.steps import store_milestones
 from app.examples.service.storing_meetings import store_meetings
@@ -87,6 +88,7 @@ class Loader:
         insert(Action, self._actions(story, people), home)
         insert(Review, _reviews(story), stamped)
         store_meetings(story, people, stamped)
+        store_outreach(story.outreach, people, stamped)
         for model, cells in relation_rows(story, people):
             insert(model, cells, stamped)
         for told in story.relations.cultures:

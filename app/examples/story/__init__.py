@@ -16,6 +16,7 @@ from app.examples.reader.records import ExamplePartnership, Examples
 from app.examples.story.contract import tell_terms
 from app.examples.story.course import tell_milestones, tell_reviews, tell_stages
 from app.examples.story.meetings import tell_meetings
+from app.examples.story.outreach import tell_outreach
 from app.examples.story.people import cast_people
 from app.examples.story.promises import tell_actions
 from app.examples.story.records import (
@@ -77,6 +78,7 @@ def tell(
         reviews=reviews,
         terms=tell_terms(example, roster, as_of),
         relations=tell_relations(example, roster, as_of, _ended_on(stages)),
+        outreach=tell_outreach(example, roster, as_of),
     )
 
 

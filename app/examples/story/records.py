@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from app.examples.story.outreach_records import StoryOutreach
+
 
 @dataclass(frozen=True, slots=True)
 class StoryPerson:
@@ -290,3 +292,4 @@ class Story:
     reviews: tuple[StoryReview, ...]
     terms: tuple[StoryTerm, ...]
     relations: StoryRelations
+    outreach: StoryOutreach

@@ -11,7 +11,9 @@ from app.partnerships.models import Partnership
 
 from .agenda import agenda_paper
 from .made import MadeFile, Wanted
+from .program_sheet import program_sheet_paper
 from .talk_guide import talk_guide_paper
+from .visit_sheet import visit_sheet_paper
 
 __all__ = ["PAPERS", "MadeFile", "Wanted", "make_paper"]
 
@@ -27,6 +29,8 @@ class Paper:
 PAPERS = {
     "M1": Paper("Meeting agenda", agenda_paper),
     "M15": Paper("Concern talk guide", talk_guide_paper),
+    "M9": Paper("Referrer visit sheet", visit_sheet_paper),
+    "M17": Paper("Program sheet", program_sheet_paper),
 }
 
 
