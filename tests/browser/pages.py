@@ -50,6 +50,13 @@ FIXED = (
     f"{HOME}/milestones/new",
     f"{HOME}/milestones/moves",
     f"{HOME}/reviews",
+    f"{HOME}/information",
+    f"{HOME}/information/aims",
+    f"{HOME}/information/aims?sheet=payer",
+    f"{HOME}/information/items/IP3",
+    f"{HOME}/information/items/IP5",
+    f"{HOME}/information/topics/experience_capacity",
+    "/method",
     f"{HOME}/relationship",
     "/partnerships/c_graceful_end/relationship",
     f"{HOME}/concerns?show=settled",
@@ -78,6 +85,7 @@ FIXED = (
 NOWHERE = ("/nowhere", "/partnerships/nobody", "/meetings/nobody/agenda")
 # Each form, what is typed into it, and its button: refused with the form and what to mend.
 REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
+    (f"{HOME}/information/items/IP2", {"number": "many"}, "Save"),
     ("/actions/new", {}, "Add action"),
     (f"/actions/several?key={KEY}", {}, "See what changes"),
     ("/partnerships/new", {}, "Add partnership"),

@@ -16,7 +16,7 @@ from app.documents.lint import lint_docx
 from app.settings import ROOT
 from tests.ooxml import validate
 
-COPIED = ("D2", "M1", "M9", "M17")
+COPIED = ("D2", "M1", "M8", "M9", "M17")
 MADE = [*((kind, copy) for kind in COPIED for copy in ("internal", "partner")), ("M15", "internal")]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda, outreach, talk_guide
+from . import agenda, outreach, request_letter, talk_guide
 from .blueprint import bp
 
-__all__ = ["agenda", "bp", "outreach", "talk_guide"]
+__all__ = ["agenda", "bp", "outreach", "request_letter", "talk_guide"]

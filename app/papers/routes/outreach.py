@@ -21,17 +21,18 @@ PARTNER, INTERNAL = "partner", "internal"
 def visit_sheet(key: str) -> Response:
     """For one site, or for the one that is visited next."""
     copy = request.args.get("copy", INTERNAL)
-    return _paper(key, "M9", request.args.get("of"), partner_copy=copy == PARTNER)
+    return word_paper(key, "M9", request.args.get("of"), partner_copy=copy == PARTNER)
 
 
 @bp.get("/partnerships/<key>/program-sheet.docx")
 def program_sheet(key: str) -> Response:
     """For referrers, or for families: made to be handed out, so without our own notes unless asked for."""
     copy = request.args.get("copy", PARTNER)
-    return _paper(key, "M17", request.args.get("audience"), partner_copy=copy != INTERNAL)
+    return word_paper(key, "M17", request.args.get("audience"), partner_copy=copy != INTERNAL)
 
 
-def _paper(key: str, kind: str, of: str | None, *, partner_copy: bool) -> Response:
+def word_paper(key: str, kind: str, of: str | None, *, partner_copy: bool) -> Response:
+    """A paper of a partnership as a file to save, for somebody who may see it."""
     partnership = get_by_key(key)
     require(actor(), Verb.SEE, partnership.id)
     made = make_paper(partnership, kind, of=of, as_of=today(), partner_copy=partner_copy)

@@ -12,6 +12,7 @@ from app.partnerships.models import Partnership
 from .agenda import agenda_paper
 from .made import MadeFile, Wanted
 from .program_sheet import program_sheet_paper
+from .request_letter import request_letter_paper
 from .talk_guide import talk_guide_paper
 from .visit_sheet import visit_sheet_paper
 
@@ -29,6 +30,7 @@ class Paper:
 PAPERS = {
     "M1": Paper("Meeting agenda", agenda_paper),
     "M15": Paper("Concern talk guide", talk_guide_paper),
+    "M8": Paper("Information request letter", request_letter_paper),
     "M9": Paper("Referrer visit sheet", visit_sheet_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
 }
