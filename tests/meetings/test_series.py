@@ -366,4 +366,6 @@ def test_who_has_left_keeps_the_seat_as_an_empty_post(database: str) -> None:
     SeriesSeat.create(series=series, side="payer", function="clinical", person=person)
     ((seat,),) = queries.seats_of([series.id]).values()
     assert seat.is_empty and seat.name == "Marta Ruiz"
+    service.open_next_meeting(series.id, actor=SYSTEM, now=NOW, today=TODAY)
+    assert Attendance.select().count() == 0
     assert seat.organization == partnership.payer.name

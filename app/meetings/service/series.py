@@ -13,6 +13,7 @@ from app.core.db import db, rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create
 from app.core.recurrence import Rhythm
+from app.people.models import Person
 
 from ..models import Attendance, Meeting, MeetingSeries, SeriesSeat
 from ..queries import PUSHED_DAYS, DateRow, Schedule, SeriesRow, get_series, get_series_by_id, schedule_for
@@ -151,9 +152,8 @@ def _find(series_id: int, planned_on: date) -> Meeting:
 
 
 def _ask_seats(meetings: Iterable[Meeting], series_id: int, *, actor: Actor, now: datetime) -> None:
-    seats = SeriesSeat.select(SeriesSeat.person).where(
-        (SeriesSeat.series == series_id) & SeriesSeat.person.is_null(False)
-    )
+    present_people = (SeriesSeat.series == series_id) & Person.left_on.is_null()
+    seats = SeriesSeat.select(SeriesSeat.person).join(Person).where(present_people)
     people = dict.fromkeys(person_id for (person_id,) in rows(seats))
     for meeting in meetings:
         asked = rows(Attendance.select(Attendance.person).where(Attendance.meeting == meeting))
