@@ -12,7 +12,8 @@ from decimal import Decimal
 
 Value = Decimal | int
 LABEL_ROOM = 14.0  # two labels nearer than this would print over each other
-MARK_ROOM = 84.0  # two days named nearer than this would print over each other
+# Days named nearer than this would print over each other; the first one is written to the right of its place.
+FIRST_ROOM, MARK_ROOM = 120.0, 84.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _named(xs: Sequence[float]) -> tuple[int, ...]:
     free = [
         place
         for place in range(1, last)
-        if xs[place] - xs[0] >= MARK_ROOM and xs[last] - xs[place] >= MARK_ROOM
+        if xs[place] - xs[0] >= FIRST_ROOM and xs[last] - xs[place] >= MARK_ROOM
     ]
     best = min(free, key=lambda place: abs(xs[place] - middle), default=None)
     return (0, last) if best is None else (0, best, last)

@@ -34,6 +34,24 @@ class FirstDay:
     seen: date
 
 
+@dataclass(frozen=True, slots=True)
+class NewMeetings:
+    """The kinds of meetings that begin, and from when on."""
+
+    kinds: tuple[str, ...]
+    starts_on: date
+
+
+def read_meetings(submitted: Submitted, kinds: Sequence[str]) -> tuple[NewMeetings | None, FormData]:
+    """Which of the proposed series begin, and when."""
+    form = FormData(submitted)
+    chosen = form.choices("kinds", kinds, "Tick the meetings you want to begin.")
+    starts_on = form.day("starts_on", "Enter the day from which you meet.")
+    if not form.ok or starts_on is None:
+        return None, form
+    return NewMeetings(tuple(chosen), starts_on), form
+
+
 def gate_values(questions: Sequence[Question]) -> dict[str, object]:
     """How the questions stand, for the form."""
     values: dict[str, object] = {}

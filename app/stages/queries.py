@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from app.catalogue import MeetingKind, catalogue
+from app.catalogue import catalogue
 from app.core.db import rows
 from app.milestones.models import Milestone
 from app.milestones.queries import on_the_plan
@@ -17,7 +17,6 @@ from app.partnerships.queries import StageRow, stage_changes
 from .models import GateAnswer, StageExit
 from .rules import CatalogueStep, OpenStep, Proposal, Question, proposals_of, questions_of
 
-FIRST_YEAR = timedelta(days=365)
 MOST_OPEN = 50
 
 
@@ -33,14 +32,6 @@ class PastStage:
     def missing(self) -> int:
         """How many things were missing."""
         return len(self.questions) + len(self.milestones)
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """How often one kind of meeting comes together in a stage."""
-
-    name: str
-    words: str
 
 
 def questions_for(partnership: Partnership, began: StageChange | None) -> tuple[Question, ...]:
@@ -90,19 +81,3 @@ def proposals_for(partnership: Partnership, began: StageChange | None) -> tuple[
     last = began_on + timedelta(weeks=max((one.offset_weeks for one in known), default=0) + 2)
     steps = [CatalogueStep(one.id, one.title, one.why, one.lead, one.offset_weeks) for one in known]
     return proposals_of(steps, began_on, there, holidays_between(began_on, last))
-
-
-def rhythms_for(stage: str, began_on: date, today: date) -> tuple[Rhythm, ...]:
-    """How often the kinds of meetings usually come together in this stage [T5 sustainability]."""
-    settled = today >= began_on + FIRST_YEAR
-    found = []
-    for kind in catalogue().meeting_kinds:
-        weeks = kind.weeks_between(stage, after_first_year=settled)
-        if weeks is not None:
-            found.append(Rhythm(kind.name, _rhythm_words(kind, weeks)))
-    return tuple(found)
-
-
-def _rhythm_words(kind: MeetingKind, weeks: int) -> str:
-    often = "every week" if weeks == 1 else f"every {weeks} weeks"
-    return f"{often}, {kind.preferred_mode.replace('_', ' ')}, {kind.length_minutes} minutes"

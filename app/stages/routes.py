@@ -9,6 +9,8 @@ from flask import Blueprint, Response, request, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.catalogue import catalogue
+from app.meetings.queries import propose_series
+from app.meetings.service import create_series_from_proposals
 from app.milestones.queries import followers
 from app.milestones.service import chosen_of
 from app.partnerships.models import Partnership
@@ -149,6 +151,26 @@ def propose(key: str) -> Response:
     return see_other("milestones.index", key=key)
 
 
+@bp.post("/partnerships/<key>/stage/meetings")
+def meet(key: str) -> Response:
+    """Begin the chosen meeting series of this stage."""
+    partnership = _open(key)
+    proposed = propose_series(partnership, partnership.stage, today=today())
+    command, form = forms.read_meetings(request.form, [one.kind for one in proposed])
+    if command is None:
+        return _plan_page(form, partnership, 422)
+    made = create_series_from_proposals(
+        partnership, command.kinds, command.starts_on, actor=actor(), now=now(), today=today()
+    )
+    if len(made) == 1:
+        toast("One series of meetings begins. Look through its time and its people.")
+    elif made:
+        toast(f"{len(made)} series of meetings begin. Look through their times and their people.")
+    else:
+        toast("Nothing was added: these meetings have their rhythm already.")
+    return see_other("meetings.plan", key=key)
+
+
 def _plan_page(form: FormData, partnership: Partnership, status: int = 200) -> Response:
     began = stage_began(partnership)
     began_on = began.on if began else partnership.stage_since
@@ -161,8 +183,8 @@ def _plan_page(form: FormData, partnership: Partnership, status: int = 200) -> R
         began=began,
         began_on=began_on,
         proposals=queries.proposals_for(partnership, began),
-        rhythms=queries.rhythms_for(partnership.stage, began_on, today()),
-        communication=f"/partnerships/{partnership.key}/communication",
+        series=propose_series(partnership, partnership.stage, today=today()),
+        today=today(),
     )
 
 

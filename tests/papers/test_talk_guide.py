@@ -28,7 +28,8 @@ TODAY = date(2026, 11, 24)
 BARE = TalkFacts(
     partnership="Kestrel Bay / Ordway", provider="Kestrel Bay", payer="Ordway", text="Added tasks are unpaid",
     area="effort", area_words="Effort", raised_by_us=True, opened_on=date(2026, 9, 5), days_open=80,
-    severity="", nature_words="", told_words="", told_on=None, owner="", next_step_on=None, effect="", asks="", offers="",
+    severity="", nature_words="", told_words="", told_on=None, owner="",
+    next_step_on=None, effect="", asks="", offers="",
     others="", kind_words="", decision_words="", approvers=(), usual_words="", measured_words="",
     calendars="", preferred="", priorities="", pressures="",
 )  # fmt: skip

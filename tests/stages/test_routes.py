@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.db import connected
+from app.meetings.models import Meeting, MeetingSeries
 from app.milestones.models import Milestone, MilestoneShift
 from app.partnerships.models import Partnership, StageChange
 from app.stages.models import GateAnswer
@@ -40,6 +41,23 @@ def test_a_move_is_made_and_leads_to_what_the_new_stage_needs(
     assert "every 4 weeks" in html and f"{AT}/communication" in html
     html = editor.get(f"{AT}/stage").text
     assert "Decided to sustain" in html and "1 thing was missing" in html
+
+
+def test_the_meetings_of_a_stage_begin_once_and_only_those_that_were_chosen(
+    editor: SignedIn, partnership: Partnership
+) -> None:
+    html = editor.get(f"{AT}/stage/plan").text
+    assert "Operations meeting" in html and "Every 2 weeks" in html.replace("every", "Every")
+    form = {"kinds": ["operations"], "starts_on": "2026-12-01"}
+    answer = editor.post(f"{AT}/stage/meetings", data=form)
+    assert answer.status_code == 303 and answer.location == f"{AT}/communication"
+    editor.post(f"{AT}/stage/meetings", data=form)
+    with connected():
+        assert [one.kind for one in MeetingSeries.select()] == ["operations"]
+        assert Meeting.get().on == date(2026, 12, 1)
+    assert "Has its rhythm" in editor.get(f"{AT}/stage/plan").text
+    refused = editor.post(f"{AT}/stage/meetings", data={"starts_on": "2026-12-01"})
+    assert refused.status_code == 422 and "Tick the meetings you want to begin." in refused.text
 
 
 def test_a_move_is_taken_back_with_its_milestones(editor: SignedIn, partnership: Partnership) -> None:

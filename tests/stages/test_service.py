@@ -17,7 +17,7 @@ from app.milestones.service import complete_milestone, drop_milestone, take_back
 from app.partnerships.models import Partnership, StageChange
 from app.partnerships.queries import get_by_key, possible_stages, stage_began, stage_changes
 from app.stages.models import GateAnswer, StageExit
-from app.stages.queries import course, open_steps, proposals_for, questions_for, rhythms_for
+from app.stages.queries import course, open_steps, proposals_for, questions_for
 from app.stages.service import (
     Reply,
     answer_questions,
@@ -268,10 +268,3 @@ def test_open_steps_leave_out_what_is_done_dropped_or_of_another_stage(
     drop_milestone(steps[1], on=TODAY, reason="Not here", **by)
     Milestone.update(stage="sustained").where(Milestone.id == steps[2].id).execute()
     assert len(open_steps(partnership)) == 9
-
-
-def test_the_rhythm_of_meetings_follows_the_stage_and_its_age() -> None:
-    early = {one.name: one.words for one in rhythms_for("pilot", date(2026, 10, 1), TODAY)}
-    later = {one.name: one.words for one in rhythms_for("pilot", date(2025, 6, 1), TODAY)}
-    assert early.keys() == later.keys() and early != later
-    assert any(words.startswith("every 2 weeks, ") for words in early.values())
