@@ -40,6 +40,8 @@ class Group(StrEnum):
     MEETINGS = "meetings"
     PROMISES = "promises"
     RELATIONSHIP = "relationship"
+    INFORMATION = "information"
+    REFERRALS = "referrals"
     CONTRACT = "contract"
 
 
@@ -48,6 +50,8 @@ GROUP_WORDS = {
     Group.MEETINGS: "Meetings and decisions",
     Group.PROMISES: "Promises kept",
     Group.RELATIONSHIP: "Relationship",
+    Group.INFORMATION: "Information",
+    Group.REFERRALS: "Referrals",
     Group.CONTRACT: "Contract and reviews",
 }
 

@@ -170,6 +170,11 @@ def get_item(ident: str) -> Item:
     return _one(items(), ident, "There is no such request.")
 
 
+def item_label(ident: str) -> str:
+    """The name of a request; an id the catalogue no longer has is shown as it is."""
+    return next((one.label for one in items() if one.id == ident), ident)
+
+
 def get_topic(ident: str) -> Topic:
     """The topic with this id. Raises NotFound."""
     return _one(topics(), ident, "There is no such topic.")

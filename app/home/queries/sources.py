@@ -9,11 +9,14 @@ from peewee import fn
 
 from app.actions.models import Action
 from app.actions.rules import Status as ActionStatus
-from app.meetings.models import Decision, Meeting
+from app.information.models import InformationItem, Lesson
+from app.meetings.models import CommunicationPlan, Decision, DensePeriod, Meeting
 from app.meetings.rules import Status as MeetingStatus
 from app.milestones.models import Milestone
+from app.outreach.models import Activity, Training
 from app.partnerships.models import StageChange
-from app.relationship.models import Concern
+from app.people.models import Person
+from app.relationship.models import Concern, DecisionRequest, Pulse, Touch, UrgentQuestion
 from app.reviews.models import Review
 from app.terms.models import Term
 from app.triggers.models import ChangeEvent
@@ -27,8 +30,8 @@ class Source:
 
     `day` says when, `code` and `words` what, `ref` which row (a public id); each is none where there is
     none. The line leads to `endpoint`, by the row's id or, with `at_home`, to the partnership's own page.
-    `way` are the tables through which the row reaches its partnership. With `together` the rows of one
-    day are one line, and `code` counts them.
+    `way` are the tables through which the row reaches its partnership, `beside` those joined for words.
+    With `together` the rows of one day are one line, and `code` counts them.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Source:
     endpoint: str = ""
     at_home: bool = True
     way: tuple[Any, ...] = ()
+    beside: tuple[Any, ...] = ()
     together: bool = False
 
     @property
@@ -59,7 +63,7 @@ SOURCES = (
         StageChange.reason,
         StageChange.to_stage,
         StageChange.from_stage,
-        endpoint="partnerships.stage",
+        endpoint="stages.show",
     ),
     Source("event", Group.COURSE, ChangeEvent, ChangeEvent.on, ChangeEvent.text, ChangeEvent.kind),
     Source(
@@ -69,7 +73,21 @@ SOURCES = (
         Milestone.done_on,
         Milestone.title,
         Milestone.lead,
+        Milestone.public_id,
         which=Milestone.done_on.is_null(False),
+        endpoint="milestones.show",
+        at_home=False,
+    ),
+    Source(
+        "dropped",
+        Group.COURSE,
+        Milestone,
+        Milestone.dropped_on,
+        Milestone.title,
+        ref=Milestone.public_id,
+        which=Milestone.dropped_on.is_null(False) & ~Milestone.deleted,
+        endpoint="milestones.show",
+        at_home=False,
     ),
     Source(
         "meeting",
@@ -102,8 +120,36 @@ SOURCES = (
         Action.side,
         Action.public_id,
         which=Action.status == ActionStatus.DONE,
-        endpoint="actions.edit",
+        endpoint="actions.show",
         at_home=False,
+    ),
+    Source(
+        "cancelled",
+        Group.MEETINGS,
+        Meeting,
+        Meeting.on,
+        Meeting.cancel_reason,
+        Meeting.kind,
+        Meeting.public_id,
+        which=Meeting.status == MeetingStatus.CANCELLED,
+        endpoint="papers.agenda",
+        at_home=False,
+    ),
+    Source(
+        "dense",
+        Group.MEETINGS,
+        DensePeriod,
+        DensePeriod.starts_on,
+        DensePeriod.reason,
+        endpoint="meetings.plan",
+    ),
+    Source(
+        "agreed",
+        Group.MEETINGS,
+        CommunicationPlan,
+        CommunicationPlan.agreed_on,
+        which=CommunicationPlan.agreed_on.is_null(False),
+        endpoint="meetings.plan",
     ),
     Source(
         "concern",
@@ -112,6 +158,20 @@ SOURCES = (
         Concern.opened_on,
         Concern.text,
         Concern.raised_by_side,
+        Concern.public_id,
+        endpoint="relationship.concern",
+        at_home=False,
+    ),
+    Source(
+        "told",
+        Group.RELATIONSHIP,
+        Concern,
+        Concern.told_on,
+        Concern.text,
+        ref=Concern.public_id,
+        which=Concern.told_on.is_null(False),
+        endpoint="relationship.concern",
+        at_home=False,
     ),
     Source(
         "resolved",
@@ -120,7 +180,87 @@ SOURCES = (
         Concern.resolved_on,
         Concern.text,
         Concern.raised_by_side,
+        Concern.public_id,
         which=Concern.resolved_on.is_null(False),
+        endpoint="relationship.concern",
+        at_home=False,
+    ),
+    Source(
+        "touch",
+        Group.RELATIONSHIP,
+        Touch,
+        Touch.on,
+        Touch.note,
+        Person.name,
+        which=~Touch.removed,
+        endpoint="home.relationship",
+        beside=(Person,),
+    ),
+    Source("pulse", Group.RELATIONSHIP, Pulse, Pulse.on, endpoint="relationship.pulse"),
+    Source(
+        "question",
+        Group.RELATIONSHIP,
+        UrgentQuestion,
+        UrgentQuestion.asked_on,
+        UrgentQuestion.pattern_note,
+        UrgentQuestion.kind,
+        which=~UrgentQuestion.removed,
+        endpoint="relationship.questions",
+    ),
+    Source(
+        "asked",
+        Group.RELATIONSHIP,
+        DecisionRequest,
+        DecisionRequest.asked_on,
+        DecisionRequest.question,
+        which=~DecisionRequest.removed,
+        endpoint="relationship.decisions",
+    ),
+    Source(
+        "settled",
+        Group.RELATIONSHIP,
+        DecisionRequest,
+        DecisionRequest.decided_on,
+        DecisionRequest.decision,
+        which=~DecisionRequest.removed & DecisionRequest.decided_on.is_null(False),
+        endpoint="relationship.decisions",
+    ),
+    Source(
+        "answer",
+        Group.INFORMATION,
+        InformationItem,
+        InformationItem.answered_on,
+        code=InformationItem.item,
+        which=InformationItem.answered_on.is_null(False),
+        endpoint="information.index",
+    ),
+    Source(
+        "lesson",
+        Group.INFORMATION,
+        Lesson,
+        Lesson.on,
+        Lesson.text,
+        which=~Lesson.removed,
+        endpoint="information.index",
+    ),
+    Source(
+        "activity",
+        Group.REFERRALS,
+        Activity,
+        Activity.on,
+        Activity.note,
+        Activity.kind,
+        which=~Activity.removed,
+        endpoint="outreach.index",
+    ),
+    Source(
+        "training",
+        Group.REFERRALS,
+        Training,
+        Training.held_on,
+        Training.topic,
+        which=Training.held_on.is_null(False) & ~Training.removed,
+        endpoint="outreach.index",
     ),
     Source("review", Group.CONTRACT, Review, Review.held_on, Review.note, endpoint="reviews.index"),
     Source(

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import SQL, Select, fn
 
 from app.core.db import db
+from app.information.queries import item_label
 from app.meetings.queries import kind_name
 from app.partnerships.queries import stage_name
 from app.partnerships.rules import Side
@@ -25,6 +26,15 @@ TITLES = {
     "action": "Done",
     "milestone": "Milestone reached",
     "decision": "Decided",
+    "dropped": "Milestone not needed",
+    "dense": "Meetings come more often from here",
+    "agreed": "Communication plan agreed",
+    "told": "Concern spoken of",
+    "pulse": "Pulse",
+    "asked": "A decision was asked for",
+    "settled": "A decision came",
+    "lesson": "Lesson learned",
+    "training": "Training held",
 }
 NOTHING = SQL("''")
 COLUMNS = ("kind", "on_day", "code", "words", "ref", "row_id")
@@ -48,6 +58,16 @@ class Happening:
             return f"{'Moved to' if self.ref else 'Began in'} {stage_name(self.code)}"
         if self.kind == "meeting":
             return f"{kind_name(self.code)} held"
+        if self.kind == "cancelled":
+            return f"{kind_name(self.code)} called off"
+        if self.kind == "touch":
+            return f"Contact with {self.code}"
+        if self.kind == "question":
+            return f"Urgent question about {self.code.replace('_', ' ')}"
+        if self.kind == "answer":
+            return f"Answered: {item_label(self.code)}"
+        if self.kind == "activity":
+            return self.code.replace("_", " ").capitalize()
         if self.kind == "concern":
             return "Concern raised by us" if self.code == Side.PROVIDER else "Concern raised by the plan"
         if self.kind == "terms":
@@ -107,7 +127,7 @@ def _part(source: Source, deepest: int, partnership_id: int, until: date | None)
         *((NOTHING if column is None else column).alias(name) for name, column in told.items()),
         number.alias("row_id"),
     )
-    for table in source.way:
+    for table in (*source.way, *source.beside):
         query = query.join(table)
     query = query.where(source.partnership == partnership_id)
     if source.which is not None:
