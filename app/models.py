@@ -8,7 +8,7 @@ from app.core.db import BaseModel
 from app.core.history import History
 from app.core.jobs import JobRun
 from app.costs.models import CostInputs
-from app.mail.models import OutboxMail
+from app.mail.models import MailFile, OutboxMail
 from app.meetings.models import (
     AgendaTopic,
     Attendance,
@@ -41,6 +41,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     LoginAttempt,
     EndedVisit,
     OneTimeLink,
+    MailFile,
     OutboxMail,
     House,
     HolidayChange,

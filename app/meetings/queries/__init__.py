@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from .agenda import TopicRow, topics_of
+from .agenda import (
+    OtherMeeting,
+    ParkedRow,
+    TopicRow,
+    get_topic,
+    has_lines,
+    other_planned,
+    parked,
+    topics_of,
+)
+from .carry import CarryView, coming, going
 from .meetings import (
     PAGE,
     Attendee,
@@ -17,20 +27,61 @@ from .meetings import (
     meetings_of,
     next_or_latest,
 )
+from .minutes import (
+    CompiledDecision,
+    DecisionRow,
+    Minutes,
+    Present,
+    PromisedRow,
+    ProposalRow,
+    compiled_decisions,
+    decided_kinds,
+    decisions_of,
+    kept_since,
+    latest_with_minutes,
+    minutes_of,
+    open_proposals,
+    present,
+    promised_in,
+)
 
 __all__ = [
     "PAGE",
     "Attendee",
+    "CarryView",
+    "CompiledDecision",
+    "DecisionRow",
     "MeetingRow",
+    "Minutes",
+    "OtherMeeting",
+    "ParkedRow",
+    "Present",
+    "PromisedRow",
+    "ProposalRow",
     "TopicRow",
     "attendees",
     "candidates",
+    "coming",
+    "compiled_decisions",
+    "decided_kinds",
+    "decisions_of",
     "following",
     "get_meeting",
+    "get_topic",
+    "going",
+    "has_lines",
+    "kept_since",
     "kind_name",
     "last_day_before",
+    "latest_with_minutes",
     "meetings_between",
     "meetings_of",
+    "minutes_of",
     "next_or_latest",
+    "open_proposals",
+    "other_planned",
+    "parked",
+    "present",
+    "promised_in",
     "topics_of",
 ]

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from .agenda import NewTopic, add_topic, move_topic, remove_topic, restore_topic
+from .agenda import (
+    NewTopic,
+    add_topic,
+    drop_parked,
+    edit_topic,
+    keep_parked,
+    move_topic,
+    park_topic,
+    publish_agenda,
+    remove_topic,
+    restore_topic,
+    seed_usual_topics,
+    send_topic,
+    take_parked,
+    unpark_topic,
+    unpublish_agenda,
+)
+from .carry import carry_over
 from .meetings import (
     MeetingPlan,
     cancel_meeting,
@@ -12,18 +29,63 @@ from .meetings import (
     replan_meeting,
     update_meeting,
 )
+from .minutes import (
+    Finished,
+    add_action,
+    add_decision,
+    finish_minutes,
+    mark_discussed,
+    remove_action,
+    remove_decision,
+    reopen_minutes,
+    save_attendance,
+    save_concerns,
+    save_notes,
+)
+from .proposals import propose, refuse_proposal, reopen_proposal, take_action, take_decision
+from .series import open_next_meeting
+from .topics import seed_topics
 
 __all__ = [
+    "Finished",
     "MeetingPlan",
     "NewTopic",
+    "add_action",
+    "add_decision",
     "add_topic",
     "cancel_meeting",
+    "carry_over",
     "create_meeting",
+    "drop_parked",
+    "edit_topic",
     "find_or_refuse",
+    "finish_minutes",
     "hold_meeting",
+    "keep_parked",
+    "mark_discussed",
     "move_topic",
+    "open_next_meeting",
+    "park_topic",
+    "propose",
+    "publish_agenda",
+    "refuse_proposal",
+    "remove_action",
+    "remove_decision",
     "remove_topic",
+    "reopen_minutes",
+    "reopen_proposal",
     "replan_meeting",
     "restore_topic",
+    "save_attendance",
+    "save_concerns",
+    "save_notes",
+    "seed_topics",
+    "seed_usual_topics",
+    "send_topic",
+    "take_action",
+    "take_decision",
+    "take_parked",
+    "unpark_topic",
+    "unpublish_agenda",
     "update_meeting",
 ]

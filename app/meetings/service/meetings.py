@@ -15,6 +15,7 @@ from app.partnerships.models import Membership, Partnership
 
 from ..models import Attendance, Meeting
 from ..rules import Status, may_cancel, may_hold
+from .topics import seed_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def create_meeting(partnership: Partnership, plan: MeetingPlan, *, actor: Actor,
             created_at=now,
         )
         _ask(meeting, plan.person_ids, actor=actor, now=now)
+        seed_topics(meeting, actor=actor, now=now)
         return meeting
 
 

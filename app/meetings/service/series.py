@@ -12,6 +12,7 @@ from app.core.history import create
 from app.core.recurrence import Recurrence, Rhythm
 
 from ..models import Attendance, Meeting, MeetingSeries, SeriesSeat
+from .topics import seed_topics
 
 
 def open_next_meeting(series_id: int, *, actor: Actor, now: datetime, today: date) -> Meeting | None:
@@ -45,4 +46,5 @@ def _open(series: MeetingSeries, day: date, *, actor: Actor, now: datetime) -> M
     )
     for seat in SeriesSeat.select().where((SeriesSeat.series == series) & SeriesSeat.person.is_null(False)):
         create(Attendance, actor=actor, now=now, meeting=meeting, person=seat.person_id)
+    seed_topics(meeting, actor=actor, now=now)
     return meeting
