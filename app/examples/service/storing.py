@@ -23,7 +23,7 @@ from app.core.history import create
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
 from app.examples.story import Story, StoryMeeting, StoryPerson
-from app.meetings.models import AgendaTopic, Attendance, Meeting
+from app.meetings.models import AgendaTopic, Attendance, Decision, Meeting, MeetingAction
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
 from app.partnerships.models import Membership, Partnership, StageChange
@@ -37,6 +37,8 @@ from app.terms.models import Term
 from app.terms.queries import definitions
 from app.terms.values import encode
 from app.triggers.models import ChangeEvent
+
+from .minutes import attendance_rows, decision_rows, finished_columns, promised_rows, told_minutes, topic_rows
 
 CHUNK = 200  # rows of one statement; both databases limit the number of values
 NOON = time(12)
@@ -85,7 +87,7 @@ class Loader:
         _insert(Milestone, _milestones(story, people), stamped)
         _insert(Action, self._actions(story, people), home)
         _insert(Review, _reviews(story), stamped)
-        self._meetings(story, people, stamped)
+        self._meetings(example.key, story, people, stamped)
         return partnership
 
     def _organization(self, name: str, role: OrganizationRole) -> Organization:
@@ -168,26 +170,24 @@ class Loader:
             for action in story.actions
         ]
 
-    def _meetings(self, story: Story, people: Mapping[str, int], stamped: Row) -> None:
-        ids = _insert_named(Meeting, {one.ref: _meeting(one) | stamped for one in story.meetings})
-        asked = [
-            {"meeting": ids[one.ref], "person": people[ref]} for one in story.meetings for ref in one.people
-        ]
-        topics = [
+    def _meetings(self, key: str, story: Story, people: Mapping[str, int], stamped: Row) -> None:
+        told = told_minutes(key, story)
+        who = next((one.name for one in story.people if one.side == "provider" and one.lead), "Evenkeel")
+        ids = _insert_named(
+            Meeting,
             {
-                "meeting": ids[one.ref],
-                "kind": topic.kind,
-                "text": topic.text,
-                "asked_by": people.get(topic.asked_by),
-                "approver": topic.approver,
-                "minutes": topic.minutes,
-                "position": position,
-            }
-            for one in story.meetings
-            for position, topic in enumerate(one.topics)
-        ]
-        _insert(Attendance, asked, {})
-        _insert(AgendaTopic, topics, {})
+                one.ref: _meeting(one)
+                | finished_columns(one, told[one.ref], self.zone, self.now, who)
+                | stamped
+                for one in story.meetings
+            },
+        )
+        actions = Action.select(Action.id).where(Action.partnership == stamped["partnership"])
+        promised = [number for (number,) in rows(actions.order_by(Action.id))]
+        _insert(Attendance, attendance_rows(story, told, ids, people), {})
+        _insert(AgendaTopic, topic_rows(story, told, ids, people), {})
+        _insert(Decision, decision_rows(story, told, ids, self.now), {})
+        _insert(MeetingAction, promised_rows(story, ids, promised), {})
 
 
 def _insert(model: type[BaseModel], cells: Iterable[Row], shared: Row) -> None:

@@ -7,12 +7,13 @@ from .agenda import (
     ParkedRow,
     TopicRow,
     get_topic,
-    has_lines,
+    lines_of,
     other_planned,
     parked,
+    stands,
     topics_of,
 )
-from .carry import CarryView, coming, going
+from .carry import CarryView, Earlier, Place, coming, earlier, going, is_latest, next_of_kind
 from .meetings import (
     PAGE,
     Attendee,
@@ -28,6 +29,7 @@ from .meetings import (
     next_or_latest,
 )
 from .minutes import (
+    DECISIONS_PAGE,
     CompiledDecision,
     DecisionRow,
     Minutes,
@@ -46,15 +48,18 @@ from .minutes import (
 )
 
 __all__ = [
+    "DECISIONS_PAGE",
     "PAGE",
     "Attendee",
     "CarryView",
     "CompiledDecision",
     "DecisionRow",
+    "Earlier",
     "MeetingRow",
     "Minutes",
     "OtherMeeting",
     "ParkedRow",
+    "Place",
     "Present",
     "PromisedRow",
     "ProposalRow",
@@ -65,23 +70,27 @@ __all__ = [
     "compiled_decisions",
     "decided_kinds",
     "decisions_of",
+    "earlier",
     "following",
     "get_meeting",
     "get_topic",
     "going",
-    "has_lines",
+    "is_latest",
     "kept_since",
     "kind_name",
     "last_day_before",
     "latest_with_minutes",
+    "lines_of",
     "meetings_between",
     "meetings_of",
     "minutes_of",
+    "next_of_kind",
     "next_or_latest",
     "open_proposals",
     "other_planned",
     "parked",
     "present",
     "promised_in",
+    "stands",
     "topics_of",
 ]

@@ -11,7 +11,8 @@ from app.core.errors import NotFound
 from app.people.models import Person
 
 from ..models import AgendaTopic, Meeting, ParkedTopic
-from ..rules import Status, times_words
+from ..rules import Status, ThereLine, times_words
+from .meetings import kind_name
 
 MOST_PARKED = 50
 
@@ -36,6 +37,8 @@ class TopicRow:
     carried: int = 0
     carried_from_on: date | None = None
     version: int = 1
+    origin_id: int | None = None
+    removed: bool = False
 
     @property
     def carried_times(self) -> str:
@@ -64,11 +67,29 @@ class OtherMeeting:
     kind: str
     on: date
 
+    @property
+    def name(self) -> str:
+        """The kind in words."""
+        return kind_name(self.kind)
+
 
 def topics_of(meeting_id: int) -> tuple[TopicRow, ...]:
     """The lines of an agenda, standing and added, in their order."""
-    query = _lines().where((AgendaTopic.meeting == meeting_id) & ~AgendaTopic.removed)
+    return tuple(line for line in lines_of(meeting_id) if not line.removed)
+
+
+def lines_of(meeting_id: int) -> tuple[TopicRow, ...]:
+    """Every line that was ever on an agenda, in their order; those taken off say so."""
+    query = _lines().where(AgendaTopic.meeting == meeting_id)
     return tuple(_topic(row) for row in rows(query.order_by(AgendaTopic.position, AgendaTopic.id)))
+
+
+def stands(lines: tuple[TopicRow, ...]) -> tuple[ThereLine, ...]:
+    """The lines as the rule of carrying over looks at them."""
+    return tuple(
+        ThereLine(one.id, one.origin_id or one.id, one.text, one.standing, one.origin_id is not None)
+        for one in lines
+    )
 
 
 def get_topic(meeting_id: int, topic_id: int) -> TopicRow:
@@ -77,11 +98,6 @@ def get_topic(meeting_id: int, topic_id: int) -> TopicRow:
     if row is None:
         raise NotFound("That line is no longer on the agenda.")
     return _topic(row)
-
-
-def has_lines(meeting_id: int) -> bool:
-    """Whether anything was ever put on this agenda."""
-    return AgendaTopic.select().where(AgendaTopic.meeting == meeting_id).exists()
 
 
 def parked(partnership_id: int, kind: str) -> tuple[ParkedRow, ...]:
@@ -107,18 +123,18 @@ def parked(partnership_id: int, kind: str) -> tuple[ParkedRow, ...]:
     )
 
 
-def other_planned(partnership_id: int, meeting_id: int, *, today: date) -> tuple[OtherMeeting, ...]:
-    """The next planned meetings of the partnership beside this one."""
+def other_planned(partnership_id: int, meeting_id: int, since: date) -> tuple[OtherMeeting, ...]:
+    """The planned meetings of the partnership from a day on, beside this one; at most ten."""
     query = (
         Meeting.select(Meeting.public_id, Meeting.kind, Meeting.on)
         .where(
             (Meeting.partnership == partnership_id)
             & (Meeting.id != meeting_id)
             & (Meeting.status == Status.PLANNED)
-            & (Meeting.on >= today)
+            & (Meeting.on >= since)
         )
-        .order_by(Meeting.on, Meeting.starts_at)
-        .limit(8)
+        .order_by(Meeting.on, Meeting.starts_at, Meeting.id)
+        .limit(10)
     )
     return tuple(OtherMeeting(*row) for row in rows(query))
 
@@ -141,12 +157,12 @@ def _lines() -> Any:
         AgendaTopic.carried,
         AgendaTopic.carried_from_on,
         AgendaTopic.version,
+        AgendaTopic.origin,
+        AgendaTopic.removed,
     ).left_outer_join(Person)
 
 
 def _topic(row: tuple[Any, ...]) -> TopicRow:
-    tid, kind, text, who, approver, minutes, private, who_id, standing, spoken, discussed, notes, out = row[
-        :13
-    ]
-    flags = (bool(standing), bool(spoken), bool(discussed), notes, bool(out))
-    return TopicRow(tid, kind, text, who or "", approver, minutes, bool(private), who_id, *flags, *row[13:])
+    named = dict(zip(TopicRow.__slots__, row, strict=True))
+    flags = ("private", "standing", "spoken_only", "discussed", "leave_out", "removed")
+    return TopicRow(**{**named, "asked_by": row[3] or "", **{name: bool(named[name]) for name in flags}})

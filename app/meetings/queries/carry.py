@@ -29,6 +29,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A meeting before this one."""
+
+    id: int
+    on: date
+    called_off: bool
+    noted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CarriedView:
     """A line that goes on, for a preview."""
 
@@ -56,15 +66,15 @@ def place_of(meeting_id: int) -> Place:
     return Place(*(first_row(query) or ()))
 
 
-def carry_into(place: Place) -> Carry:
-    """What goes on to this meeting from those before it in its series, else of its kind."""
-    before = _before(place)
-    return lines_that_go_on(_lines_of(before))
+def carry_into(place: Place, *, today: date) -> Carry:
+    """What goes on to this meeting from those before it; nothing while one of those is still ahead."""
+    before = earlier(place)
+    return Carry((), ()) if _one_is_ahead(before, today) else lines_that_go_on(_lines_of(before))
 
 
 def carry_from(place: Place) -> Carry:
     """What goes on from this meeting and those before it: the preview when its minutes are finished."""
-    before = [_Before(place.id, place.on, called_off=False, noted=True), *_before(place)]
+    before = [Earlier(place.id, place.on, called_off=False, noted=True), *earlier(place)]
     return lines_that_go_on(_lines_of(before))
 
 
@@ -79,13 +89,11 @@ def there(meeting_id: int) -> tuple[ThereLine, ...]:
     )
 
 
-def coming(meeting_id: int) -> CarryView:
-    """What this planned agenda would take over and does not hold yet; standing topics come by themselves."""
-    place = place_of(meeting_id)
-    carry = carry_into(place)
-    if not carry.goes_on and not carry.left_out:
+def coming(before: list[Earlier], stands: tuple[ThereLine, ...], *, today: date) -> CarryView:
+    """What an agenda would take over and does not hold yet; standing topics come by themselves."""
+    if _one_is_ahead(before, today):
         return CarryView((), ())
-    stands = there(meeting_id)
+    carry = lines_that_go_on(_lines_of(before))
     comes = tuple(_view(one) for one in carry.open_lines if match(one, stands) is None)
     return CarryView(comes, tuple(line.text for line in carry.left_out))
 
@@ -131,12 +139,9 @@ def _view(one: GoingOn) -> CarriedView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    id: int
-    on: date
-    called_off: bool
-    noted: bool
+def _one_is_ahead(before: list[Earlier], today: date) -> bool:
+    """Whether a meeting before this one has not taken place yet: its lines come from there."""
+    return any(one.on > today and not one.called_off for one in before)
 
 
 def _chain(place: Place) -> Any:
@@ -147,7 +152,7 @@ def _chain(place: Place) -> Any:
     return same & ((Meeting.series == place.series_id) | Meeting.series.is_null())
 
 
-def _before(place: Place) -> list[_Before]:
+def earlier(place: Place) -> list[Earlier]:
     """The meetings before this one, latest first, back to the last but one that was held."""
     query = (
         Meeting.select(Meeting.id, Meeting.on, Meeting.status, Meeting.finished_at)
@@ -159,17 +164,17 @@ def _before(place: Place) -> list[_Before]:
         .order_by(Meeting.on.desc(), Meeting.id.desc())
         .limit(MOST_BEFORE)
     )
-    found: list[_Before] = []
+    found: list[Earlier] = []
     held = 0
     for mid, on, status, finished_at in rows(query):
-        found.append(_Before(mid, on, status == Status.CANCELLED, finished_at is not None))
+        found.append(Earlier(mid, on, status == Status.CANCELLED, finished_at is not None))
         held += status == Status.HELD
         if held == 2:
             break
     return found
 
 
-def _lines_of(meetings: list[_Before]) -> list[list[CarryLine]]:
+def _lines_of(meetings: list[Earlier]) -> list[list[CarryLine]]:
     ids = [one.id for one in meetings]
     if not ids:
         return []
@@ -236,3 +241,9 @@ def is_latest(place: Place) -> bool:
     later = (Meeting.on > place.on) | ((Meeting.on == place.on) & (Meeting.id > place.id))
     query = Meeting.select().where(_chain(place) & later & Meeting.finished_at.is_null(False))
     return not query.exists()
+
+
+def next_of_kind(meeting_id: int) -> date | None:
+    """The day of the next planned meeting to which lines would go on."""
+    target = target_of(place_of(meeting_id))
+    return Meeting.select(Meeting.on).where(Meeting.id == target).scalar() if target is not None else None

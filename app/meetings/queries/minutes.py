@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from app.actions.models import Action
 from app.core.db import first_row, rows
@@ -16,7 +16,7 @@ from ..models import AgendaTopic, Attendance, Decision, Meeting, MeetingAction, 
 from ..rules import Status
 from .meetings import kind_name
 
-PAGE = 50
+DECISIONS_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def present(meeting_id: int) -> tuple[Present, ...]:
         )
         .join_from(Attendance, Person)
         .join_from(Person, Organization)
-        .join_from(Person, deputy, "LEFT OUTER", on=(Person.deputy == deputy.id))
+        .join_from(Person, deputy, JOIN.LEFT_OUTER, on=(Person.deputy == deputy.id))
         .where(Attendance.meeting == meeting_id)
         .order_by(Organization.ours.desc(), Organization.name, Person.name)
     )
@@ -179,8 +179,8 @@ def promised_in(meeting_id: int) -> tuple[PromisedRow, ...]:
             Action.private,
         )
         .join_from(MeetingAction, Action)
-        .join_from(Action, Person, "LEFT OUTER")
-        .join_from(Person, Organization, "LEFT OUTER")
+        .join_from(Action, Person, JOIN.LEFT_OUTER)
+        .join_from(Person, Organization, JOIN.LEFT_OUTER)
         .where((MeetingAction.meeting == meeting_id) & (Action.status != "dropped"))
         .order_by(MeetingAction.id)
     )
@@ -228,10 +228,10 @@ def compiled_decisions(partnership_id: int, kind: str = "", offset: int = 0) -> 
             AgendaTopic.text,
         )
         .join_from(Decision, Meeting)
-        .join_from(Decision, AgendaTopic, "LEFT OUTER")
+        .join_from(Decision, AgendaTopic, JOIN.LEFT_OUTER)
         .where((Meeting.partnership == partnership_id) & ~Decision.removed)
         .order_by(Meeting.on.desc(), Meeting.id.desc(), Decision.position, Decision.id)
-        .limit(PAGE + 1)
+        .limit(DECISIONS_PAGE + 1)
         .offset(offset)
     )
     if kind:

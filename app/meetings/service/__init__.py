@@ -7,6 +7,7 @@ from .agenda import (
     add_topic,
     drop_parked,
     edit_topic,
+    find_topic,
     keep_parked,
     move_topic,
     park_topic,
@@ -42,7 +43,7 @@ from .minutes import (
     save_concerns,
     save_notes,
 )
-from .proposals import propose, refuse_proposal, reopen_proposal, take_action, take_decision
+from .proposals import Proposed, propose, refuse_proposal, reopen_proposal, take_action, take_decision
 from .series import open_next_meeting
 from .topics import seed_topics
 
@@ -50,6 +51,7 @@ __all__ = [
     "Finished",
     "MeetingPlan",
     "NewTopic",
+    "Proposed",
     "add_action",
     "add_decision",
     "add_topic",
@@ -59,6 +61,7 @@ __all__ = [
     "drop_parked",
     "edit_topic",
     "find_or_refuse",
+    "find_topic",
     "finish_minutes",
     "hold_meeting",
     "keep_parked",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from peewee import fn
 
@@ -18,7 +18,9 @@ from .meetings import find_or_refuse
 from .topics import lasting
 
 
-def carry_over(public_id: str, *, leave_out: Collection[int] = (), actor: Actor, now: datetime) -> int:
+def carry_over(
+    public_id: str, *, leave_out: Collection[int] = (), today: date, actor: Actor, now: datetime
+) -> int:
     """Put what goes on onto this agenda; returns how many lines came. Twice doubles nothing.
 
     `leave_out` names lines of earlier meetings that sit out this time.
@@ -26,9 +28,9 @@ def carry_over(public_id: str, *, leave_out: Collection[int] = (), actor: Actor,
     with write():
         meeting = find_or_refuse(public_id)
         place = reading.place_of(meeting.id)
-        offered = {one.line.id for one in reading.carry_into(place).goes_on}
+        offered = {one.line.id for one in reading.carry_into(place, today=today).goes_on}
         mark_left_out(offered, leave_out, actor=actor, now=now)
-        return bring(meeting, reading.carry_into(place), actor=actor, now=now)
+        return bring(meeting, reading.carry_into(place, today=today), actor=actor, now=now)
 
 
 def mark_left_out(

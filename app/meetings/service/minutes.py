@@ -136,7 +136,7 @@ def add_action(
             actor=actor,
             now=now,
             source=Source.MEETING,
-            source_note=f"{kind_name(meeting.kind)}, {meeting.on:%B} {meeting.on.day}, {meeting.on.year}",
+            source_note=source_note(meeting),
         )
         create(MeetingAction, actor=actor, now=now, meeting=meeting, topic=topic, action=action)
         if topic is not None:
@@ -209,6 +209,11 @@ def reopen_minutes(public_id: str, *, actor: Actor, now: datetime) -> Meeting:
                 "A later meeting has finished minutes. Note the correction there, so that both stay agreed."
             )
         return change(meeting, actor=actor, now=now, finished_at=None)
+
+
+def source_note(meeting: Meeting) -> str:
+    """Where an action comes from: Operations meeting, November 17, 2026."""
+    return f"{kind_name(meeting.kind)}, {meeting.on:%B} {meeting.on.day}, {meeting.on.year}"
 
 
 def _own_lines(meeting: Meeting) -> set[int]:

@@ -11,7 +11,7 @@ from peewee import fn
 
 from app.actions.models import Action
 from app.actions.rules import Source
-from app.actions.service import ActionFacts, create_action, drop_action
+from app.actions.service import ActionFacts, create_action, drop_action, update_action
 from app.core.actor import Actor
 from app.core.db import write
 from app.core.errors import NotFound, RuleViolation
@@ -19,8 +19,8 @@ from app.core.history import change, create
 from app.partnerships.models import Partnership
 
 from ..models import Decision, Meeting, MeetingAction, MinutesProposal
-from ..queries import kind_name
 from .meetings import find_or_refuse
+from .minutes import source_note
 
 MOST = 100
 
@@ -64,38 +64,54 @@ def propose(public_id: str, rows: Sequence[Proposed], filename: str, *, actor: A
 
 def take_decision(
     public_id: str, proposal_id: int, text: str, decided_by: str, *, actor: Actor, now: datetime
-) -> Decision:
-    """The proposed decision counts, in the words given. Finished minutes get another version by it."""
+) -> bool:
+    """The proposed decision counts, in the words given; one we had in these words is changed.
+
+    Returns whether it is new. Finished minutes get another version by it.
+    """
     with write():
         meeting = find_or_refuse(public_id)
         row = _open(meeting, proposal_id, "decision")
         _next_version(meeting, row, actor=actor, now=now)
+        had = Decision.select().where((Decision.meeting == meeting) & ~Decision.removed)
+        ours = next((one for one in had if _same(one.text, text)), None)
+        if ours is not None:
+            change(ours, actor=actor, now=now, decided_by=decided_by)
+            change(row, actor=actor, now=now, state="taken")
+            return False
         last = Decision.select(fn.MAX(Decision.position)).where(Decision.meeting == meeting).scalar()
         facts: dict[str, Any] = {"text": text, "decided_by": decided_by, "position": (last or 0) + 1}
         made = create(Decision, actor=actor, now=now, meeting=meeting, created_at=now, **facts)
         change(row, actor=actor, now=now, state="taken", made=made.public_id)
-        return made
+        return True
 
 
-def take_action(
-    public_id: str, proposal_id: int, facts: ActionFacts, *, actor: Actor, now: datetime
-) -> Action:
-    """The proposed action counts: it stands in the list of actions and in these minutes."""
+def take_action(public_id: str, proposal_id: int, facts: ActionFacts, *, actor: Actor, now: datetime) -> bool:
+    """The proposed action counts; one that was promised here in these words is changed.
+
+    Returns whether it is new.
+    """
     with write():
         meeting = find_or_refuse(public_id)
         row = _open(meeting, proposal_id, "action")
         _next_version(meeting, row, actor=actor, now=now)
+        had = Action.select().join(MeetingAction).where(MeetingAction.meeting == meeting)
+        ours = next((one for one in had if one.status != "dropped" and _same(one.text, facts.text)), None)
+        if ours is not None:
+            update_action(ours, facts, actor=actor, now=now)
+            change(row, actor=actor, now=now, state="taken")
+            return False
         made = create_action(
             Partnership.get_by_id(meeting.partnership_id),
             facts,
             actor=actor,
             now=now,
             source=Source.MEETING,
-            source_note=f"{kind_name(meeting.kind)}, {meeting.on:%B} {meeting.on.day}, {meeting.on.year}",
+            source_note=source_note(meeting),
         )
         create(MeetingAction, actor=actor, now=now, meeting=meeting, topic=None, action=made)
         change(row, actor=actor, now=now, state="taken", made=made.public_id)
-        return made
+        return True
 
 
 def refuse_proposal(public_id: str, proposal_id: int, *, actor: Actor, now: datetime) -> MinutesProposal:
@@ -116,6 +132,10 @@ def reopen_proposal(
         if row.state == "taken":
             _unmake(row, today=today, actor=actor, now=now)
         return change(row, actor=actor, now=now, state="open", made="")
+
+
+def _same(ours: str, theirs: str) -> bool:
+    return " ".join(ours.split()).casefold() == " ".join(theirs.split()).casefold()
 
 
 def _unmake(row: MinutesProposal, *, today: date, actor: Actor, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda
+from . import agenda, decisions, minutes, parking, returned, sending
 from .blueprint import bp
 
-__all__ = ["agenda", "bp"]
+__all__ = ["agenda", "bp", "decisions", "minutes", "parking", "returned", "sending"]

@@ -11,6 +11,7 @@ from app.partnerships.models import Partnership
 
 from .agenda import agenda_paper
 from .made import MadeFile, Wanted
+from .minutes import minutes_paper
 
 __all__ = ["PAPERS", "MadeFile", "Wanted", "make_paper"]
 
@@ -25,6 +26,7 @@ class Paper:
 
 PAPERS = {
     "M1": Paper("Meeting agenda", agenda_paper),
+    "M2": Paper("Minutes", minutes_paper),
 }
 
 
