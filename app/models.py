@@ -10,7 +10,7 @@ from app.core.history import History
 from app.core.jobs import JobRun
 from app.costs.models import CostInputs
 from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
-from app.mail.models import OutboxMail
+from app.mail.models import MailFile, OutboxMail
 from app.meetings.models import (
     AgendaTopic,
     Attendance,
@@ -68,6 +68,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     LoginAttempt,
     EndedVisit,
     OneTimeLink,
+    MailFile,
     OutboxMail,
     House,
     HolidayChange,

@@ -215,7 +215,10 @@ def _meeting_kind(entry: Entry) -> MeetingKind:
         participants=entry.texts("participants"),
         preferred_mode=entry.text("preferred_mode"),
         cadence_weeks=entry.wholes_by_key("cadence_weeks"),
-        topics=tuple(Topic(topic.text("topic"), topic.whole("minutes")) for topic in entry.entries("agenda")),
+        topics=tuple(
+            Topic(topic.text("topic"), topic.whole("minutes"), topic.has("spoken_only"))
+            for topic in entry.entries("agenda")
+        ),
         privacy_note=entry.text("privacy_note", optional=True),
         src=entry.texts("src"),
     )

@@ -62,10 +62,11 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One standing topic of an agenda with the minutes it gets."""
+    """One standing topic of an agenda with the minutes it gets; of some nothing may be written down."""
 
     topic: str
     minutes: int
+    spoken_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from peewee import CharField, DateField, IntegerField, TextField
+from peewee import BlobField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.core.db import BaseModel
 from app.core.fields import UTCDateTimeField
+
+
+class MailFile(BaseModel):
+    """A file that goes with mails: stored once, however many people get it."""
+
+    sha256 = CharField(unique=True, max_length=64)
+    name = CharField()
+    mimetype = CharField(max_length=100)
+    data = BlobField()
+    created_at = UTCDateTimeField()
 
 
 class OutboxMail(BaseModel):
@@ -22,6 +32,8 @@ class OutboxMail(BaseModel):
     subject = CharField(max_length=300)
     text = TextField()
     html = TextField(default="")
+    file = ForeignKeyField(MailFile, null=True, on_delete="RESTRICT", backref="+")
+    file_id: int | None
     message_id = CharField(unique=True)
     created_at = UTCDateTimeField()
     not_before = UTCDateTimeField()

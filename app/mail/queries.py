@@ -110,3 +110,14 @@ def unsent_keys(kind: str) -> dict[str, tuple[str, str, date]]:
         OutboxMail.recipient, OutboxMail.dedupe_key, OutboxMail.status, OutboxMail.occurrence_on
     ).where((OutboxMail.kind == kind) & OutboxMail.status.in_(UNSENT))
     return {recipient: (key, status, day) for recipient, key, status, day in rows(query)}
+
+
+def mails_about(kind: str, thing: str) -> tuple[MailRow, ...]:
+    """What became of the mails of one kind about one thing, newest first; `thing` begins the key's name."""
+    query = (
+        OutboxMail.select(*_COLUMNS)
+        .where((OutboxMail.kind == kind) & OutboxMail.dedupe_key.startswith(f"{kind}:{thing}"))
+        .order_by(OutboxMail.id.desc())
+        .limit(PAGE)
+    )
+    return tuple(MailRow(*row) for row in rows(query))

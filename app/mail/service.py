@@ -6,6 +6,7 @@ a claim that runs out; the mail then goes again with the same Message-ID and Dat
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import uuid
@@ -19,7 +20,7 @@ from app.core.errors import RuleViolation
 from app.core.history import change
 from app.settings import Settings, SmtpSettings
 
-from .models import OutboxMail
+from .models import MailFile, OutboxMail
 from .queries import get_mail
 from .rules import (
     BATCH,
@@ -34,10 +35,19 @@ from .rules import (
     header_text,
     is_address,
 )
-from .smtp import Answer, Dropped, Letter, Session, Unreachable, session
+from .smtp import Answer, Dropped, Enclosure, Letter, Session, Unreachable, session
 
 SENDER_NAME = "Evenkeel"
 NOT_AN_ADDRESS = "This is not an address that mail can go to. Mend it, then send again."
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that goes with a mail."""
+
+    name: str
+    mimetype: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class NewMail:
     html: str = ""
     user_id: int | None = None
     partnership_id: int | None = None
+    file: NewFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: dat
                 subject=header_text(mail.subject),
                 text=mail.text,
                 html=mail.html,
+                file=_stored(mail.file, now=now) if mail.file else None,
                 message_id=f"<{uuid.uuid4().hex}@{domain_of(settings.mail_from)}>",
                 created_at=now,
                 not_before=not_before or now,
@@ -96,6 +108,19 @@ def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: dat
             .execute()
         )
         return bool(stored)
+
+
+def _stored(file: NewFile, *, now: datetime) -> int:
+    """The number of the file in the outbox; the same bytes are kept once."""
+    digest = hashlib.sha256(file.data).hexdigest()
+    MailFile.insert(
+        sha256=digest,
+        name=header_text(file.name, 200),
+        mimetype=file.mimetype,
+        data=file.data,
+        created_at=now,
+    ).on_conflict(action="NOTHING", conflict_target=[MailFile.sha256]).execute()
+    return int(MailFile.select(MailFile.id).where(MailFile.sha256 == digest).scalar())
 
 
 def mail_key(kind: str, thing: str, on: date, recipient: str, times: int = 0) -> str:
@@ -259,7 +284,16 @@ def _letter(row: OutboxMail, settings: Settings) -> Letter:
         row.html,
         row.message_id,
         row.created_at,
+        _enclosed(row),
     )
+
+
+def _enclosed(row: OutboxMail) -> Enclosure | None:
+    """The file that goes with the mail."""
+    if row.file_id is None:
+        return None
+    file = MailFile.get_by_id(row.file_id)
+    return Enclosure(file.name, file.mimetype, bytes(file.data))
 
 
 def mark(row: OutboxMail, me: str, answer: Answer, *, now: datetime) -> MailStatus | None:

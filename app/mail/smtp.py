@@ -37,6 +37,15 @@ class Dropped(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file inside a letter."""
+
+    name: str
+    mimetype: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What goes over the wire; Message-ID and Date are those of the outbox row, at every try."""
 
@@ -49,6 +58,7 @@ class Letter:
     html: str
     message_id: str
     date: datetime
+    enclosure: Enclosure | None = None
 
 
 def compose(letter: Letter) -> EmailMessage:
@@ -66,6 +76,14 @@ def compose(letter: Letter) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if letter.enclosure:
+        main, _, sub = letter.enclosure.mimetype.partition("/")
+        message.add_attachment(
+            letter.enclosure.data,
+            maintype=main,
+            subtype=sub,
+            filename=header_text(letter.enclosure.name, 200),
+        )
     return message
 
 

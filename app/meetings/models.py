@@ -213,6 +213,7 @@ class Decision(BaseModel):
     text = TextField()
     decided_by = CharField(default="")
     position = IntegerField(default=0)
+    removed = BooleanField(default=False)  # taken out again while the minutes were written
     version = IntegerField(default=1)
     created_at = UTCDateTimeField()
 
@@ -239,6 +240,7 @@ class MinutesProposal(BaseModel):
     due_words = CharField(max_length=60, default="")  # as it stood in the file
     due_on = DateField(null=True)
     state = CharField(max_length=8, default="open")  # open, taken, refused
+    made = CharField(max_length=32, default="")  # public id of the decision or action that came of it
     filename = CharField(default="")
     version = IntegerField(default=1)
     created_at = UTCDateTimeField()

@@ -87,7 +87,7 @@ class Loader:
         store_milestones(partnership, story, people, stamped)
         insert(Action, self._actions(story, people), home)
         insert(Review, _reviews(story), stamped)
-        store_meetings(story, people, stamped)
+        store_meetings(example.key, story, people, stamped, zone=self.zone, now=self.now)
         store_outreach(story.outreach, people, stamped)
         for model, cells in relation_rows(story, people):
             insert(model, cells, stamped)

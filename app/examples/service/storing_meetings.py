@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from app.actions.models import Action
+from app.core.db import rows
 from app.examples.service.bulk import Row, insert, insert_named
+from app.examples.service.minutes import (
+    attendance_rows,
+    decision_rows,
+    finished_columns,
+    promised_rows,
+    told_minutes,
+    topic_rows,
+)
 from app.examples.story import Story, StoryMeeting
 from app.meetings.models import (
     AgendaTopic,
     Attendance,
     CommunicationPlan,
+    Decision,
     DensePeriod,
     Meeting,
+    MeetingAction,
     MeetingSeries,
     SeriesSeat,
     SettledQuestion,
@@ -21,28 +34,25 @@ MEETING = ("kind", "on", "starts_at", "minutes", "mode", "place", "link", "statu
 SERIES = ("kind", "first_on", "starts_at", "minutes", "mode", "place", "link", "follows_stage")
 
 
-def store_meetings(story: Story, people: Mapping[str, int], stamped: Row) -> None:
+def store_meetings(
+    key: str, story: Story, people: Mapping[str, int], stamped: Row, *, zone: str, now: datetime
+) -> None:
     """Everything about meetings; `stamped` names the partnership and the moment."""
+    told = told_minutes(key, story)
+    who = next((one.name for one in story.people if one.side == "provider" and one.lead), "Evenkeel")
     series = _series(story, people, stamped)
-    cells = {one.ref: _meeting(one) | stamped for one in story.meetings}
+    cells = {
+        one.ref: _meeting(one) | finished_columns(one, told[one.ref], zone, now, who) | stamped
+        for one in story.meetings
+    }
     _link(story, series, cells)
     ids = insert_named(Meeting, cells)
-    asked = [{"meeting": ids[one.ref], "person": people[ref]} for one in story.meetings for ref in one.people]
-    topics = [
-        {
-            "meeting": ids[one.ref],
-            "kind": topic.kind,
-            "text": topic.text,
-            "asked_by": people.get(topic.asked_by),
-            "approver": topic.approver,
-            "minutes": topic.minutes,
-            "position": position,
-        }
-        for one in story.meetings
-        for position, topic in enumerate(one.topics)
-    ]
-    insert(Attendance, asked, {})
-    insert(AgendaTopic, topics, {})
+    actions = Action.select(Action.id).where(Action.partnership == stamped["partnership"])
+    promised = [number for (number,) in rows(actions.order_by(Action.id))]
+    insert(Attendance, attendance_rows(story, told, ids, people), {})
+    insert(AgendaTopic, topic_rows(story, told, ids, people), {})
+    insert(Decision, decision_rows(story, told, ids, now), {})
+    insert(MeetingAction, promised_rows(story, ids, promised), {})
     _plan(story, stamped)
 
 

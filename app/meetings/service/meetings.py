@@ -15,6 +15,7 @@ from app.partnerships.models import Membership, Partnership
 
 from ..models import Attendance, Meeting
 from ..rules import Status, may_cancel, may_hold
+from .topics import seed_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def find_or_refuse(public_id: str) -> Meeting:
 
 def _opened(*, actor: Actor, now: datetime, **facts: Any) -> Meeting:
     """Every new meeting begins here, planned by hand or given by a rhythm."""
-    return create(Meeting, actor=actor, now=now, created_at=now, **facts)
+    meeting = create(Meeting, actor=actor, now=now, created_at=now, **facts)
+    seed_topics(meeting, actor=actor, now=now)
+    return meeting
 
 
 def _ask(meeting: Meeting, person_ids: Collection[int], *, actor: Actor, now: datetime) -> None:

@@ -12,6 +12,7 @@ from app.documents.blocks import (
     Copy,
     Document,
     Heading,
+    Inlines,
     KeyValues,
     Marker,
     Meta,
@@ -34,12 +35,13 @@ def agenda_document(agenda: Agenda, *, draft_id: str, made_on: date, partner_cop
     if facts.aim:
         body += [Heading(words("Aim")), Paragraph(words(facts.aim))]
     body += _follow_up(agenda)
-    body += _topics(agenda)
+    body += _topics(agenda, internal=not partner_copy)
     body += _figures(agenda)
     body += _bulleted("What changed since last time", facts.changes)
     body += _milestones(agenda)
     body += _decisions(agenda)
     body += _bulleted("Concerns to talk about", facts.concerns)
+    body += _first_sheet(facts)
     body += _close(agenda)
     copy = Copy.PARTNER if partner_copy else Copy.INTERNAL
     return Document(
@@ -57,7 +59,7 @@ def _head(agenda: Agenda) -> KeyValues:
     rows = [
         (
             "When",
-            words(f"{facts.on:%A}, {day(facts.on)}, {_clock(facts.starts_at)}, {facts.minutes} minutes"),
+            words(f"{facts.on:%A}, {day(facts.on)}, {clock(facts.starts_at)}, {facts.minutes} minutes"),
         )
     ]
     rows.append(("How", words(facts.mode.capitalize() + (f", {facts.place}" if facts.place else ""))))
@@ -112,9 +114,8 @@ def _due(promise: Promise) -> str:
     return day(promise.due_on)
 
 
-def _topics(agenda: Agenda) -> list[Block]:
-    lines = (*agenda.standing, *agenda.topics)
-    if not lines:
+def _topics(agenda: Agenda, *, internal: bool) -> list[Block]:
+    if not agenda.topics:
         return []
     columns = (
         Column(words(""), 7, Align.RIGHT),
@@ -123,13 +124,33 @@ def _topics(agenda: Agenda) -> list[Block]:
         Column(words("Minutes"), 14, Align.RIGHT),
     )
     rows = tuple(
-        (words(str(number)), words(line.text), words(line.asked_by), words(str(line.minutes)))
-        for number, line in enumerate(lines, start=1)
+        (words(str(number)), _topic(line, internal=internal), words(line.asked_by), words(str(line.minutes)))
+        for number, line in enumerate(agenda.topics, start=1)
     )
-    fit = f"{agenda.planned_minutes} of {agenda.facts.minutes} minutes are planned."
-    if agenda.over_by:
-        fit = f"{agenda.planned_minutes} minutes are planned, {agenda.over_by} more than the meeting has."
-    return [Heading(words("Topics")), Table(columns, rows), Paragraph(words(fit), Role.SMALL)]
+    return [Heading(words("Topics")), Table(columns, rows), Paragraph(words(agenda.fit), Role.SMALL)]
+
+
+def _topic(line: Line, *, internal: bool) -> Inlines:
+    """The words of a line; our own copy says where a carried one comes from."""
+    note = line.carried_words if internal else ""
+    return words(line.text) + (words(f"\n{note}", italic=True) if note else ())
+
+
+def _first_sheet(facts: AgendaFacts) -> list[Block]:
+    """The aims worksheet and the information still missing, each with room to write."""
+    sheet = facts.first
+    if sheet is None:
+        return []
+    aims = (Column(words("Our first meeting: aims"), 40), Column(words(facts.provider), 30))
+    body: list[Block] = [
+        Heading(words("For a first meeting"), new_page=True),
+        Paragraph(words("Each side answers alone, then both are read side by side. No patient details.")),
+        Table((*aims, Column(words(facts.payer), 30)), tuple((words(q), (), ()) for q in sheet.aims)),
+    ]
+    for asked, questions in ((facts.payer, sheet.from_payer), (facts.provider, sheet.from_provider)):
+        columns = (Column(words(f"Still to learn from {asked}"), 60), Column(words("Answer"), 40))
+        body.append(Table(columns, tuple((words(question), ()) for question in questions)))
+    return body
 
 
 def _figures(agenda: Agenda) -> list[Block]:
@@ -188,5 +209,6 @@ def _close(agenda: Agenda) -> Blocks:
     return (Heading(words("Next meeting")), Paragraph(words(then)), Paragraph(words(reminder), Role.NOTICE))
 
 
-def _clock(at: time) -> str:
+def clock(at: time) -> str:
+    """2:00 pm."""
     return f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"

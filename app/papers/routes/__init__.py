@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from . import agenda, outreach, request_letter, talk_guide
+from . import agenda, decisions, minutes, outreach, parking, request_letter, returned, sending, talk_guide
 from .blueprint import bp
 
-__all__ = ["agenda", "bp", "outreach", "request_letter", "talk_guide"]
+__all__ = [
+    "agenda",
+    "bp",
+    "decisions",
+    "minutes",
+    "outreach",
+    "parking",
+    "request_letter",
+    "returned",
+    "sending",
+    "talk_guide",
+]

@@ -1,37 +1,41 @@
-"""Pages: the agenda of a meeting, on screen and in Word."""
+"""Pages: the agenda of a meeting, on screen and in Word, and its lines."""
 
 from __future__ import annotations
 
 from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
-from app.accounts.service import may, require
+from app.accounts.service import require
 from app.documents.formats import WORD_TYPE
 from app.meetings import queries as meetings
 from app.meetings import service as meeting_service
 from app.meetings.queries import MeetingRow
-from app.partnerships.queries import get_by_key
-from app.web.formdata import FormData
 from app.web.request import actor, now, today
-from app.web.responses import file_to_save, page, partial, see_other, toast, wants_partial
+from app.web.responses import file_to_save, toast
 
-from ..forms import read_topic
-from ..queries.agenda import agenda_facts
-from ..rules.agenda import compose_agenda
+from ..forms import read_topic, topic_form
 from ..service.agenda import make_agenda
 from .blueprint import bp
+from .shown import after_change, agenda_page, meeting_to_change
 
 
 @bp.get("/meetings/<public_id>/agenda")
 def agenda(public_id: str) -> Response:
-    """The agenda, filled from open work."""
-    return _agenda_page(meetings.get_meeting(public_id))
+    """The agenda, filled from open work; `?edit=` opens one line."""
+    meeting = meetings.get_meeting(public_id)
+    require(actor(), Verb.SEE, meeting.partnership_id)
+    line = request.args.get("edit", 0, int)
+    if not line:
+        return agenda_page(meeting)
+    require(actor(), Verb.EDIT, meeting.partnership_id)
+    return agenda_page(meeting, topic_form(meetings.get_topic(meeting.id, line)), editing=line)
 
 
 @bp.get("/meetings/<public_id>/agenda.docx")
 def agenda_word(public_id: str) -> Response:
     """The same in Word: for ourselves, or for the partner."""
     meeting = meetings.get_meeting(public_id)
+    require(actor(), Verb.SEE, meeting.partnership_id)
     made = make_agenda(meeting, made_on=today(), partner_copy=request.args.get("copy") == "partner")
     return file_to_save(made.data, WORD_TYPE, made.filename)
 
@@ -39,74 +43,78 @@ def agenda_word(public_id: str) -> Response:
 @bp.post("/meetings/<public_id>/topics")
 def add_topic(public_id: str) -> Response:
     """Put a line on the agenda."""
-    meeting = meetings.get_meeting(public_id)
-    require(actor(), Verb.EDIT, meeting.partnership_id)
-    people = [p.person_id for p in meetings.attendees(meeting.id)]
-    topic, form = read_topic(request.form, people)
+    meeting = meeting_to_change(public_id)
+    topic, form = read_topic(request.form, _people(meeting))
     if topic is None:
-        return _agenda_page(meeting, form, status=422)
+        return agenda_page(meeting, form, status=422)
     meeting_service.add_topic(public_id, topic, actor=actor(), now=now())
     toast("On the agenda.")
-    return _after_change(meeting, focus="text")
+    return after_change(meeting, focus="heading" if request.form.get("suggested") else "text")
+
+
+@bp.post("/meetings/<public_id>/topics/usual")
+def usual_topics(public_id: str) -> Response:
+    """Put the topics that come back every time on an agenda that has none."""
+    meeting = meeting_to_change(public_id)
+    count = meeting_service.seed_usual_topics(public_id, actor=actor(), now=now())
+    toast(f"{count} usual topics are on the agenda." if count else "The agenda has its topics already.")
+    return after_change(meeting, focus="heading")
+
+
+@bp.post("/meetings/<public_id>/topics/<int:topic_id>")
+def edit_topic(public_id: str, topic_id: int) -> Response:
+    """Save a line that was changed; who saved meanwhile is told about."""
+    meeting = meeting_to_change(public_id)
+    topic, form = read_topic(request.form, _people(meeting))
+    seen = form.whole("seen")
+    if topic is None:
+        return agenda_page(meeting, form, status=422, editing=topic_id)
+    meeting_service.edit_topic(public_id, topic_id, topic, seen=seen, actor=actor(), now=now())
+    toast("The line is saved.")
+    return after_change(meeting, focus=f"topic-{topic_id}")
 
 
 @bp.post("/meetings/<public_id>/topics/<int:topic_id>/move")
 def move_topic(public_id: str, topic_id: int) -> Response:
     """Move a line up or down."""
-    meeting = meetings.get_meeting(public_id)
-    require(actor(), Verb.EDIT, meeting.partnership_id)
+    meeting = meeting_to_change(public_id)
     up = request.form.get("to") == "up"
     place = meeting_service.move_topic(public_id, topic_id, up=up, actor=actor(), now=now())
-    toast(f"Moved to place {place} of the topics you added.")
-    return _after_change(meeting)
+    toast(f"Moved to place {place}.")
+    return after_change(meeting)
 
 
 @bp.post("/meetings/<public_id>/topics/<int:topic_id>/delete")
 def delete_topic(public_id: str, topic_id: int) -> Response:
     """Take a line off, with a way back."""
-    meeting = meetings.get_meeting(public_id)
-    require(actor(), Verb.EDIT, meeting.partnership_id)
+    meeting = meeting_to_change(public_id)
     meeting_service.remove_topic(public_id, topic_id, actor=actor(), now=now())
     toast(
         "Taken off the agenda.", undo=url_for("papers.restore_topic", public_id=public_id, topic_id=topic_id)
     )
-    return _after_change(meeting, focus="heading")
+    return after_change(meeting, focus="heading")
 
 
 @bp.post("/meetings/<public_id>/topics/<int:topic_id>/restore")
 def restore_topic(public_id: str, topic_id: int) -> Response:
     """Put a line back."""
-    meeting = meetings.get_meeting(public_id)
-    require(actor(), Verb.EDIT, meeting.partnership_id)
+    meeting = meeting_to_change(public_id)
     meeting_service.restore_topic(public_id, topic_id, actor=actor(), now=now())
     toast("Back on the agenda.")
-    return see_other("papers.agenda", public_id=public_id)
+    return after_change(meeting, focus="heading")
 
 
-def _after_change(meeting: MeetingRow, focus: str = "") -> Response:
-    if wants_partial():
-        return _agenda_page(meeting, focus=focus)
-    return see_other("papers.agenda", public_id=meeting.public_id)
+@bp.post("/meetings/<public_id>/topics/<int:topic_id>/send")
+def send_topic(public_id: str, topic_id: int) -> Response:
+    """Put a line on another planned meeting: also there, or there instead."""
+    meeting = meeting_to_change(public_id)
+    keep = request.form.get("how") == "also"
+    other = meetings.get_meeting(request.form.get("meeting", ""))
+    meeting_service.send_topic(public_id, topic_id, other.public_id, keep=keep, actor=actor(), now=now())
+    undo = None if keep else url_for("papers.restore_topic", public_id=public_id, topic_id=topic_id)
+    toast(f"It stands on the agenda of {other.on:%B} {other.on.day}.", undo=undo)
+    return after_change(meeting, focus="heading")
 
 
-def _agenda_page(
-    meeting: MeetingRow, form: FormData | None = None, status: int = 200, focus: str = ""
-) -> Response:
-    facts = agenda_facts(meeting)
-    context = {
-        "meeting": meeting,
-        "agenda": compose_agenda(facts),
-        "form": form or FormData(initial={"topic_minutes": 5, "kind": "topic"}),
-        "people": meetings.attendees(meeting.id),
-        "may_edit": may(actor(), Verb.EDIT, meeting.partnership_id),
-        "focus": focus,  # what was pressed is gone after the swap: where the hands go on
-    }
-    if wants_partial():
-        return partial("papers/_agenda.html", status, **context)
-    return page(
-        "papers/agenda.html",
-        status,
-        partnership=get_by_key(meeting.key),
-        may_hold=meeting.may_be_held(today()),
-        **context,
-    )
+def _people(meeting: MeetingRow) -> list[int]:
+    return [p.person_id for p in meetings.attendees(meeting.id)]

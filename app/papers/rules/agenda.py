@@ -12,6 +12,8 @@ from decimal import Decimal
 
 HIDDEN_UP_TO = 10
 MILESTONE_WEEKS = 8
+SOON_WEEKS = 2
+MOST_SUGGESTED = 8
 WITH_NUMBERS = frozenset({"operations", "joint_review", "executive"})
 
 
@@ -24,17 +26,50 @@ class Promise:
     side: str  # payer, provider, joint
     due_on: date | None
     late_days: int
+    public_id: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A topic with its minutes. `number` is its place on the agenda; `id` only for lines added by hand."""
+    """A line with its minutes: a standing topic, one that somebody added, or a decision that is wanted."""
 
     text: str
     minutes: int
     asked_by: str = ""
     approver: str = ""
     id: int | None = None
+    private: bool = False
+    kind: str = "topic"
+    standing: bool = False
+    spoken_only: bool = False
+    carried_from_on: date | None = None
+    carried_times: str = ""
+
+    @property
+    def carried_words(self) -> str:
+        """Where the line comes from: carried from May 12, third time. Nothing for a new one."""
+        day = self.carried_from_on
+        if day is None:
+            return ""
+        return f"carried from {day:%B} {day.day}" + (f", {self.carried_times}" if self.carried_times else "")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSheet:
+    """What the first agenda with a partner adds, with room to write [L1 questions]."""
+
+    aims: tuple[str, ...]
+    from_payer: tuple[str, ...]
+    from_provider: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A line that open work proposes: its words, and where they come from."""
+
+    text: str
+    source: str
     private: bool = False
 
 
@@ -65,6 +100,7 @@ class Attendant:
     organization: str
     side: str
     deputy: str
+    person_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +135,6 @@ class AgendaFacts:
     link: str
     people: tuple[Attendant, ...]
     promises: tuple[Promise, ...]
-    standing: tuple[Line, ...]
     topics: tuple[Line, ...]
     decisions: tuple[Line, ...]
     changes: tuple[str, ...]
@@ -108,6 +143,7 @@ class AgendaFacts:
     month: MonthFigures | None
     next_on: date | None
     next_name: str
+    first: FirstSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +154,6 @@ class Agenda:
     ours: tuple[Attendant, ...]
     theirs: tuple[Attendant, ...]
     promises: tuple[Promise, ...]
-    standing: tuple[Line, ...]
     topics: tuple[Line, ...]
     decisions: tuple[Line, ...]
     figures: tuple[Figure, ...]
@@ -134,6 +169,16 @@ class Agenda:
         """Minutes by which the topics outrun the meeting; 0 when they fit."""
         return max(self.planned_minutes - self.facts.minutes, 0)
 
+    @property
+    def fit(self) -> str:
+        """The minutes of all lines against the length of the meeting, in words."""
+        if self.over_by:
+            more = f"{self.over_by} more than the meeting has"
+            return f"{self.planned_minutes} minutes are planned, {more}."
+        free = self.facts.minutes - self.planned_minutes
+        rest = f"{free} stay free" if free else "none stays free"
+        return f"{self.planned_minutes} of {self.facts.minutes} minutes are planned, {rest}."
+
 
 def compose_agenda(facts: AgendaFacts, *, partner_copy: bool = False) -> Agenda:
     """Choose and order what the agenda shows; private lines and small counts stay out of a partner copy."""
@@ -148,12 +193,28 @@ def compose_agenda(facts: AgendaFacts, *, partner_copy: bool = False) -> Agenda:
         tuple(p for p in facts.people if p.side == "provider"),
         tuple(p for p in facts.people if p.side != "provider"),
         tuple(late_first),
-        facts.standing,
         topics,
         decisions,
         figures,
-        sum(line.minutes for line in (*facts.standing, *topics, *decisions)),
+        sum(line.minutes for line in (*topics, *decisions)),
     )
+
+
+def suggestions(facts: AgendaFacts) -> tuple[Suggestion, ...]:
+    """What open work would put on the agenda: late promises, milestones near, concerns to share."""
+    soon = facts.on + timedelta(weeks=SOON_WEEKS)
+    found = [
+        *(Suggestion(p.text, f"{_days(p.late_days)} late", p.private) for p in facts.promises if p.late_days),
+        *(Suggestion(one.title, "milestone near") for one in facts.milestones if one.due_on <= soon),
+        *(Suggestion(text, "concern") for text in facts.concerns),
+    ]
+    there = {line.text.casefold() for line in (*facts.topics, *facts.decisions)}
+    fresh = {one.text: one for one in found if one.text.casefold() not in there}
+    return tuple(fresh.values())[:MOST_SUGGESTED]
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def figures_at_a_glance(month: MonthFigures | None, *, partner_copy: bool) -> tuple[Figure, ...]:

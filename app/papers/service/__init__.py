@@ -11,6 +11,7 @@ from app.partnerships.models import Partnership
 
 from .agenda import agenda_paper
 from .made import MadeFile, Wanted
+from .minutes import minutes_paper
 from .program_sheet import program_sheet_paper
 from .request_letter import request_letter_paper
 from .talk_guide import talk_guide_paper
@@ -33,6 +34,7 @@ PAPERS = {
     "M8": Paper("Information request letter", request_letter_paper),
     "M9": Paper("Referrer visit sheet", visit_sheet_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
+    "M2": Paper("Minutes", minutes_paper),
 }
 
 
