@@ -7,6 +7,7 @@ from datetime import date, time
 
 from peewee import fn
 
+from app.actions import queries as actions
 from app.charts.scales import NARROW, WIDE, Frame, LineChart, line_chart
 from app.core.calendar import add_months, span_words
 from app.core.db import rows
@@ -67,6 +68,7 @@ class RelationshipView:
     others: tuple[Contact, ...]
     culture: CultureRow
     measured: str
+    mirror: actions.Mirror
     waiting: tuple[DecisionRow, ...]
     pattern: str
     fit: FitView
@@ -74,7 +76,7 @@ class RelationshipView:
 
 
 def relationship_view(partnership: Partnership, today: date) -> RelationshipView:
-    """Twelve statements, whatever the number of rows."""
+    """Thirteen statements, whatever the number of rows."""
     pilot_since = relations.pilot_since(partnership.id)
     pulses = relations.pulses(partnership.id, limit=CHARTED)
     concerns = relations.concern_overview(partnership.id, settled=SETTLED_SHOWN)
@@ -105,6 +107,7 @@ def relationship_view(partnership: Partnership, today: date) -> RelationshipView
         others=tuple(one for one in people if one.row.rhythm is None),
         culture=culture_of(partnership.payer_id),
         measured="" if measured is None else span_words(measured),
+        mirror=actions.mirror(partnership.id, today=today),
         waiting=waiting,
         pattern=relations.question_pattern(partnership.id, today),
         fit=relations.fit_view(partnership.id),
