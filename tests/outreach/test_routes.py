@@ -116,7 +116,7 @@ def test_a_strategy_is_chosen_given_to_somebody_and_done(editor: Any, partnershi
     assert editor.post(f"{BASE}/strategies/{row.public_id}", data=form).status_code == 303
     editor.post(f"{BASE}/strategies/{row.public_id}/done")
     row = Strategy.get()
-    assert (row.title[:15], row.owner.name) == ("Steady teaching", "Willa Norrington")
+    assert (row.title[:15], row.owner_id) == ("Steady teaching", person.id)
     assert (row.last_done_on, row.next_due_on) == (date(2026, 11, 24), date(2027, 1, 5))
     page = editor.get(f"{BASE}/strategies")
     assert "Done today. Next on Jan 5, 2027." in page.text
@@ -130,6 +130,16 @@ def test_done_answers_htmx_with_the_row_alone(editor: Any, partnership: Partners
     assert f'id="strategy-{row.public_id}"' in answer.text
     assert "<h1" not in answer.text
     assert "hx-swap-oob" in answer.text
+    assert "data-focus" not in answer.text
+
+
+def test_the_hands_stay_on_the_row_when_its_button_has_done_its_work(
+    editor: Any, partnership: Partnership
+) -> None:
+    row = make_strategy(partnership, every_weeks=None)
+    answer = editor.post(f"{BASE}/strategies/{row.public_id}/done", headers={"HX-Request": "true"})
+    assert "Done today<" not in answer.text
+    assert re.search(r'<a id="edit-[^"]*" data-focus', answer.text)
 
 
 def test_a_strategy_of_ones_own_and_one_for_a_stranger(editor: Any, partnership: Partnership) -> None:
