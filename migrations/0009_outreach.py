@@ -84,7 +84,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "activity"
-            indexes = ((("partnership", "removed", "on"), False), (("site", "removed", "on"), False))
+            indexes = ((("partnership", "removed", "on", "hours"), False), (("site", "removed", "on"), False))
 
     db.create_tables([Activity])
 
@@ -106,7 +106,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "champion"
-            indexes = ((("partnership", "removed", "organization"), False),)
+            indexes = ((("partnership", "removed", "deputy_named", "organization"), False),)
 
     db.create_tables([Champion])
 

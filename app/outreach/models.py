@@ -9,6 +9,9 @@ from app.core.fields import JSONField, ScaledField, UTCDateTimeField, new_public
 from app.partnerships.models import Partnership
 from app.people.models import Organization, Person
 
+# The values of `removed`. Compared, not negated: SQLite walks an index only for an equality.
+GONE, STANDING = True, False
+
 
 class ReferralPlan(BaseModel):
     """When both sides last looked at the whole plan, and when they will again."""
@@ -143,7 +146,7 @@ class Activity(BaseModel):
 
     class Meta:
         indexes = (
-            (("partnership", "removed", "on"), False),
+            (("partnership", "removed", "on", "hours"), False),
             (("site", "removed", "on"), False),
         )
 
@@ -168,7 +171,7 @@ class Champion(BaseModel):
     created_at = UTCDateTimeField()
 
     class Meta:
-        indexes = ((("partnership", "removed", "organization"), False),)
+        indexes = ((("partnership", "removed", "deputy_named", "organization"), False),)
 
 
 class Material(BaseModel):

@@ -141,4 +141,4 @@ def test_many_sites_ask_no_more_of_the_database_than_few(partnership: Partnershi
     few = statements()
     for _ in range(60):
         make_site(partnership)
-    assert statements() == few <= 6
+    assert statements() == few <= 4

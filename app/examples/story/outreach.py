@@ -75,9 +75,9 @@ def tell_outreach(example: ExamplePartnership, roster: Roster, as_of: date) -> S
     return StoryOutreach(
         sites=tuple(_site(example, place, at, roster, last, open_end) for at, place in enumerate(PLACES)),
         strategies=tuple(_strategy(example, one, roster, last, open_end) for one in CHOSEN),
-        material=_material(example, last),
+        material=_material(example, last, open_end),
         trainings=_trainings(example, last, open_end),
-        revisited_on=looked_at if looked_at >= example.pilot_start else None,
+        revisited_on=looked_at if open_end and looked_at >= example.pilot_start else None,
     )
 
 
@@ -94,18 +94,18 @@ def _site(
         visitor=roster.holder(PROVIDER, function, last).ref,
         known_since=example.pilot_start,
         tie_since=min(example.pilot_start + timedelta(days=120 + 30 * at), last),
-        counts=_counts(example, place, last),
+        counts=_counts(example, place),
         visits=_visits(example, place, seed, last, open_end),
         champion=place.function if place.tie in ("strong", "fair") else "",
         deputy_named=place.tie == "strong",
     )
 
 
-def _counts(example: ExamplePartnership, place: Place, last: date) -> tuple[tuple[date, int], ...]:
+def _counts(example: ExamplePartnership, place: Place) -> tuple[tuple[date, int], ...]:
     """This site's part of the months' referrals, by quarter; what is left goes to the first site."""
     sums: dict[date, int] = {}
     for month in example.months:
-        if month.calendar_month <= last and month.referrals is not None:
+        if month.referrals is not None:
             quarter = date(month.calendar_month.year, (month.calendar_month.month - 1) // 3 * 3 + 1, 1)
             sums[quarter] = sums.get(quarter, 0) + month.referrals
     if place is not PLACES[0]:
@@ -163,7 +163,7 @@ def _strategy(
     )
 
 
-def _material(example: ExamplePartnership, last: date) -> tuple[StoryMaterial, ...]:
+def _material(example: ExamplePartnership, last: date, open_end: bool) -> tuple[StoryMaterial, ...]:
     asked = example.pilot_start - timedelta(days=30)
     approved = working(example.pilot_start - timedelta(days=9))
     return tuple(
@@ -175,7 +175,7 @@ def _material(example: ExamplePartnership, last: date) -> tuple[StoryMaterial, .
             cobranded=cobranded,
             asked_on=asked,
             approved_on=approved if through else None,
-            check_again_on=_next_check(approved, last, months=12 + 2 * at),
+            check_again_on=_next_check(approved, last, months=12 + 2 * at) if open_end else None,
         )
         for at, (title, kind, audience, language, cobranded, through) in enumerate(SHEETS)
     )

@@ -78,7 +78,7 @@ class StoryMaterial:
     cobranded: bool
     asked_on: date
     approved_on: date | None
-    check_again_on: date
+    check_again_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

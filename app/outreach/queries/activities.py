@@ -11,8 +11,9 @@ from peewee import JOIN, Case, fn
 
 from app.core.db import first_row, rows
 from app.core.errors import NotFound
+from app.core.prepared import prepared
 
-from ..models import Activity, Site
+from ..models import STANDING, Activity, Site
 from ..rules import last_quarters, quarter_end, quarter_words
 
 PAGE = 50
@@ -62,6 +63,14 @@ def list_activities(
     partnership_id: int, *, site_id: int | None = None, offset: int = 0, limit: int = PAGE
 ) -> tuple[ActivityRow, ...]:
     """What was done, newest first, everywhere or at one site; one row more than fits when there is more."""
+    found = _listed(partnership_id, limit + 1, offset, site_id, at_one=site_id is not None)
+    return tuple(
+        ActivityRow(*(*row[:3], row[3] or "", row[4] or "", tuple(row[5] or ()), *row[6:])) for row in found
+    )
+
+
+@prepared
+def _listed(partnership_id: Any, limit: Any, offset: Any, site_id: Any, *, at_one: bool) -> Any:
     query = (
         Activity.select(
             Activity.public_id,
@@ -77,17 +86,12 @@ def list_activities(
             Activity.note,
         )
         .join(Site, JOIN.LEFT_OUTER, on=(Activity.site == Site.id))
-        .where((Activity.partnership == partnership_id) & ~Activity.removed)
+        .where((Activity.partnership == partnership_id) & (Activity.removed == STANDING))
         .order_by(Activity.on.desc(), Activity.id.desc())
-        .limit(limit + 1)
-        .offset(offset)
     )
-    if site_id is not None:
+    if at_one:
         query = query.where(Activity.site == site_id)
-    return tuple(
-        ActivityRow(*(*row[:3], row[3] or "", row[4] or "", tuple(row[5] or ()), *row[6:]))
-        for row in rows(query)
-    )
+    return query.limit(limit).offset(offset)
 
 
 def outreach_hours(partnership_id: int, first: date, last: date) -> Decimal:
@@ -110,7 +114,7 @@ def _sums(partnership_id: int, spans: tuple[tuple[date, date], ...]) -> tuple[De
 
     query = Activity.select(*(within(first, last) for first, last in spans)).where(
         (Activity.partnership == partnership_id)
-        & ~Activity.removed
+        & (Activity.removed == STANDING)
         & Activity.on.between(min(first for first, _ in spans), max(last for _, last in spans))
     )
     found = first_row(query) or ()
@@ -121,7 +125,7 @@ def what_was_heard(site_id: int) -> tuple[tuple[date, dict[str, str]], ...]:
     """The answers to the four questions at a site, newest first, where there were any."""
     query = (
         Activity.select(Activity.on, Activity.answers)
-        .where((Activity.site == site_id) & ~Activity.removed)
+        .where((Activity.site == site_id) & (Activity.removed == STANDING))
         .order_by(Activity.on.desc(), Activity.id.desc())
         .limit(HEARD_IN)
     )

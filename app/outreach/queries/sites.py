@@ -9,15 +9,17 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from app.core.db import first_row, rows
+from app.core.db import rows
 from app.core.errors import NotFound
+from app.core.prepared import prepared
+from app.partnerships.models import Partnership
 from app.people.models import Person
 
-from ..models import Champion, Site, SiteContact, SiteCount, TieChange
+from ..models import GONE, STANDING, Champion, Site, SiteContact, SiteCount, TieChange
 from ..rules import TIE_WORDS, Tie, due_by, is_due, last_quarters, quiet_before
 
 PAGE = 50
-MOST_CHOICES = 200
+MOST_CHOICES = 150
 MOST_COUNTED = 500
 QUARTERS_SHOWN = 8
 
@@ -104,16 +106,44 @@ def list_sites(
     partnership_id: int, wanted: SiteFilter, today: date, *, offset: int = 0, limit: int = PAGE
 ) -> tuple[SiteRow, ...]:
     """Sites by name with their newest counts; one more than fits is returned when there is more."""
-    query = _sites(partnership_id, removed=wanted.removed).order_by(Site.name, Site.id)
-    if wanted.tie:
-        query = query.where(Site.tie == wanted.tie)
-    if wanted.quiet_days:
-        before = quiet_before(today, wanted.quiet_days)
+    found = _listed(
+        partnership_id,
+        limit + 1,
+        offset,
+        wanted.tie,
+        quiet_before(today, wanted.quiet_days or 0),
+        removed=wanted.removed,
+        of_tie=bool(wanted.tie),
+        quiet=bool(wanted.quiet_days),
+        no_champion=wanted.no_champion,
+    )
+    return _with_facts(found, today)
+
+
+@prepared
+def _listed(
+    partnership_id: Any,
+    limit: Any,
+    offset: Any,
+    tie: Any,
+    before: Any,
+    *,
+    removed: bool,
+    of_tie: bool,
+    quiet: bool,
+    no_champion: bool,
+) -> Any:
+    query = _sites(partnership_id, removed=removed)
+    if of_tie:
+        query = query.where(Site.tie == tie)
+    if quiet:
         query = query.where(Site.last_visit_on.is_null() | (Site.last_visit_on < before))
-    if wanted.no_champion:
-        named = Champion.select(Champion.id).where((Champion.site == Site.id) & ~Champion.removed)
+    if no_champion:
+        named = Champion.select(Champion.id).where(
+            (Champion.site == Site.id) & (Champion.removed == STANDING)
+        )
         query = query.where(~fn.EXISTS(named))
-    return _with_facts(list(rows(query.limit(limit + 1).offset(offset))), today)
+    return query.order_by(Site.name, Site.id).limit(limit).offset(offset)
 
 
 def visits_due(partnership_id: int, today: date, *, limit: int = 5) -> tuple[SiteRow, ...]:
@@ -124,7 +154,7 @@ def visits_due(partnership_id: int, today: date, *, limit: int = 5) -> tuple[Sit
 
 def site_to_visit(partnership_id: int, day: date) -> Site | None:
     """The site with the next visit on or after the day, else the one longest without a visit."""
-    ours = (Site.partnership == partnership_id) & ~Site.removed
+    ours = (Site.partnership == partnership_id) & (Site.removed == STANDING)
     ahead = Site.select().where(ours & (Site.next_visit_on >= day))
     found = ahead.order_by(Site.next_visit_on, Site.name, Site.id).first()
     longest = (Site.last_visit_on.asc(nulls="FIRST"), Site.name, Site.id)
@@ -133,8 +163,12 @@ def site_to_visit(partnership_id: int, day: date) -> Site | None:
 
 def site_counts(partnership_id: int, today: date) -> SiteCounts:
     """How many sites there are, how many referred in the two newest quarters, how many visits are due."""
-    since = last_quarters(today)[0]
-    ours = (Site.partnership == partnership_id) & ~Site.removed
+    return SiteCounts(*_counted(partnership_id, last_quarters(today)[0], due_by(today))[0])
+
+
+@prepared
+def _counted(partnership_id: Any, since: Any, due: Any) -> Any:
+    ours = (Site.partnership == partnership_id) & (Site.removed == STANDING)
     refer = SiteCount.select(SiteCount.id).where(
         (SiteCount.site == Site.id) & (SiteCount.quarter_on >= since) & (SiteCount.referrals > 0)
     )
@@ -143,14 +177,15 @@ def site_counts(partnership_id: int, today: date) -> SiteCounts:
         few = Site.select(Site.id).where(condition).limit(MOST_COUNTED + 1).alias("few")
         return few.select_from(fn.COUNT(few.c.id))
 
-    due = ours & (Site.next_visit_on <= due_by(today))
-    parts = [counted(ours), counted(ours & fn.EXISTS(refer)), counted(due)]
-    return SiteCounts(*(int((first_row(part) or (0,))[0]) for part in parts))
+    parts = (counted(ours), counted(ours & fn.EXISTS(refer)), counted(ours & (Site.next_visit_on <= due)))
+    return Partnership.select(*parts).where(Partnership.id == partnership_id)
 
 
 def site_choices(partnership_id: int, besides: Site | None = None) -> list[tuple[str, str]]:
     """Pairs of public id and name for a form; the one that is chosen already is among them."""
-    query = Site.select(Site.public_id, Site.name).where((Site.partnership == partnership_id) & ~Site.removed)
+    query = Site.select(Site.public_id, Site.name).where(
+        (Site.partnership == partnership_id) & (Site.removed == STANDING)
+    )
     found = list(rows(query.order_by(Site.name, Site.id).limit(MOST_CHOICES)))
     if besides is not None and all(one[0] != besides.public_id for one in found):
         found.append((besides.public_id, besides.name))
@@ -167,7 +202,7 @@ def site_contacts(site_id: int) -> tuple[ContactRow, ...]:
             SiteContact.phone,
             SiteContact.email,
         )
-        .where((SiteContact.site == site_id) & ~SiteContact.removed)
+        .where((SiteContact.site == site_id) & (SiteContact.removed == STANDING))
         .order_by(SiteContact.function, SiteContact.name, SiteContact.id)
         .limit(PAGE)
     )
@@ -205,7 +240,7 @@ def counts_of(site_id: int, quarters: Sequence[date]) -> dict[date, int]:
 
 
 def _sites(partnership_id: int, *, removed: bool = False) -> Any:
-    gone = Site.removed if removed else ~Site.removed
+    gone = Site.removed == (GONE if removed else STANDING)
     return (
         Site.select(
             Site.id,
@@ -233,12 +268,17 @@ def _with_facts(found: list[tuple[Any, ...]], today: date) -> tuple[SiteRow, ...
     ids = [row[0] for row in found]
     if not ids:
         return ()
-    counts = (
-        SiteCount.select(SiteCount.site, fn.SUM(SiteCount.referrals))
-        .where(SiteCount.site.in_(ids) & (SiteCount.quarter_on >= last_quarters(today)[0]))
-        .group_by(SiteCount.site)
-    )
-    sent = {site_id: int(total) for site_id, total in rows(counts)}
-    named = Champion.select(Champion.site).where(Champion.site.in_(ids) & ~Champion.removed)
-    champions = {site_id for (site_id,) in rows(named)}
+    sent = {site_id: int(total) for site_id, total in _sent(tuple(ids), last_quarters(today)[0])}
+    champions = {site_id for (site_id,) in _championed(tuple(ids))}
     return tuple(SiteRow(*(*row[:9], row[9] or "", sent.get(row[0]), row[0] in champions)) for row in found)
+
+
+@prepared
+def _sent(ids: Any, since: Any) -> Any:
+    query = SiteCount.select(SiteCount.site, fn.SUM(SiteCount.referrals))
+    return query.where(SiteCount.site.in_(ids) & (SiteCount.quarter_on >= since)).group_by(SiteCount.site)
+
+
+@prepared
+def _championed(ids: Any) -> Any:
+    return Champion.select(Champion.site).where(Champion.site.in_(ids) & (Champion.removed == STANDING))

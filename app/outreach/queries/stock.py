@@ -12,7 +12,7 @@ from peewee import JOIN, Case
 from app.core.db import rows
 from app.core.errors import NotFound
 
-from ..models import Champion, Material, MaterialSent, Site, Training
+from ..models import STANDING, Champion, Material, MaterialSent, Site, Training
 
 PAGE = 50
 
@@ -123,7 +123,7 @@ def list_champions(
             Site.public_id,
         )
         .join(Site, JOIN.LEFT_OUTER, on=(Champion.site == Site.id))
-        .where((Champion.partnership == partnership_id) & ~Champion.removed)
+        .where((Champion.partnership == partnership_id) & (Champion.removed == STANDING))
         .order_by(Champion.deputy_named, Champion.organization, Champion.id)
         .limit(limit + 1)
         .offset(offset)
@@ -195,7 +195,7 @@ def list_trainings(partnership_id: int, *, offset: int = 0, limit: int = PAGE) -
             Training.repeat_months,
             Training.note,
         )
-        .where((Training.partnership == partnership_id) & ~Training.removed)
+        .where((Training.partnership == partnership_id) & (Training.removed == STANDING))
         .order_by(held, Training.held_on.desc(), Training.planned_on.asc(nulls="LAST"), Training.id)
         .limit(limit + 1)
         .offset(offset)
@@ -215,7 +215,7 @@ def _materials(partnership_id: int) -> Any:
         Material.asked_plan_on,
         Material.approved_by_plan_on,
         Material.check_again_on,
-    ).where((Material.partnership == partnership_id) & ~Material.removed)
+    ).where((Material.partnership == partnership_id) & (Material.removed == STANDING))
 
 
 def _material_rows(query: Any) -> tuple[MaterialRow, ...]:

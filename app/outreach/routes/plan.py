@@ -179,7 +179,12 @@ def _strategy_answer(partnership: Partnership, public_id: str) -> Response:
             one for one in queries.list_strategies(partnership.id) if one.public_id == public_id
         )
         return partial(
-            "outreach/_strategy.html", one=row, partnership=partnership, today=today(), can_edit=True
+            "outreach/_strategy.html",
+            one=row,
+            partnership=partnership,
+            today=today(),
+            can_edit=True,
+            answered=True,  # a button that is gone after the swap leaves the hands on the title
         )
     return see_other("outreach.strategies", key=partnership.key)
 

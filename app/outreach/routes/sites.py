@@ -18,7 +18,16 @@ from app.web.responses import page, partial, see_other, toast, wants_partial
 from .. import forms, queries, service
 from ..models import Site
 from ..queries import SiteFilter, method
-from ..rules import LONGEST_QUIET, RELATION_WORDS, TIE_WORDS, Relation, Tie, last_quarters, quarter_words
+from ..rules import (
+    LONGEST_QUIET,
+    RELATION_WORDS,
+    TIE_WORDS,
+    Relation,
+    Tie,
+    counts_in_words,
+    last_quarters,
+    quarter_words,
+)
 from .blueprint import bp, looked_at, opened, people
 
 QUARTERS_BACK = 8
@@ -45,7 +54,9 @@ def sites(key: str) -> Response:
     }
     if wants_partial():
         return partial("outreach/_sites.html", **context)
-    return page("outreach/sites.html", ties=TIES, quiet=LONGEST_QUIET, **context)
+    counts = queries.site_counts(partnership.id, today())
+    lede = counts_in_words(counts.refer, counts.sites, counts.due)
+    return page("outreach/sites.html", lede=lede, ties=TIES, quiet=LONGEST_QUIET, **context)
 
 
 def _wanted() -> SiteFilter:

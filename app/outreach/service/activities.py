@@ -15,7 +15,7 @@ from app.core.errors import RuleViolation
 from app.core.history import change, create
 from app.partnerships.models import Partnership
 
-from ..models import Activity, Site
+from ..models import STANDING, Activity, Site
 from ..rules import VISITS, Led, lacks_next_date, with_new
 
 
@@ -65,7 +65,7 @@ def update_activity(
 def refresh_last_visit(site: Site, *, actor: Actor, now: datetime) -> Site:
     """Let the day of the last visit follow from the log. Called inside a `write()`."""
     newest = Activity.select(fn.MAX(Activity.on)).where(
-        (Activity.site == site) & ~Activity.removed & Activity.kind.in_(sorted(VISITS))
+        (Activity.site == site) & (Activity.removed == STANDING) & Activity.kind.in_(sorted(VISITS))
     )
     found = first_row(newest)
     return change(site, actor=actor, now=now, last_visit_on=found[0] if found else None)
@@ -76,7 +76,9 @@ def _tell_site(activity: Activity, actor: Actor, now: datetime) -> None:
         return
     site = refresh_last_visit(Site.get_by_id(activity.site_id), actor=actor, now=now)
     changes: dict[str, Any] = {"barriers": with_new(site.barriers or [], activity.barriers or [])}
-    later = Activity.select().where((Activity.site == site) & ~Activity.removed & (Activity.on > activity.on))
+    later = Activity.select().where(
+        (Activity.site == site) & (Activity.removed == STANDING) & (Activity.on > activity.on)
+    )
     if not later.exists():
         changes |= {
             "next_visit_on": activity.follow_up_on,
