@@ -46,6 +46,17 @@ PAGES = (
     Page("Overview", "/partnerships/{key}", composed=True),
     Page("Contract", "/partnerships/{key}/contract", composed=True),
     Page("Agenda", "/meetings/{meeting}/agenda", composed=True),
+    Page("Minutes", "/meetings/{meeting}/minutes", composed=True),
+    Page("Milestones", "/partnerships/{key}/milestones", composed=True),
+    Page("Meetings", "/partnerships/{key}/meetings"),
+    Page("Plan of meetings", "/partnerships/{key}/communication", composed=True),
+    Page("Decisions", "/partnerships/{key}/decisions"),
+    Page("Timeline", "/partnerships/{key}/timeline"),
+    Page("Relationship", "/partnerships/{key}/relationship", composed=True),
+    Page("Information", "/partnerships/{key}/information"),
+    Page("Referrals", "/partnerships/{key}/referrals", composed=True),
+    Page("Actions, overdue", "/actions?show=overdue"),
+    Page("Actions, search", "/actions?q=figure"),
     Page("Reminders", "/reminders", composed=True, plans=True),
 )
 

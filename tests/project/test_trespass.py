@@ -190,6 +190,7 @@ def pages(app: Flask, side: Side) -> list[str]:
                     "filename": "app.css",
                     "change": side.move.id,
                     "day": "2026-12-01",
+                    "ident": "experience_capacity" if "topic" in view else "IP1",
                 }
             )
         assert built is not None
