@@ -8,7 +8,7 @@ from app.actions.models import Action
 from app.core.actor import SYSTEM
 from app.core.db import connected
 from app.drafts.rules import GROUPS
-from app.meetings.models import Meeting
+from app.meetings.models import AgendaTopic, Meeting
 from app.partnerships.models import Membership
 from tests.browser.live import LiveServer
 
@@ -34,6 +34,7 @@ FIXED = (
     f"{HOME}/reviews",
     f"{HOME}/meetings",
     f"{HOME}/meetings/new",
+    f"{HOME}/decisions",
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
     "/people",
@@ -63,13 +64,22 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
     """Every page somebody who is signed in can open, with the ids the server gave."""
     with connected():
         meeting = Meeting.select().where(Meeting.status == "planned").order_by(Meeting.on).first()
+        held = Meeting.select().where(Meeting.finished_at.is_null(False)).order_by(Meeting.on.desc()).first()
+        line = AgendaTopic.select().where(AgendaTopic.meeting == meeting).first()
         action = Action.select().where(Action.status == "open").first()
         member = Membership.select().first()
         user = User.select().first()
         person, organization = member.person, member.person.organization
         by_id = (
             f"/meetings/{meeting.public_id}/agenda",
+            f"/meetings/{meeting.public_id}/agenda?edit={line.id}",
             f"/meetings/{meeting.public_id}/edit",
+            f"/meetings/{meeting.public_id}/publish",
+            f"/meetings/{meeting.public_id}/minutes",
+            f"/meetings/{meeting.public_id}/minutes/finish",
+            f"/meetings/{meeting.public_id}/returned",
+            f"/meetings/{held.public_id}/minutes",
+            f"/meetings/{held.public_id}/minutes/send",
             f"/actions/{action.public_id}/edit",
             f"/people/{person.public_id}/edit",
             f"/organizations/{organization.public_id}/edit",

@@ -16,7 +16,7 @@ from app.documents.lint import lint_docx
 from app.settings import ROOT
 from tests.ooxml import validate
 
-MADE = [("D2", "internal"), ("D2", "partner"), ("M1", "internal"), ("M1", "partner")]
+MADE = [(kind, copy) for kind in ("D2", "M1", "M2") for copy in ("internal", "partner")]
 
 
 def run(instance: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -55,7 +55,7 @@ def test_each_file_is_sound_for_microsoft_and_for_us(
     assert validate(files[kind, copy]) == []
 
 
-@pytest.mark.parametrize("kind", ["D2", "M1"])
+@pytest.mark.parametrize("kind", ["D2", "M1", "M2"])
 def test_the_partners_copy_holds_nothing_of_ours(files: dict[tuple[str, str], Path], kind: str) -> None:
     parts = zipfile.ZipFile(io.BytesIO(files[kind, "partner"].read_bytes()))
     assert not any("comments" in name for name in parts.namelist())

@@ -98,9 +98,9 @@ def coming(before: list[Earlier], stands: tuple[ThereLine, ...], *, today: date)
     return CarryView(comes, tuple(line.text for line in carry.left_out))
 
 
-def going(meeting_id: int) -> CarryView:
+def going(place: Place) -> CarryView:
     """What would go on from this meeting if its minutes were finished now, all of it with the reason."""
-    carry = carry_from(place_of(meeting_id))
+    carry = carry_from(place)
     out = tuple(
         CarriedView(line.id, line.text, line.meeting_on, "left out this time", line.carried, line.standing)
         for line in carry.left_out
@@ -243,7 +243,7 @@ def is_latest(place: Place) -> bool:
     return not query.exists()
 
 
-def next_of_kind(meeting_id: int) -> date | None:
+def next_of_kind(place: Place) -> date | None:
     """The day of the next planned meeting to which lines would go on."""
-    target = target_of(place_of(meeting_id))
+    target = target_of(place)
     return Meeting.select(Meeting.on).where(Meeting.id == target).scalar() if target is not None else None

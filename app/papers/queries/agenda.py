@@ -26,6 +26,7 @@ def agenda_facts(
     head: Head | None = None,
     lines: tuple[TopicRow, ...] | None = None,
     before: list[meetings.Earlier] | None = None,
+    ahead: tuple[meetings.OtherMeeting, ...] | None = None,
 ) -> AgendaFacts:
     """What the agenda of this meeting is made of; nothing internal for a partner copy.
 
@@ -36,7 +37,9 @@ def agenda_facts(
     before = meetings.earlier(place_of(meeting, head)) if before is None else before
     since = next((one.on for one in before if not one.called_off), None)
     kind = kind_of(meeting.kind)
-    following = meetings.following(meeting)
+    if ahead is None:
+        ahead = meetings.other_planned(meeting.partnership_id, meeting.id, meeting.on)
+    following = next((one for one in ahead if one.on > meeting.on), None)
     rows = [line_of(row) for row in lines if not row.removed]
     return AgendaFacts(
         partnership=head.partnership,
