@@ -8,7 +8,7 @@ from app.actions.models import Action
 from app.core.actor import SYSTEM
 from app.core.db import connected
 from app.drafts.rules import GROUPS
-from app.meetings.models import Meeting
+from app.meetings.models import AgendaTopic, Meeting
 from app.milestones.models import Milestone
 from app.outreach.models import Site
 from app.partnerships.models import Membership, Partnership, StageChange
@@ -73,6 +73,7 @@ FIXED = (
     f"{HOME}/meetings/series/new?kind=operations",
     f"{HOME}/communication",
     *(f"{HOME}/referrals{part}" for part in REFERRALS),
+    f"{HOME}/decisions",
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
     "/people",
@@ -123,6 +124,9 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         ahead = (Meeting.status == "planned") & Meeting.series.is_null(False) & (Meeting.on > "2026-11-26")
         opened = Meeting.select().where(ahead).order_by(Meeting.on).first()
         series = opened.series
+        held = Meeting.select().where(Meeting.finished_at.is_null(False)).order_by(Meeting.on.desc()).first()
+        line = AgendaTopic.select().where(AgendaTopic.meeting == meeting).first()
+        action = Action.select().where(Action.status == "open").first()
         member = Membership.select().first()
         user = User.select().first()
         concern = Concern.select().where(Concern.resolved_on.is_null()).first()
@@ -134,6 +138,7 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             f"{HOME}/referrals/sites/{site.public_id}",
             f"{HOME}/referrals/sites/{site.public_id}/edit",
             f"/meetings/{meeting.public_id}/agenda",
+            f"/meetings/{meeting.public_id}/agenda?edit={line.id}",
             f"/meetings/{meeting.public_id}/edit",
             f"/milestones/{step.public_id}",
             f"/milestones/{step.public_id}/edit",
@@ -141,6 +146,12 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             f"/series/{series.public_id}",
             f"/series/{series.public_id}/edit",
             f"/series/{series.public_id}/dates/{opened.planned_on}",
+            f"/meetings/{meeting.public_id}/publish",
+            f"/meetings/{meeting.public_id}/minutes",
+            f"/meetings/{meeting.public_id}/minutes/finish",
+            f"/meetings/{meeting.public_id}/returned",
+            f"/meetings/{held.public_id}/minutes",
+            f"/meetings/{held.public_id}/minutes/send",
             f"/actions/{action.public_id}/edit",
             f"/actions/{action.public_id}",
             f"/people/{action.owner.public_id}/handover",

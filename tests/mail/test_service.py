@@ -13,9 +13,10 @@ from app.core.actor import SYSTEM
 from app.core.clock import FixedClock
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import History
-from app.mail.models import OutboxMail
+from app.mail.models import MailFile, OutboxMail
 from app.mail.rules import LEASE, MailStatus, Verdict
 from app.mail.service import (
+    NewFile,
     NewMail,
     call_off,
     cancel_mail,
@@ -220,3 +221,23 @@ def test_without_mail_settings_nothing_is_claimed(mailing: Settings, real: Fixed
     put(mailing)
     assert deliver(now=NOW, lease_clock=real, settings=replace(mailing, smtp=None)).sent == 0
     assert OutboxMail.get().attempts == 0
+
+
+def test_a_file_goes_with_each_mail_and_is_kept_once(mailing: Settings, sink: Sink, real: FixedClock) -> None:
+    word = NewFile("Notes \r\nBcc: x, November.docx", "application/msword", bytes(range(256)) * 20)
+    for number in (1, 2):
+        put(mailing, number, file=word)
+    assert MailFile.select().count() == 1
+    assert deliver(now=NOW, lease_clock=real, settings=mailing).sent == 2
+    for mail in sink.mails:
+        (file,) = mail.iter_attachments()
+        assert file.get_content() == word.data and file.get_content_type() == "application/msword"
+        assert file.get_filename() == "Notes Bcc: x, November.docx" and mail["Bcc"] is None
+        body = mail.get_body()
+        assert body is not None and body.get_content().strip() == "1 late"
+
+
+def test_a_mail_without_a_file_has_none(mailing: Settings, sink: Sink, real: FixedClock) -> None:
+    put(mailing)
+    deliver(now=NOW, lease_clock=real, settings=mailing)
+    assert list(sink.mails[0].iter_attachments()) == []

@@ -14,7 +14,7 @@ from app.core.db import connected
 from app.core.errors import NotFound, RuleViolation
 from app.meetings.models import AgendaTopic
 from app.meetings.queries import get_meeting
-from app.meetings.service import NewTopic, add_topic
+from app.meetings.service import NewTopic, add_topic, seed_usual_topics
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
 from app.papers.queries.agenda import agenda_facts
@@ -73,11 +73,14 @@ def test_late_promises_stand_first_and_done_ones_are_gone(meeting) -> None:
 
 
 def test_the_minutes_of_all_topics_are_summed_against_the_meeting(meeting, dana: Actor) -> None:
+    seed_usual_topics(meeting.public_id, actor=dana, now=NOW)
     before = compose_agenda(agenda_facts(get_meeting(meeting.public_id)))
+    assert before.fit == "50 of 60 minutes are planned, 10 stay free."
     add_topic(meeting.public_id, NewTopic("topic", "Referrals", 45), actor=dana, now=NOW)
     after = compose_agenda(agenda_facts(get_meeting(meeting.public_id)))
     assert after.planned_minutes == before.planned_minutes + 45
     assert after.over_by == after.planned_minutes - 60 > 0
+    assert after.fit == "95 minutes are planned, 35 more than the meeting has."
 
 
 def test_numbers_stand_against_the_forecast_and_unknown_is_not_zero() -> None:

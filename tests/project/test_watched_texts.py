@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ABOUT_A_PATIENT = "Call the daughter of patient Maria Lopez, MRN 0047211"
 # What routes may read without the form reader: choices of ours, never words of a person's own.
 BARE = {
-    "next", "once", "at_home", "add", "drop", "then", "theme", "to", "inline", "about", "kind", "from_on", "idea",
-    "suggested", "how", "meeting", "drop_decision", "drop_action", "of",
+    "next", "once", "at_home", "add", "drop", "then", "theme", "to", "inline", "about", "kind", "from_on",
+    "idea", "suggested", "how", "meeting", "drop_decision", "drop_action", "of",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,9 +99,9 @@ def coming(before: list[Earlier], stands: tuple[ThereLine, ...], *, today: date)
     return CarryView(comes, tuple(line.text for line in carry.left_out))
 
 
-def going(meeting_id: int) -> CarryView:
+def going(place: Place) -> CarryView:
     """What would go on from this meeting if its minutes were finished now, all of it with the reason."""
-    carry = carry_from(place_of(meeting_id))
+    carry = carry_from(place)
     out = tuple(
         CarriedView(line.id, line.text, line.meeting_on, "left out this time", line.carried, line.standing)
         for line in carry.left_out
@@ -199,26 +200,18 @@ def _lines_of(meetings: list[Earlier]) -> list[list[CarryLine]]:
     found = list(rows(query))
     still_open = _open_actions({origin or tid for tid, origin, *_rest in found})
     lines: dict[int, list[CarryLine]] = {one.id: [] for one in meetings}
-    for tid, origin, mid, text, standing, spoken, discussed, removed, out, carried, since in found:
-        meeting = known[mid]
-        flags = (bool(standing), bool(spoken), bool(discussed), bool(removed), bool(out))
-        count = still_open.get(origin or tid, 0)
-        lines[mid].append(
-            CarryLine(
-                tid,
-                origin or tid,
-                mid,
-                meeting.on,
-                text,
-                *flags,
-                count,
-                carried,
-                since,
-                meeting.called_off,
-                meeting.noted,
-            )
-        )
+    for row in found:
+        meeting = known[row[2]]
+        lines[meeting.id].append(_carry_line(row, meeting, still_open))
     return [lines[one.id] for one in meetings]
+
+
+def _carry_line(row: tuple[Any, ...], meeting: Earlier, still_open: Mapping[int, int]) -> CarryLine:
+    tid, origin, _meeting, text, standing, spoken, discussed, removed, out, carried, since = row
+    flags = (bool(standing), bool(spoken), bool(discussed), bool(removed), bool(out))
+    root = origin or tid
+    ends = (still_open.get(root, 0), carried, since, meeting.called_off, meeting.noted)
+    return CarryLine(tid, root, meeting.id, meeting.on, text, *flags, *ends)
 
 
 def _open_actions(roots: set[int]) -> dict[int, int]:
@@ -243,7 +236,7 @@ def is_latest(place: Place) -> bool:
     return not query.exists()
 
 
-def next_of_kind(meeting_id: int) -> date | None:
+def next_of_kind(place: Place) -> date | None:
     """The day of the next planned meeting to which lines would go on."""
-    target = target_of(place_of(meeting_id))
+    target = target_of(place)
     return Meeting.select(Meeting.on).where(Meeting.id == target).scalar() if target is not None else None

@@ -36,6 +36,8 @@ def minutes_document(view: MinutesView, *, draft_id: str, made_on: date, partner
         body.append(Paragraph(words(facts.privacy_note), Role.NOTICE))
     for number, line in enumerate(view.said, start=1):
         body += _said(number, line)
+    if view.also:
+        body += [Heading(words("Also discussed")), Paragraph(words("; ".join(view.also) + "."))]
     if view.not_discussed:
         body += [Heading(words("Not discussed")), Paragraph(words("; ".join(view.not_discussed) + "."))]
     if facts.concerns_note:
@@ -87,8 +89,6 @@ def _said(number: int, line: Said) -> list[Block]:
         body.append(Paragraph(words(SPOKEN)))
     elif line.notes:
         body += [Paragraph(words(part)) for part in line.notes.split("\n") if part.strip()]
-    elif not line.decisions:
-        body.append(Paragraph(words("Discussed.")))
     for one in line.decisions:
         by = f" {one.decided_by}." if one.decided_by else ""
         body.append(Paragraph((*words("Decided: ", bold=True), *words(_stopped(one.text) + by))))

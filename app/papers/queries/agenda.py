@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Iterable
 
 from app.catalogue import catalogue
 from app.catalogue.records import MeetingKind
+from app.information import queries as information
+from app.information.rules import Side
 from app.meetings import queries as meetings
 from app.meetings.models import Meeting
 from app.meetings.queries import MeetingRow, TopicRow
@@ -16,8 +17,6 @@ from ..rules.agenda import WITH_NUMBERS, AgendaFacts, Attendant, FirstSheet, Lin
 from . import work
 from .head import Head, head_of, place_of
 
-MEANING = "What palliative care means to each of us, in a sentence or two"
-
 
 def agenda_facts(
     meeting: MeetingRow,
@@ -26,6 +25,7 @@ def agenda_facts(
     head: Head | None = None,
     lines: tuple[TopicRow, ...] | None = None,
     before: list[meetings.Earlier] | None = None,
+    ahead: tuple[meetings.OtherMeeting, ...] | None = None,
 ) -> AgendaFacts:
     """What the agenda of this meeting is made of; nothing internal for a partner copy.
 
@@ -36,7 +36,9 @@ def agenda_facts(
     before = meetings.earlier(place_of(meeting, head)) if before is None else before
     since = next((one.on for one in before if not one.called_off), None)
     kind = kind_of(meeting.kind)
-    following = meetings.following(meeting)
+    if ahead is None:
+        ahead = meetings.other_planned(meeting.partnership_id, meeting.id, meeting.on)
+    following = next((one for one in ahead if one.on > meeting.on), None)
     rows = [line_of(row) for row in lines if not row.removed]
     return AgendaFacts(
         partnership=head.partnership,
@@ -62,7 +64,7 @@ def agenda_facts(
         month=work.month(meeting) if meeting.kind in WITH_NUMBERS else None,
         next_on=following.on if following else None,
         next_name=following.name if following else "",
-        first=None if since else _first(meeting),
+        first=None if since else _first(meeting, partner_copy=partner_copy),
     )
 
 
@@ -96,21 +98,25 @@ def line_of(row: TopicRow) -> Line:
     )
 
 
-def first_meeting_sheet(partnership_id: int) -> FirstSheet:
-    """What the first agenda with a partner adds: the aims worksheet and the information still missing."""
-    asks = cast(Mapping[str, Any], catalogue().section("information_requests"))
+def first_meeting_sheet(partnership_id: int, *, partner_copy: bool) -> FirstSheet:
+    """What the first agenda with a partner adds: the aims worksheet and the information still missing.
+
+    Each side answers alone: the partner's copy has the questions only.
+    """
+    rows = information.aims(partnership_id)
+    missing = [row.item for row in information.list_items(partnership_id) if not row.settled]
     return FirstSheet(
-        aims=(MEANING, *(one["q"] for one in asks["aims_worksheet"]["questions"][1:])),
-        from_payer=_asked(asks["provider_collects_from_payer"]),
-        from_provider=_asked(asks["payer_collects_from_provider"]),
+        aims=tuple((row.words, *(("", "") if partner_copy else (row.ours, row.theirs))) for row in rows),
+        from_payer=_asked(item for item in missing if item.side is Side.PAYER),
+        from_provider=_asked(item for item in missing if item.side is Side.PROVIDER),
     )
 
 
-def _asked(entries: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    return tuple(f"{one['label']}: {one['ask']}" for one in entries)
+def _asked(items: Iterable[Item]) -> tuple[str, ...]:
+    return tuple(f"{one.label}: {one.ask}" for one in items)
 
 
-def _first(meeting: MeetingRow) -> FirstSheet | None:
+def _first(meeting: MeetingRow, *, partner_copy: bool) -> FirstSheet | None:
     """The sheet, if no meeting of any kind with this partner came before that was not called off."""
     earlier = Meeting.select().where(
         (Meeting.partnership == meeting.partnership_id)
@@ -118,4 +124,6 @@ def _first(meeting: MeetingRow) -> FirstSheet | None:
         & (Meeting.status != Status.CANCELLED)
         & ((Meeting.on < meeting.on) | ((Meeting.on == meeting.on) & (Meeting.id < meeting.id)))
     )
-    return None if earlier.exists() else first_meeting_sheet(meeting.partnership_id)
+    return (
+        None if earlier.exists() else first_meeting_sheet(meeting.partnership_id, partner_copy=partner_copy)
+    )

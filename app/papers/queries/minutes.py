@@ -45,17 +45,23 @@ def minutes_facts(
         lines=tuple(
             Said(one.id, one.text, one.notes, one.discussed, one.spoken_only, one.private) for one in lines
         ),
-        decisions=tuple(
-            Decided(one.text, one.decided_by, one.topic_id) for one in meetings.decisions_of(meeting.id)
-        ),
-        actions=tuple(
-            Promised(one.text, one.owner, one.organization, one.side, one.due_on, one.topic_id, one.private)
-            for one in meetings.promised_in(meeting.id)
-        ),
+        decisions=_decided(meeting.id),
+        actions=_promised(meeting.id),
         concerns_note=head.minutes.concerns_note,
         next_on=following.on if following else None,
         next_name=following.name if following else "",
         version=head.minutes.number,
         finished_on=local_date(finished_at, house_facts().time_zone) if finished_at else None,
         finished_by=head.minutes.finished_by,
+    )
+
+
+def _decided(meeting_id: int) -> tuple[Decided, ...]:
+    return tuple(Decided(one.text, one.decided_by, one.topic_id) for one in meetings.decisions_of(meeting_id))
+
+
+def _promised(meeting_id: int) -> tuple[Promised, ...]:
+    return tuple(
+        Promised(one.text, one.owner, one.organization, one.side, one.due_on, one.topic_id, one.private)
+        for one in meetings.promised_in(meeting_id)
     )

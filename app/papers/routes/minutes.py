@@ -24,7 +24,7 @@ from .. import forms
 from ..forms import Owner
 from ..paper.minutes import foot
 from ..queries.agenda import kind_of
-from ..queries.head import head_of, place_of
+from ..queries.head import Head, head_of, place_of
 from ..queries.minutes import minutes_facts
 from ..rules.minutes import compose_minutes
 from ..service.minutes import make_minutes
@@ -38,10 +38,11 @@ def minutes(public_id: str) -> Response:
     """The minutes: to write while they are open, as a document when they are finished."""
     meeting = meetings.get_meeting(public_id)
     require(actor(), Verb.SEE, meeting.partnership_id)
+    head = head_of(meeting)
     writing = may(actor(), Verb.EDIT, meeting.partnership_id) and meeting.status != Status.CANCELLED
-    if writing and head_of(meeting).minutes.finished_at is None:
-        return writing_page(meeting)
-    return _finished_page(meeting)
+    if writing and not head.minutes.finished:
+        return writing_page(meeting, head=head)
+    return _finished_page(meeting, head)
 
 
 @bp.get("/meetings/<public_id>/minutes.docx")
@@ -136,10 +137,14 @@ def owners_of(partnership_id: int) -> tuple[Owner, ...]:
 
 
 def writing_page(
-    meeting: MeetingRow, form: FormData | None = None, clashes: tuple[Clash, ...] = (), status: int = 200
+    meeting: MeetingRow,
+    form: FormData | None = None,
+    clashes: tuple[Clash, ...] = (),
+    head: Head | None = None,
+    status: int = 200,
 ) -> Response:
     """The page on which minutes are written."""
-    head = head_of(meeting)
+    head = head or head_of(meeting)
     lines, people = meetings.topics_of(meeting.id), meetings.present(meeting.id)
     stored = forms.minutes_form(lines, people, head.minutes.concerns_note, head.minutes.version)
     shown = form or stored
@@ -171,8 +176,7 @@ def minutes_privacy(meeting: MeetingRow) -> str:
     return kind.privacy_note if kind else ""
 
 
-def _finished_page(meeting: MeetingRow) -> Response:
-    head = head_of(meeting)
+def _finished_page(meeting: MeetingRow, head: Head) -> Response:
     people = meetings.present(meeting.id)
     view = compose_minutes(minutes_facts(meeting, head=head, people=people))
     mails = mails_about("minutes", f"{meeting.public_id}:")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import require
 from app.core.errors import RuleViolation
+from app.documents.reader import MOST_BYTES
 from app.meetings import queries as meetings
 from app.meetings import service as meeting_service
 from app.meetings.queries import MeetingRow
@@ -39,8 +42,10 @@ def upload(public_id: str) -> Response:
     if sent is None or not sent.filename:
         form.fail("file", "Choose the Word file that came back.")
         return _page(meeting, form, status=422)
+    with closing(sent):
+        data = sent.read(MOST_BYTES + 1)
     try:
-        count = read_back(meeting, sent.read(), sent.filename, actor=actor(), now=now())
+        count = read_back(meeting, data, sent.filename, actor=actor(), now=now())
     except RuleViolation as error:
         form.fail("file", error.message)
         return _page(meeting, form, status=422)

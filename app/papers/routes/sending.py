@@ -11,7 +11,7 @@ from app.meetings import service as meeting_service
 from app.web.request import actor, now, settings, today
 from app.web.responses import page, see_other, toast
 
-from ..queries.head import head_of
+from ..queries.head import head_of, place_of
 from ..queries.minutes import minutes_facts
 from ..rules.minutes import unfinished
 from ..service.mails import mail_agenda, mail_minutes
@@ -59,8 +59,8 @@ def finish(public_id: str) -> Response:
         head=head,
         people=people,
         missing=unfinished(minutes_facts(meeting, head=head, people=people)),
-        going=meetings.going(meeting.id),
-        following=meetings.next_of_kind(meeting.id),
+        going=meetings.going(place_of(meeting, head)),
+        following=meetings.next_of_kind(place_of(meeting, head)),
         mailing=settings().smtp is not None,
         today=today(),
     )

@@ -53,7 +53,8 @@ def agenda_page(
     head = head_of(meeting)
     lines = meetings.lines_of(meeting.id)
     before = meetings.earlier(place_of(meeting, head))
-    facts = agenda_facts(meeting, head=head, lines=lines, before=before)
+    ahead = meetings.other_planned(meeting.partnership_id, meeting.id, min(meeting.on, today()))
+    facts = agenda_facts(meeting, head=head, lines=lines, before=before, ahead=ahead)
     may_edit = may(actor(), Verb.EDIT, meeting.partnership_id) and not head.minutes.finished
     planned = meeting.status == Status.PLANNED
     empty = FormData(initial={"topic_minutes": 5, "kind": "topic"})
@@ -70,7 +71,7 @@ def agenda_page(
         if may_edit and planned
         else NOTHING,
         "parked": meetings.parked(meeting.partnership_id, meeting.kind),
-        "others": meetings.other_planned(meeting.partnership_id, meeting.id, today()) if may_edit else (),
+        "others": [one for one in ahead if one.on >= today()],
         "suggestions": suggestions(facts) if may_edit and planned else (),
         "focus": focus,  # what was pressed is gone after the swap: where the hands go on
     }

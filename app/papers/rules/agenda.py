@@ -57,9 +57,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FirstSheet:
-    """What the first agenda with a partner adds, with room to write [L1 questions]."""
+    """What the first agenda with a partner adds, with room to write [L1 questions].
 
-    aims: tuple[str, ...]
+    `aims` are questions with what we and what they answered so far; of the rest only what is still missing.
+    """
+
+    aims: tuple[tuple[str, str, str], ...]
     from_payer: tuple[str, ...]
     from_provider: tuple[str, ...]
 

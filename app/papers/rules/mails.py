@@ -46,7 +46,9 @@ def minutes_text(view: MinutesView | None, name: str, own: Own) -> str:
     )
     parts.append(_block("All new actions", [_promise(p.text, p.owner, p.due_on) for p in view.actions]))
     for number, line in enumerate(view.said, start=1):
-        parts.append(f"{number}. {line.text}\n{line.notes or 'Talked over.'}")
+        parts.append(f"{number}. {line.text}\n{line.notes or 'Talked over; see the decisions.'}")
+    if view.also:
+        parts.append(_block("Also discussed", list(view.also)))
     if view.not_discussed:
         parts.append(_block("Not discussed", list(view.not_discussed)))
     if facts.concerns_note:

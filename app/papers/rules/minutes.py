@@ -93,6 +93,7 @@ class MinutesView:
     missing: tuple[Attended, ...]
     unknown: tuple[Attended, ...]
     said: tuple[Said, ...]
+    also: tuple[str, ...]  # discussed, nothing noted
     not_discussed: tuple[str, ...]
     general: tuple[Decided, ...]
     decisions: tuple[Decided, ...]
@@ -115,7 +116,7 @@ def compose_minutes(facts: MinutesFacts, *, partner_copy: bool = False) -> Minut
     actions = tuple(
         one for one in facts.actions if not (partner_copy and (one.private or one.topic_id in hidden))
     )
-    said, open_lines = [], []
+    said, also, open_lines = [], [], []
     for line in facts.lines:
         if line.id in hidden:
             continue
@@ -123,7 +124,7 @@ def compose_minutes(facts: MinutesFacts, *, partner_copy: bool = False) -> Minut
         if line.notes or own or line.spoken_only:
             said.append(replace(line, decisions=own))
         elif line.discussed:
-            said.append(line)
+            also.append(line.text)
         else:
             open_lines.append(line.text)
     placed = {line.id for line in said}
@@ -133,6 +134,7 @@ def compose_minutes(facts: MinutesFacts, *, partner_copy: bool = False) -> Minut
         tuple(p for p in facts.people if p.came == "missing"),
         tuple(p for p in facts.people if not p.came),
         tuple(said),
+        tuple(also),
         tuple(open_lines),
         tuple(one for one in decisions if one.topic_id not in placed),
         decisions,
