@@ -142,13 +142,11 @@ def _first_sheet(facts: AgendaFacts) -> list[Block]:
     if sheet is None:
         return []
     aims = (Column(words("Our first meeting: aims"), 40), Column(words(facts.provider), 30))
+    answers = tuple((words(question), words(ours), words(theirs)) for question, ours, theirs in sheet.aims)
     body: list[Block] = [
         Heading(words("For a first meeting"), new_page=True),
         Paragraph(words("Each side answers alone, then both are read side by side. No patient details.")),
-        Table(
-            (*aims, Column(words(facts.payer), 30)),
-            tuple((words(q), words(ours), words(theirs)) for q, ours, theirs in sheet.aims),
-        ),
+        Table((*aims, Column(words(facts.payer), 30)), answers),
     ]
     for asked, questions in ((facts.payer, sheet.from_payer), (facts.provider, sheet.from_provider)):
         columns = (Column(words(f"Still to learn from {asked}"), 60), Column(words("Answer"), 40))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from app.catalogue import catalogue
 from app.catalogue.records import MeetingKind
@@ -35,29 +36,16 @@ def agenda_facts(
     lines = meetings.topics_of(meeting.id) if lines is None else lines
     before = meetings.earlier(place_of(meeting, head)) if before is None else before
     since = next((one.on for one in before if not one.called_off), None)
-    kind = kind_of(meeting.kind)
     if ahead is None:
         ahead = meetings.other_planned(meeting.partnership_id, meeting.id, meeting.on)
     following = next((one for one in ahead if one.on > meeting.on), None)
-    rows = [line_of(row) for row in lines if not row.removed]
+    shown = [line_of(row) for row in lines if not row.removed]
     return AgendaFacts(
-        partnership=head.partnership,
-        provider=head.provider,
-        payer=head.payer,
-        kind=meeting.kind,
-        kind_name=meeting.name,
-        aim=kind.aim if kind else "",
-        privacy_note=kind.privacy_note if kind else "",
-        on=meeting.on,
-        starts_at=meeting.starts_at,
-        minutes=meeting.minutes,
-        mode=meeting.mode_words,
-        place=meeting.place,
-        link=meeting.link,
+        **_about(meeting, head),
         people=attendants(meeting),
         promises=work.promises(meeting, partner_copy=partner_copy),
-        topics=tuple(line for line in rows if line.kind == TopicKind.TOPIC),
-        decisions=tuple(line for line in rows if line.kind == TopicKind.DECISION),
+        topics=_of(shown, TopicKind.TOPIC),
+        decisions=_of(shown, TopicKind.DECISION),
         changes=work.changes(meeting, since),
         concerns=work.sharable_concerns(meeting),
         milestones=work.milestones(meeting),
@@ -66,6 +54,30 @@ def agenda_facts(
         next_name=following.name if following else "",
         first=None if since else _first(meeting, partner_copy=partner_copy),
     )
+
+
+def _about(meeting: MeetingRow, head: Head) -> dict[str, Any]:
+    """Whose meeting it is, of which kind, when and where."""
+    kind = kind_of(meeting.kind)
+    return {
+        "partnership": head.partnership,
+        "provider": head.provider,
+        "payer": head.payer,
+        "kind": meeting.kind,
+        "kind_name": meeting.name,
+        "aim": kind.aim if kind else "",
+        "privacy_note": kind.privacy_note if kind else "",
+        "on": meeting.on,
+        "starts_at": meeting.starts_at,
+        "minutes": meeting.minutes,
+        "mode": meeting.mode_words,
+        "place": meeting.place,
+        "link": meeting.link,
+    }
+
+
+def _of(lines: Iterable[Line], kind: TopicKind) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.kind == kind)
 
 
 def kind_of(kind_id: str) -> MeetingKind | None:
@@ -104,16 +116,16 @@ def first_meeting_sheet(partnership_id: int, *, partner_copy: bool) -> FirstShee
     Each side answers alone: the partner's copy has the questions only.
     """
     rows = information.aims(partnership_id)
-    missing = [row.item for row in information.list_items(partnership_id) if not row.settled]
+    missing = [row for row in information.list_items(partnership_id) if not row.settled]
     return FirstSheet(
         aims=tuple((row.words, *(("", "") if partner_copy else (row.ours, row.theirs))) for row in rows),
-        from_payer=_asked(item for item in missing if item.side is Side.PAYER),
-        from_provider=_asked(item for item in missing if item.side is Side.PROVIDER),
+        from_payer=_asked(missing, Side.PAYER),
+        from_provider=_asked(missing, Side.PROVIDER),
     )
 
 
-def _asked(items: Iterable[Item]) -> tuple[str, ...]:
-    return tuple(f"{one.label}: {one.ask}" for one in items)
+def _asked(missing: Iterable[information.ItemRow], side: Side) -> tuple[str, ...]:
+    return tuple(f"{row.item.label}: {row.item.ask}" for row in missing if row.item.side is side)
 
 
 def _first(meeting: MeetingRow, *, partner_copy: bool) -> FirstSheet | None:

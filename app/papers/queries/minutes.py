@@ -42,9 +42,7 @@ def minutes_facts(
         people=tuple(Attended(p.name, p.organization, p.side, p.came, p.deputy) for p in people),
         done_since=done,
         kept_since=kept,
-        lines=tuple(
-            Said(one.id, one.text, one.notes, one.discussed, one.spoken_only, one.private) for one in lines
-        ),
+        lines=_said(lines),
         decisions=_decided(meeting.id),
         actions=_promised(meeting.id),
         concerns_note=head.minutes.concerns_note,
@@ -53,6 +51,12 @@ def minutes_facts(
         version=head.minutes.number,
         finished_on=local_date(finished_at, house_facts().time_zone) if finished_at else None,
         finished_by=head.minutes.finished_by,
+    )
+
+
+def _said(lines: tuple[TopicRow, ...]) -> tuple[Said, ...]:
+    return tuple(
+        Said(one.id, one.text, one.notes, one.discussed, one.spoken_only, one.private) for one in lines
     )
 
 

@@ -57,12 +57,11 @@ def agenda_page(
     facts = agenda_facts(meeting, head=head, lines=lines, before=before, ahead=ahead)
     may_edit = may(actor(), Verb.EDIT, meeting.partnership_id) and not head.minutes.finished
     planned = meeting.status == Status.PLANNED
-    empty = FormData(initial={"topic_minutes": 5, "kind": "topic"})
     context = {
         "meeting": meeting,
         "minutes": head.minutes,
         "agenda": compose_agenda(facts),
-        "form": form or empty,
+        "form": form or FormData(initial={"topic_minutes": 5, "kind": "topic"}),
         "editing": editing,
         "may_edit": may_edit,
         "planned": planned,
