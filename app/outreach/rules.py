@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
 
 from app.core.calendar import add_months, month_end
@@ -161,9 +160,3 @@ def counts_in_words(refer: int, sites: int, due: int) -> str:
     if not due:
         return f"{first}; no visit is due."
     return f"{first}; {due} {'visit is' if due == 1 else 'visits are'} due."
-
-
-def hours_in_words(hours: Decimal) -> str:
-    """6.5 hours, 1 hour."""
-    text = f"{hours.normalize():f}"
-    return f"{text} {'hour' if hours == 1 else 'hours'}"

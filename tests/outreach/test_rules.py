@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 
 from app.outreach.rules import (
     counts_in_words,
-    hours_in_words,
     is_due,
     lacks_next_date,
     last_quarters,
@@ -114,8 +112,3 @@ def test_what_was_heard_twice_is_kept_once() -> None:
 
 def test_a_list_without_ids_gets_names_that_an_address_can_hold() -> None:
     assert name_of("Habit: changing practice takes long") == "habit-changing-practice-takes-long"
-
-
-def test_hours_are_read_without_needless_zeros() -> None:
-    assert hours_in_words(Decimal("6.50")) == "6.5 hours"
-    assert hours_in_words(Decimal("1.00")) == "1 hour"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -108,3 +109,5 @@ def test_each_file_opens_and_prints_in_libreoffice(
     )
     printed = (tmp_path / f"{kind}-{copy}.pdf").read_bytes()
     assert printed.startswith(b"%PDF") and len(printed) > 10_000
+    if kind == "M17":  # a sheet to hand out is one page
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

@@ -15,7 +15,6 @@ from .method import Method, method
 from .plan import (
     PlanRow,
     StrategyRow,
-    chosen_ids,
     get_strategy,
     list_strategies,
     plan_of,
@@ -72,7 +71,6 @@ __all__ = [
     "SiteRow",
     "StrategyRow",
     "TrainingRow",
-    "chosen_ids",
     "counts_of",
     "get_activity",
     "get_champion",

@@ -29,7 +29,6 @@ class ActivityRow:
     on: date
     kind: str
     site: str
-    site_public_id: str
     topics: tuple[str, ...]
     audience_count: int | None
     hours: Decimal | None
@@ -64,9 +63,7 @@ def list_activities(
 ) -> tuple[ActivityRow, ...]:
     """What was done, newest first, everywhere or at one site; one row more than fits when there is more."""
     found = _listed(partnership_id, limit + 1, offset, site_id, at_one=site_id is not None)
-    return tuple(
-        ActivityRow(*(*row[:3], row[3] or "", row[4] or "", tuple(row[5] or ()), *row[6:])) for row in found
-    )
+    return tuple(ActivityRow(*(*row[:3], row[3] or "", tuple(row[4] or ()), *row[5:])) for row in found)
 
 
 @prepared
@@ -77,7 +74,6 @@ def _listed(partnership_id: Any, limit: Any, offset: Any, site_id: Any, *, at_on
             Activity.on,
             Activity.kind,
             Site.name,
-            Site.public_id,
             Activity.topics,
             Activity.audience_count,
             Activity.hours,

@@ -89,6 +89,10 @@ class Method:
         """A kind of place in words; nothing for none."""
         return next((one.label for one in self.partners if one.id == identifier), "")
 
+    def partner_why(self, identifier: str) -> str:
+        """Why such a place notices people early; nothing for none."""
+        return next((one.why for one in self.partners if one.id == identifier), "")
+
     def barrier_words(self, identifiers: Iterable[str]) -> tuple[str, ...]:
         """Barriers in words."""
         return tuple(self.label("barriers", one) for one in identifiers)

@@ -24,7 +24,6 @@ class PlanRow:
 
     revisited_on: date | None
     look_again_on: date | None
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,9 @@ class StrategyRow:
 
 def plan_of(partnership_id: int) -> PlanRow:
     """When the plan was looked at; nothing known yet where nobody has."""
-    columns = (ReferralPlan.revisited_on, ReferralPlan.look_again_on, ReferralPlan.version)
+    columns = (ReferralPlan.revisited_on, ReferralPlan.look_again_on)
     row = first_row(ReferralPlan.select(*columns).where(ReferralPlan.partnership == partnership_id))
-    return PlanRow(*row) if row else PlanRow(None, None, 0)
+    return PlanRow(*row) if row else PlanRow(None, None)
 
 
 def get_strategy(public_id: str, partnership_id: int) -> Strategy:

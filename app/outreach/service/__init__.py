@@ -13,7 +13,7 @@ from .plan import (
     take_back_revisit,
     update_strategy,
 )
-from .removing import REMOVABLE, remove_entry, restore_entry
+from .removing import remove_entry, restore_entry
 from .sites import ContactFacts, SiteFacts, add_contact, create_site, set_count, update_site
 from .stock import (
     ChampionFacts,
@@ -32,7 +32,6 @@ from .stock import (
 )
 
 __all__ = [
-    "REMOVABLE",
     "ActivityFacts",
     "ChampionFacts",
     "ContactFacts",
