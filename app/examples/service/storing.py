@@ -23,6 +23,7 @@ from app.core.text import folded
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
 from app.examples.service.bulk import Row, insert, insert_named
+from app.examples.service.knowing import store_knowledge
 from app.examples.service.outreach import store_outreach
 from app.examples.service.relations import concern_rows, relation_rows, store_culture
 from app.examples.service.steps import store_milestones
@@ -88,6 +89,7 @@ class Loader:
         insert(Action, self._actions(story, people), home)
         insert(Review, _reviews(story), stamped)
         store_meetings(example.key, story, people, stamped, zone=self.zone, now=self.now)
+        store_knowledge(story, stamped)
         store_outreach(story.outreach, people, stamped)
         for model, cells in relation_rows(story, people):
             insert(model, cells, stamped)

@@ -30,11 +30,11 @@ class Paper:
 
 PAPERS = {
     "M1": Paper("Meeting agenda", agenda_paper),
-    "M15": Paper("Concern talk guide", talk_guide_paper),
+    "M2": Paper("Minutes", minutes_paper),
     "M8": Paper("Information request letter", request_letter_paper),
     "M9": Paper("Referrer visit sheet", visit_sheet_paper),
+    "M15": Paper("Concern talk guide", talk_guide_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
-    "M2": Paper("Minutes", minutes_paper),
 }
 
 
