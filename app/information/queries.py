@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -13,6 +13,7 @@ from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.history import History
 from app.partnerships.models import Partnership, StageChange
+from app.partnerships.queries import lines_words
 
 from .models import AimsLine, InformationItem, Lesson, TopicAnswer
 from .rules import (
@@ -140,18 +141,18 @@ def topics() -> tuple[Topic, ...]:
             one["id"],
             one["label"],
             tuple(one["questions"]),
-            tuple(
-                topic_field(
-                    field["name"],
-                    field["type"],
-                    field.get("choices") or known.get(field.get("choices_from", ""), ()),
-                    field.get("unit", ""),
-                )
-                for field in one["fields"]
-            ),
+            tuple(_field(field, known) for field in one["fields"]),
         )
         for one in _entries("profile_topics")
     )
+
+
+def _field(entry: Mapping[str, Any], known: Mapping[str, list[str]]) -> Field:
+    choices: Sequence[str] = entry.get("choices") or known.get(entry.get("choices_from", ""), [])
+    found = topic_field(entry["name"], entry["type"], choices, entry.get("unit", ""))
+    if found.home != "product_lines":
+        return found
+    return replace(found, choices=tuple((key, lines_words([key])) for key, _words in found.choices))
 
 
 @lru_cache(maxsize=1)

@@ -150,7 +150,7 @@ def test_every_page_opens_with_the_examples_in_it(app: Flask, admin: SignedIn, s
     load(shift=shift)
     opened, broken = set(), []
     for endpoint, address in addresses(app):
-        response = admin.get(address)
+        response = admin.get(address, follow_redirects=True)
         opened.add(endpoint)
         if response.status_code != 200:
             broken.append((address, response.status_code))
