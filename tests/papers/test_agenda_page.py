@@ -9,6 +9,7 @@ import pytest
 
 from app.core.actor import Actor
 from app.core.db import connected
+from app.information.models import AimsLine, InformationItem
 from app.mail.models import OutboxMail
 from app.meetings import queries, service
 from app.meetings.models import AgendaTopic, Attendance, Meeting
@@ -177,11 +178,23 @@ def test_the_first_meeting_with_a_partner_brings_the_worksheet_and_later_ones_do
 ) -> None:
     with connected():
         first = agenda_facts(queries.get_meeting(earlier.public_id)).first
-        assert first == first_meeting_sheet(earlier.partnership_id)
+        assert first == first_meeting_sheet(earlier.partnership_id, partner_copy=False)
         assert agenda_facts(queries.get_meeting(meeting.public_id)).first is None
-    assert first is not None and len(first.aims) == 9 and "palliative care means" in first.aims[0]
+    assert first is not None and len(first.aims) == 9
+    assert first.aims[0] == ("What do we mean by palliative care?", "", "")
     assert (len(first.from_payer), len(first.from_provider)) == (7, 6)
     assert "For a first meeting" in editor.get(f"/meetings/{earlier.public_id}/agenda").text
+
+
+def test_what_both_sides_told_already_is_on_our_first_agenda_and_our_aims_are_not_on_the_partners(
+    database: str, earlier
+) -> None:
+    home = earlier.partnership_id
+    AimsLine.create(partnership=home, question="AW1", ours="Relief early", theirs="")
+    InformationItem.create(partnership=home, item="IP1", status="answered", answer={"answer": ["Mesa"]})
+    ours, theirs = (first_meeting_sheet(home, partner_copy=partner) for partner in (False, True))
+    assert ours.aims[0][1] == "Relief early" and theirs.aims[0] == (ours.aims[0][0], "", "")
+    assert len(ours.from_payer) == 6 and not any("counties" in ask for ask in ours.from_payer)
 
 
 def test_a_meeting_that_was_called_off_is_no_first_meeting(earlier, meeting) -> None:

@@ -10,9 +10,8 @@ from app.catalogue.records import MeetingKind
 from app.information import queries as information
 from app.information.rules import Side
 from app.meetings import queries as meetings
-from app.meetings.models import Meeting
 from app.meetings.queries import MeetingRow, TopicRow
-from app.meetings.rules import Status, TopicKind
+from app.meetings.rules import TopicKind
 
 from ..rules.agenda import WITH_NUMBERS, AgendaFacts, Attendant, FirstSheet, Line
 from . import work
@@ -52,7 +51,7 @@ def agenda_facts(
         month=work.month(meeting) if meeting.kind in WITH_NUMBERS else None,
         next_on=following.on if following else None,
         next_name=following.name if following else "",
-        first=None if since else _first(meeting, partner_copy=partner_copy),
+        first=first_meeting_sheet(meeting.partnership_id, partner_copy=partner_copy) if head.first else None,
     )
 
 
@@ -126,16 +125,3 @@ def first_meeting_sheet(partnership_id: int, *, partner_copy: bool) -> FirstShee
 
 def _asked(missing: Iterable[information.ItemRow], side: Side) -> tuple[str, ...]:
     return tuple(f"{row.item.label}: {row.item.ask}" for row in missing if row.item.side is side)
-
-
-def _first(meeting: MeetingRow, *, partner_copy: bool) -> FirstSheet | None:
-    """The sheet, if no meeting of any kind with this partner came before that was not called off."""
-    earlier = Meeting.select().where(
-        (Meeting.partnership == meeting.partnership_id)
-        & (Meeting.id != meeting.id)
-        & (Meeting.status != Status.CANCELLED)
-        & ((Meeting.on < meeting.on) | ((Meeting.on == meeting.on) & (Meeting.id < meeting.id)))
-    )
-    return (
-        None if earlier.exists() else first_meeting_sheet(meeting.partnership_id, partner_copy=partner_copy)
-    )
