@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,7 +16,7 @@ from app.partnerships.models import Partnership
 from app.people.models import Organization, Person
 
 from ..models import Action
-from ..rules import SOON, Group, Side, Status, group_of
+from ..rules import SOON, Group, Side, Status
 from .due import MOST_COUNTED
 from .rows import PAGE, ActionRow, row_of, selected
 
@@ -77,14 +75,6 @@ def count_groups(wanted: Filter, today: date) -> dict[str, int]:
         return {"all": count}
     ((late, week, later, undated),) = _counted(*values, today + SOON, **_shape(wanted))
     return {Group.OVERDUE: late, Group.WEEK: week, Group.LATER: later, Group.UNDATED: undated}
-
-
-def groups_of(shown: Sequence[ActionRow], wanted: Filter, today: date) -> dict[str, int]:
-    """As `count_groups`, where everything there is stands in `shown`."""
-    if not wanted.grouped:
-        return {"all": len(shown)}
-    found = Counter(group_of(row.due_on, today) for row in shown)
-    return {group: found[group] for group in Group}
 
 
 def _values(wanted: Filter, today: date) -> tuple[Any, ...]:

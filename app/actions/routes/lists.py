@@ -74,9 +74,7 @@ def index() -> Response:
         "rows": rows[: queries.PAGE],
         "more": more,
         "offset": offset,
-        "counts": queries.count_groups(asked.wanted, today())
-        if more or offset
-        else queries.groups_of(rows, asked.wanted, today()),
+        "counts": queries.count_groups(asked.wanted, today()),
         "most": queries.MOST_COUNTED,
         "grouped": asked.wanted.grouped,
         "groups": _sections(rows[: queries.PAGE]) if asked.wanted.grouped else (),
