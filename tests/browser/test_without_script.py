@@ -66,3 +66,20 @@ def test_a_refused_form_keeps_what_was_typed(plain_page: Page, furnished: LiveSe
     plain_page.get_by_role("button", name="Plan the meeting").click()
     expect(plain_page.get_by_role("alert")).to_be_visible()
     expect(plain_page.get_by_label("Length")).to_have_value("ages")
+
+
+def test_minutes_are_written_and_finished(plain_page: Page, furnished: LiveServer) -> None:
+    plain_page.goto(f"{furnished.url}/partnerships/a_healthy/meetings/new?kind=operations")
+    plain_page.get_by_label("Day").fill("2026-11-24")
+    plain_page.get_by_role("button", name="Plan the meeting").click()
+    plain_page.get_by_role("link", name="Take minutes").click()
+    plain_page.get_by_label("Barriers in the referral path").first.fill("Two clinics lost their nurse.")
+    plain_page.get_by_label("What needs doing").fill("Ask both clinics who refers now")
+    plain_page.get_by_role("button", name="Add action").click()
+    expect(plain_page.get_by_role("main")).to_contain_text("Ask both clinics who refers now")
+    expect(plain_page.get_by_label("Barriers in the referral path").first).to_have_value(
+        "Two clinics lost their nurse."
+    )
+    plain_page.get_by_role("link", name="Finish and send").click()
+    plain_page.get_by_role("button", name="Finish the minutes").click()
+    expect(plain_page.get_by_role("article")).to_contain_text("Two clinics lost their nurse.")
