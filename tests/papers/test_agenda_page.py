@@ -197,6 +197,16 @@ def test_what_both_sides_told_already_is_on_our_first_agenda_and_our_aims_are_no
     assert len(ours.from_payer) == 6 and not any("counties" in ask for ask in ours.from_payer)
 
 
+def test_aims_that_both_sides_see_differently_are_suggested_for_the_planning_group(
+    editor: SignedIn, meeting
+) -> None:
+    with connected():
+        Meeting.update(kind="core_planning").where(Meeting.id == meeting.id).execute()
+        AimsLine.create(partnership=meeting.partnership_id, question="AW4", ours="A", talk_about=True)
+    html = editor.get(f"/meetings/{meeting.public_id}/agenda").text
+    assert "How would we recognize success?" in html and "seen differently by both sides" in html
+
+
 def test_a_meeting_that_was_called_off_is_no_first_meeting(earlier, meeting) -> None:
     Meeting.update(status="cancelled").where(Meeting.id == earlier.id).execute()
     assert agenda_facts(queries.get_meeting(meeting.public_id)).first is not None

@@ -13,7 +13,7 @@ from app.meetings import queries as meetings
 from app.meetings.queries import MeetingRow, TopicRow
 from app.meetings.rules import TopicKind
 
-from ..rules.agenda import WITH_NUMBERS, AgendaFacts, Attendant, FirstSheet, Line
+from ..rules.agenda import ABOUT_AIMS, WITH_NUMBERS, AgendaFacts, Attendant, FirstSheet, Line
 from . import work
 from .head import Head, head_of, place_of
 
@@ -51,6 +51,7 @@ def agenda_facts(
         month=work.month(meeting) if meeting.kind in WITH_NUMBERS else None,
         next_on=following.on if following else None,
         next_name=following.name if following else "",
+        differences=() if head.first else _differences(meeting),
         first=first_meeting_sheet(meeting.partnership_id, partner_copy=partner_copy) if head.first else None,
     )
 
@@ -121,6 +122,12 @@ def first_meeting_sheet(partnership_id: int, *, partner_copy: bool) -> FirstShee
         from_payer=_asked(missing, Side.PAYER),
         from_provider=_asked(missing, Side.PROVIDER),
     )
+
+
+def _differences(meeting: MeetingRow) -> tuple[str, ...]:
+    if meeting.kind not in ABOUT_AIMS:
+        return ()
+    return information.topics_to_talk_about(meeting.partnership_id)
 
 
 def _asked(missing: Iterable[information.ItemRow], side: Side) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ MILESTONE_WEEKS = 8
 SOON_WEEKS = 2
 MOST_SUGGESTED = 8
 WITH_NUMBERS = frozenset({"operations", "joint_review", "executive"})
+ABOUT_AIMS = frozenset({"core_planning", "executive"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class AgendaFacts:
     next_on: date | None
     next_name: str
     first: FirstSheet | None = None
+    differences: tuple[str, ...] = ()  # aims that both sides see differently and somebody wants to talk about
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +206,13 @@ def compose_agenda(facts: AgendaFacts, *, partner_copy: bool = False) -> Agenda:
 
 
 def suggestions(facts: AgendaFacts) -> tuple[Suggestion, ...]:
-    """What open work would put on the agenda: late promises, milestones near, concerns to share."""
+    """What open work would put on the agenda: late promises, milestones near, concerns, aims that differ."""
     soon = facts.on + timedelta(weeks=SOON_WEEKS)
     found = [
         *(Suggestion(p.text, f"{_days(p.late_days)} late", p.private) for p in facts.promises if p.late_days),
         *(Suggestion(one.title, "milestone near") for one in facts.milestones if one.due_on <= soon),
         *(Suggestion(text, "concern") for text in facts.concerns),
+        *(Suggestion(text, "seen differently by both sides") for text in facts.differences),
     ]
     there = {line.text.casefold() for line in (*facts.topics, *facts.decisions)}
     fresh = {one.text: one for one in found if one.text.casefold() not in there}
