@@ -41,7 +41,7 @@ class Page:
 PAGES = (
     Page("Today", "/"),
     Page("Partnerships", "/partnerships"),
-    Page("Actions", "/actions"),
+    Page("Actions", "/actions?who=anyone"),
     Page("People", "/people"),
     Page("Overview", "/partnerships/{key}", composed=True),
     Page("Contract", "/partnerships/{key}/contract", composed=True),
@@ -55,7 +55,7 @@ PAGES = (
     Page("Relationship", "/partnerships/{key}/relationship", composed=True),
     Page("Information", "/partnerships/{key}/information"),
     Page("Referrals", "/partnerships/{key}/referrals", composed=True),
-    Page("Actions, overdue", "/actions?show=overdue"),
+    Page("Actions, overdue", "/actions?who=anyone&show=overdue"),
     Page("Actions, search", "/actions?q=figure"),
     Page("Reminders", "/reminders", composed=True, plans=True),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import SQL, Select, fn
 
 from app.core.db import db
+from app.core.prepared import prepared
 from app.information.queries import item_label
 from app.meetings.queries import kind_name
 from app.partnerships.queries import stage_name
@@ -98,25 +99,45 @@ def happenings(
     limit: int = PAGE,
 ) -> tuple[Happening, ...]:
     """The newest first, of all groups or some, up to a day; one more than fits when there is more."""
-    deepest = offset + limit + 1
-    chosen = [source for source in SOURCES if not groups or source.group in groups]
-    parts = [_part(source, deepest, partnership_id, until) for source in chosen]
-    union = parts[0]
-    for part in parts[1:]:
+    chosen = tuple(group for group in Group if not groups or group in groups)
+    found = _found(
+        limit + 1,
+        offset,
+        offset + limit + 1,
+        partnership_id,
+        until,
+        groups=chosen,
+        to_a_day=until is not None,
+    )
+    return tuple(Happening(kind, _day(on), code, words, ref) for kind, on, code, words, ref, _row_id in found)
+
+
+@prepared
+def _found(
+    limit: Any,
+    offset: Any,
+    deepest: Any,
+    partnership_id: Any,
+    until: Any,
+    *,
+    groups: tuple[Group, ...],
+    to_a_day: bool,
+) -> Any:
+    chosen = [source for source in SOURCES if source.group in groups]
+    union, *rest = (_part(one, deepest, partnership_id, until if to_a_day else None) for one in chosen)
+    for part in rest:
         union = union + part
     found = union.alias("found")
-    query = (
+    return (
         Select((found,), [getattr(found.c, name) for name in COLUMNS])
         .order_by(found.c.on_day.desc(), found.c.kind, found.c.row_id.desc())
-        .limit(limit + 1)
+        .limit(limit)
         .offset(offset)
         .bind(db)
-        .tuples()
     )
-    return tuple(Happening(kind, _day(on), code, words, ref) for kind, on, code, words, ref, _row_id in query)
 
 
-def _part(source: Source, deepest: int, partnership_id: int, until: date | None) -> Any:
+def _part(source: Source, deepest: Any, partnership_id: Any, until: Any) -> Any:
     """The newest rows of one source; each part stops at what the page can show, whatever there is."""
     key = source.model._meta.primary_key
     number = fn.MAX(key) if source.together else key
