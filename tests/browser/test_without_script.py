@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.core.calendar import local_date
+from app.core.db import connected
+from app.meetings.models import Meeting
+from app.partnerships.models import Partnership
 from tests.browser.conftest import OpenPage
 from tests.browser.live import LiveServer, sign_in
 from tests.browser.pages import HOME
@@ -46,7 +50,7 @@ def test_a_term_is_saved_and_stands_in_the_draft_and_in_word(
 def test_a_topic_goes_on_the_agenda_moves_and_comes_off(plain_page: Page, furnished: LiveServer) -> None:
     plain_page.goto(f"{furnished.url}{HOME}/meetings")
     plain_page.get_by_role("region", name="To come").get_by_role("link").first.click()
-    added = plain_page.locator("#agenda > ol:first-of-type li:has(form) .item-title")
+    added = plain_page.locator("#agenda > ol:first-of-type .item-title")
     before = added.all_inner_texts()
     for topic in ("Weekend calls", "Chaplain hours"):
         plain_page.get_by_text("Add a topic or a decision").click()
@@ -58,6 +62,28 @@ def test_a_topic_goes_on_the_agenda_moves_and_comes_off(plain_page: Page, furnis
     expect(added).to_have_text([*before, "Chaplain hours", "Weekend calls"])
     plain_page.get_by_role("button", name="Take off: Weekend calls").click()
     expect(added).to_have_text([*before, "Chaplain hours"])
+
+
+def test_minutes_are_written_and_finished(plain_page: Page, furnished: LiveServer, tmp_path: Path) -> None:
+    with connected():
+        today = local_date(furnished.clock.now(), "America/Los_Angeles")
+        planned = (Meeting.status == "planned") & (Meeting.kind == "operations")
+        meeting = Meeting.select().join(Partnership).where(planned & (Partnership.key == "a_healthy"))
+        row = meeting.order_by(Meeting.on).first()
+        Meeting.update(on=today).where(Meeting.id == row.id).execute()
+    plain_page.goto(f"{furnished.url}/meetings/{row.public_id}/agenda")
+    plain_page.get_by_role("link", name="Take minutes").click()
+    plain_page.get_by_label("1. Open actions").fill("All are done.")
+    plain_page.get_by_label("What needs doing").fill("Call the two clinics")
+    plain_page.get_by_role("button", name="Add action").click()
+    expect(plain_page.locator("#toasts")).to_contain_text("The action is on the list.")
+    expect(plain_page.get_by_label("1. Open actions")).to_have_value("All are done.")
+    plain_page.get_by_role("link", name="Finish and send").click()
+    expect(plain_page.get_by_text("“Call the two clinics” still needs an owner and a date.")).to_be_visible()
+    plain_page.get_by_role("button", name="Finish the minutes").click()
+    expect(plain_page.get_by_text("Finished and locked.")).to_be_visible()
+    words = sound_words(download(plain_page, "Download Word", tmp_path))
+    assert "All are done." in words and "Call the two clinics" in words
 
 
 def test_a_refused_form_keeps_what_was_typed(plain_page: Page, furnished: LiveServer) -> None:

@@ -195,30 +195,35 @@ def _lines_of(meetings: list[Earlier]) -> list[list[CarryLine]]:
         .where(AgendaTopic.meeting.in_(ids))
         .order_by(AgendaTopic.position, AgendaTopic.id)
     )
-    known = {one.id: one for one in meetings}
     found = list(rows(query))
-    still_open = _open_actions({origin or tid for tid, origin, *_rest in found})
+    still_open = _open_actions({row[1] or row[0] for row in found})
+    known = {one.id: one for one in meetings}
     lines: dict[int, list[CarryLine]] = {one.id: [] for one in meetings}
-    for tid, origin, mid, text, standing, spoken, discussed, removed, out, carried, since in found:
-        meeting = known[mid]
-        flags = (bool(standing), bool(spoken), bool(discussed), bool(removed), bool(out))
-        count = still_open.get(origin or tid, 0)
-        lines[mid].append(
-            CarryLine(
-                tid,
-                origin or tid,
-                mid,
-                meeting.on,
-                text,
-                *flags,
-                count,
-                carried,
-                since,
-                meeting.called_off,
-                meeting.noted,
-            )
-        )
+    for row in found:
+        lines[row[2]].append(_line(row, known[row[2]], still_open))
     return [lines[one.id] for one in meetings]
+
+
+def _line(row: tuple[Any, ...], meeting: Earlier, still_open: dict[int, int]) -> CarryLine:
+    number, origin, _meeting, text, standing, spoken, discussed, removed, left_out, carried, since = row
+    root = origin or number
+    return CarryLine(
+        number,
+        root,
+        meeting.id,
+        meeting.on,
+        text,
+        bool(standing),
+        bool(spoken),
+        bool(discussed),
+        bool(removed),
+        bool(left_out),
+        open_actions=still_open.get(root, 0),
+        carried=carried,
+        carried_from_on=since,
+        called_off=meeting.called_off,
+        noted=meeting.noted,
+    )
 
 
 def _open_actions(roots: set[int]) -> dict[int, int]:

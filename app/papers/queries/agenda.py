@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from app.catalogue import catalogue
-from app.catalogue.records import MeetingKind
 from app.meetings import queries as meetings
 from app.meetings.models import Meeting
 from app.meetings.queries import MeetingRow, TopicRow
@@ -14,7 +13,7 @@ from app.meetings.rules import Status, TopicKind
 
 from ..rules.agenda import WITH_NUMBERS, AgendaFacts, Attendant, FirstSheet, Line
 from . import work
-from .head import Head, head_of, place_of
+from .head import Head, frame_of, head_of, kind_of, place_of
 
 MEANING = "What palliative care means to each of us, in a sentence or two"
 
@@ -42,18 +41,9 @@ def agenda_facts(
     following = next((one for one in ahead if one.on > meeting.on), None)
     rows = [line_of(row) for row in lines if not row.removed]
     return AgendaFacts(
-        partnership=head.partnership,
-        provider=head.provider,
-        payer=head.payer,
+        **frame_of(meeting, head),
         kind=meeting.kind,
-        kind_name=meeting.name,
         aim=kind.aim if kind else "",
-        privacy_note=kind.privacy_note if kind else "",
-        on=meeting.on,
-        starts_at=meeting.starts_at,
-        minutes=meeting.minutes,
-        mode=meeting.mode_words,
-        place=meeting.place,
         link=meeting.link,
         people=attendants(meeting),
         promises=work.promises(meeting, partner_copy=partner_copy),
@@ -67,11 +57,6 @@ def agenda_facts(
         next_name=following.name if following else "",
         first=None if since else _first(meeting),
     )
-
-
-def kind_of(kind_id: str) -> MeetingKind | None:
-    """The kind of a meeting; None for one the catalogue no longer has."""
-    return next((kind for kind in catalogue().meeting_kinds if kind.id == kind_id), None)
 
 
 def attendants(meeting: MeetingRow) -> tuple[Attendant, ...]:

@@ -43,11 +43,7 @@ def after_change(meeting: MeetingRow, focus: str = "") -> Response:
 
 
 def agenda_page(
-    meeting: MeetingRow,
-    form: FormData | None = None,
-    status: int = 200,
-    focus: str = "",
-    editing: int = 0,
+    meeting: MeetingRow, form: FormData | None = None, status: int = 200, *, focus: str = "", editing: int = 0
 ) -> Response:
     """The agenda with what somebody may do on it."""
     head = head_of(meeting)
@@ -57,22 +53,20 @@ def agenda_page(
     facts = agenda_facts(meeting, head=head, lines=lines, before=before, ahead=ahead)
     may_edit = may(actor(), Verb.EDIT, meeting.partnership_id) and not head.minutes.finished
     planned = meeting.status == Status.PLANNED
-    empty = FormData(initial={"topic_minutes": 5, "kind": "topic"})
+    carries = may_edit and planned
     context = {
         "meeting": meeting,
         "minutes": head.minutes,
         "agenda": compose_agenda(facts),
-        "form": form or empty,
+        "form": form or FormData(initial={"topic_minutes": 5, "kind": "topic"}),
         "editing": editing,
         "may_edit": may_edit,
         "planned": planned,
         "stored": bool(lines),
-        "coming": meetings.coming(before, meetings.stands(lines), today=today())
-        if may_edit and planned
-        else NOTHING,
+        "coming": meetings.coming(before, meetings.stands(lines), today=today()) if carries else NOTHING,
         "parked": meetings.parked(meeting.partnership_id, meeting.kind),
         "others": [one for one in ahead if one.on >= today()],
-        "suggestions": suggestions(facts) if may_edit and planned else (),
+        "suggestions": suggestions(facts) if carries else (),
         "focus": focus,  # what was pressed is gone after the swap: where the hands go on
     }
     if wants_partial():
