@@ -62,7 +62,7 @@ def test_without_scripts_one_button_saves_everything(editor: SignedIn, meeting) 
         (action,) = queries.promised_in(meeting.id)
         assert (action.owner, action.side, action.due_on) == ("Marisol Reyes", "provider", date(2026, 12, 1))
         assert [one.text for one in queries.decisions_of(meeting.id)] == ["Weekly calls."]
-        assert queries.minutes_of(meeting.id).concerns_note == "Late numbers; Priya asks."
+        assert Meeting.get_by_id(meeting.id).concerns_note == "Late numbers; Priya asks."
         assert {p.name: p.came for p in queries.present(meeting.id)} == {
             "Marisol Reyes": "here",
             "Priya Nair": "",

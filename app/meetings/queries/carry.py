@@ -12,7 +12,17 @@ from app.actions.models import Action
 from app.core.db import first_row, rows
 
 from ..models import AgendaTopic, Meeting, MeetingAction
-from ..rules import REASON_WORDS, Carry, CarryLine, GoingOn, Status, ThereLine, lines_that_go_on, match
+from ..rules import (
+    REASON_WORDS,
+    Carry,
+    CarryLine,
+    GoingOn,
+    Status,
+    ThereLine,
+    lines_that_go_on,
+    match,
+    times_words,
+)
 
 MOST_BEFORE = 60  # meetings; so many in a row are never called off
 
@@ -46,7 +56,7 @@ class CarriedView:
     text: str
     from_on: date
     why: str
-    times: int
+    times: str  # second time, third time; nothing for the first
     standing: bool
 
 
@@ -102,7 +112,7 @@ def going(place: Place) -> CarryView:
     """What would go on from this meeting if its minutes were finished now, all of it with the reason."""
     carry = carry_from(place)
     out = tuple(
-        CarriedView(line.id, line.text, line.meeting_on, "left out this time", line.carried, line.standing)
+        CarriedView(line.id, line.text, line.meeting_on, "left out this time", "", line.standing)
         for line in carry.left_out
     )
     return CarryView(
@@ -134,7 +144,7 @@ def _view(one: GoingOn) -> CarriedView:
         line.text,
         one.carried_from_on or line.meeting_on,
         REASON_WORDS[one.reason],
-        one.carried,
+        times_words(one.carried),
         line.standing,
     )
 
