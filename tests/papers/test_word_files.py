@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from app.documents.lint import lint_docx
+from app.documents.reader import read_tables
+from app.papers.rules.returned import rows_of
 from app.settings import ROOT
 from tests.ooxml import validate
 
@@ -111,3 +113,20 @@ def test_each_file_opens_and_prints_in_libreoffice(
     assert printed.startswith(b"%PDF") and len(printed) > 10_000
     if kind == "M17":  # a sheet to hand out is one page
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+@pytest.mark.audit
+def test_minutes_saved_again_by_libreoffice_are_read_back_the_same(
+    files: dict[tuple[str, str], Path], tmp_path: Path
+) -> None:
+    office = shutil.which("soffice")
+    assert office, "LibreOffice is needed here. On Debian: apt-get install libreoffice-writer"
+    ours = files["M2", "partner"]
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, profile, "--headless", "--convert-to", "docx:MS Word 2007 XML"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(ours)], check=True, capture_output=True, timeout=180
+    )
+    again = read_tables((tmp_path / ours.name).read_bytes())
+    before = rows_of((table.head, table.rows) for table in read_tables(ours.read_bytes()))
+    assert before and rows_of((table.head, table.rows) for table in again) == before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +12,17 @@ from app.actions.models import Action
 from app.core.db import first_row, rows
 
 from ..models import AgendaTopic, Meeting, MeetingAction
-from ..rules import REASON_WORDS, Carry, CarryLine, GoingOn, Status, ThereLine, lines_that_go_on, match
+from ..rules import (
+    REASON_WORDS,
+    Carry,
+    CarryLine,
+    GoingOn,
+    Status,
+    ThereLine,
+    lines_that_go_on,
+    match,
+    times_words,
+)
 
 MOST_BEFORE = 60  # meetings; so many in a row are never called off
 
@@ -47,7 +56,7 @@ class CarriedView:
     text: str
     from_on: date
     why: str
-    times: int
+    times: str  # second time, third time; nothing for the first
     standing: bool
 
 
@@ -103,7 +112,7 @@ def going(place: Place) -> CarryView:
     """What would go on from this meeting if its minutes were finished now, all of it with the reason."""
     carry = carry_from(place)
     out = tuple(
-        CarriedView(line.id, line.text, line.meeting_on, "left out this time", line.carried, line.standing)
+        CarriedView(line.id, line.text, line.meeting_on, "left out this time", "", line.standing)
         for line in carry.left_out
     )
     return CarryView(
@@ -135,7 +144,7 @@ def _view(one: GoingOn) -> CarriedView:
         line.text,
         one.carried_from_on or line.meeting_on,
         REASON_WORDS[one.reason],
-        one.carried,
+        times_words(one.carried),
         line.standing,
     )
 
@@ -196,22 +205,35 @@ def _lines_of(meetings: list[Earlier]) -> list[list[CarryLine]]:
         .where(AgendaTopic.meeting.in_(ids))
         .order_by(AgendaTopic.position, AgendaTopic.id)
     )
-    known = {one.id: one for one in meetings}
     found = list(rows(query))
-    still_open = _open_actions({origin or tid for tid, origin, *_rest in found})
+    still_open = _open_actions({row[1] or row[0] for row in found})
+    known = {one.id: one for one in meetings}
     lines: dict[int, list[CarryLine]] = {one.id: [] for one in meetings}
     for row in found:
-        meeting = known[row[2]]
-        lines[meeting.id].append(_carry_line(row, meeting, still_open))
+        lines[row[2]].append(_line(row, known[row[2]], still_open))
     return [lines[one.id] for one in meetings]
 
 
-def _carry_line(row: tuple[Any, ...], meeting: Earlier, still_open: Mapping[int, int]) -> CarryLine:
-    tid, origin, _meeting, text, standing, spoken, discussed, removed, out, carried, since = row
-    flags = (bool(standing), bool(spoken), bool(discussed), bool(removed), bool(out))
-    root = origin or tid
-    ends = (still_open.get(root, 0), carried, since, meeting.called_off, meeting.noted)
-    return CarryLine(tid, root, meeting.id, meeting.on, text, *flags, *ends)
+def _line(row: tuple[Any, ...], meeting: Earlier, still_open: dict[int, int]) -> CarryLine:
+    number, origin, _meeting, text, standing, spoken, discussed, removed, left_out, carried, since = row
+    root = origin or number
+    return CarryLine(
+        number,
+        root,
+        meeting.id,
+        meeting.on,
+        text,
+        bool(standing),
+        bool(spoken),
+        bool(discussed),
+        bool(removed),
+        bool(left_out),
+        open_actions=still_open.get(root, 0),
+        carried=carried,
+        carried_from_on=since,
+        called_off=meeting.called_off,
+        noted=meeting.noted,
+    )
 
 
 def _open_actions(roots: set[int]) -> dict[int, int]:

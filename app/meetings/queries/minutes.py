@@ -111,21 +111,6 @@ class ProposalRow:
     version: int
 
 
-def minutes_of(meeting_id: int) -> Minutes:
-    """How the minutes of a meeting stand."""
-    query = Meeting.select(
-        Meeting.status,
-        Meeting.published_at,
-        Meeting.finished_at,
-        Meeting.finished_by,
-        Meeting.minutes_version,
-        Meeting.concerns_note,
-        Meeting.series,
-        Meeting.version,
-    ).where(Meeting.id == meeting_id)
-    return Minutes(*(first_row(query) or ()))
-
-
 def present(meeting_id: int) -> tuple[Present, ...]:
     """Who was asked and whether they came, our side first, then by name."""
     deputy = Person.alias()

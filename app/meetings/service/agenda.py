@@ -15,10 +15,8 @@ from app.core.history import change, create
 
 from ..models import AgendaTopic, Meeting, ParkedTopic
 from ..rules import Status, moved
-from .meetings import find_or_refuse
+from .meetings import LOCKED, find_or_refuse
 from .topics import lasting, seed_topics
-
-LOCKED = "The minutes of this meeting are finished. Reopen them to change something."
 
 
 @dataclass(frozen=True, slots=True)

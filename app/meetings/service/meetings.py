@@ -17,6 +17,8 @@ from ..models import Attendance, Meeting
 from ..rules import Status, may_cancel, may_hold
 from .topics import seed_topics
 
+LOCKED = "The minutes of this meeting are finished. Reopen them to change something."
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingPlan:
@@ -79,11 +81,12 @@ def hold_meeting(public_id: str, *, actor: Actor, now: datetime, today: date) ->
 
 
 def replan_meeting(public_id: str, *, actor: Actor, now: datetime) -> Meeting:
-    """Take back that it was called off or held."""
+    """Take back that it was called off or held. Raises RuleViolation once the minutes are finished."""
     with write():
-        return change(
-            find_or_refuse(public_id), actor=actor, now=now, status=Status.PLANNED, cancel_reason=""
-        )
+        meeting = find_or_refuse(public_id)
+        if meeting.finished_at is not None:
+            raise RuleViolation(LOCKED)
+        return change(meeting, actor=actor, now=now, status=Status.PLANNED, cancel_reason="")
 
 
 def find_or_refuse(public_id: str) -> Meeting:

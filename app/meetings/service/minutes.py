@@ -21,9 +21,9 @@ from ..models import AgendaTopic, Attendance, Decision, Meeting, MeetingAction
 from ..queries import carry as reading
 from ..queries import kind_name
 from ..rules import Came, Status, may_finish
-from .agenda import LOCKED, find_topic
+from .agenda import find_topic
 from .carry import bring, mark_left_out, take_back
-from .meetings import find_or_refuse
+from .meetings import LOCKED, find_or_refuse
 from .series import open_next_meeting
 
 SPOKEN = "Of this topic nothing is written down. Note the pattern or the action under another one."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .agenda import read_topic, topic_form
 from .minutes import (
+    NEW_ROWS,
     Owner,
     minutes_form,
     proposal_form,
@@ -15,6 +16,7 @@ from .minutes import (
 )
 
 __all__ = [
+    "NEW_ROWS",
     "Owner",
     "minutes_form",
     "proposal_form",

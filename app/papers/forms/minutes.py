@@ -25,6 +25,13 @@ class Owner:
     words: str
 
 
+# The fields of a decision and of an action to come; once stored they begin empty again.
+NEW_ROWS = (
+    *("decision", "decided_by", "decision_topic"),
+    *("action", "owner", "due_on", "side", "action_topic", "private"),
+)
+
+
 def read_minutes(
     form: FormData, lines: Sequence[TopicRow], people: Sequence[Present], owners: Sequence[Owner]
 ) -> MinutesWords:

@@ -129,7 +129,7 @@ def _close(view: MinutesView) -> list[Block]:
         then = f"{facts.next_name} on {facts.next_on:%A}, {day(facts.next_on)}."
     return [
         Heading(words("Next meeting")),
-        Paragraph(words(then)),
+        Paragraph(words(then), keep_next=True),
         Paragraph(words(foot(view)), Role.SMALL),
     ]
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from app.catalogue import catalogue
-from app.catalogue.records import MeetingKind
 from app.information import queries as information
 from app.information.rules import Side
 from app.meetings import queries as meetings
@@ -15,7 +12,7 @@ from app.meetings.rules import TopicKind
 
 from ..rules.agenda import ABOUT_AIMS, WITH_NUMBERS, AgendaFacts, Attendant, FirstSheet, Line
 from . import work
-from .head import Head, head_of, place_of
+from .head import Head, frame_of, head_of, kind_of, place_of
 
 
 def agenda_facts(
@@ -35,12 +32,16 @@ def agenda_facts(
     lines = meetings.topics_of(meeting.id) if lines is None else lines
     before = meetings.earlier(place_of(meeting, head)) if before is None else before
     since = next((one.on for one in before if not one.called_off), None)
+    kind = kind_of(meeting.kind)
     if ahead is None:
         ahead = meetings.other_planned(meeting.partnership_id, meeting.id, meeting.on)
     following = next((one for one in ahead if one.on > meeting.on), None)
     shown = [line_of(row) for row in lines if not row.removed]
     return AgendaFacts(
-        **_about(meeting, head),
+        **frame_of(meeting, head),
+        kind=meeting.kind,
+        aim=kind.aim if kind else "",
+        link=meeting.link,
         people=attendants(meeting),
         promises=work.promises(meeting, partner_copy=partner_copy),
         topics=_of(shown, TopicKind.TOPIC),
@@ -56,33 +57,8 @@ def agenda_facts(
     )
 
 
-def _about(meeting: MeetingRow, head: Head) -> dict[str, Any]:
-    """Whose meeting it is, of which kind, when and where."""
-    kind = kind_of(meeting.kind)
-    return {
-        "partnership": head.partnership,
-        "provider": head.provider,
-        "payer": head.payer,
-        "kind": meeting.kind,
-        "kind_name": meeting.name,
-        "aim": kind.aim if kind else "",
-        "privacy_note": kind.privacy_note if kind else "",
-        "on": meeting.on,
-        "starts_at": meeting.starts_at,
-        "minutes": meeting.minutes,
-        "mode": meeting.mode_words,
-        "place": meeting.place,
-        "link": meeting.link,
-    }
-
-
 def _of(lines: Iterable[Line], kind: TopicKind) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.kind == kind)
-
-
-def kind_of(kind_id: str) -> MeetingKind | None:
-    """The kind of a meeting; None for one the catalogue no longer has."""
-    return next((kind for kind in catalogue().meeting_kinds if kind.id == kind_id), None)
 
 
 def attendants(meeting: MeetingRow) -> tuple[Attendant, ...]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import fn
 
+from app.catalogue import catalogue
+from app.catalogue.records import MeetingKind
 from app.core.db import first_row
 from app.meetings.models import Meeting
 from app.meetings.queries import MeetingRow, Minutes, Place
@@ -61,3 +64,25 @@ def head_of(meeting: MeetingRow) -> Head:
 def place_of(meeting: MeetingRow, head: Head) -> Place:
     """The meeting's place in its series, or among those of its kind."""
     return Place(meeting.id, meeting.partnership_id, meeting.kind, head.minutes.series_id, meeting.on)
+
+
+def frame_of(meeting: MeetingRow, head: Head) -> dict[str, Any]:
+    """What every paper of a meeting says first: who with whom, which meeting, when and how."""
+    kind = kind_of(meeting.kind)
+    return {
+        "partnership": head.partnership,
+        "provider": head.provider,
+        "payer": head.payer,
+        "kind_name": meeting.name,
+        "privacy_note": kind.privacy_note if kind else "",
+        "on": meeting.on,
+        "starts_at": meeting.starts_at,
+        "minutes": meeting.minutes,
+        "mode": meeting.mode_words,
+        "place": meeting.place,
+    }
+
+
+def kind_of(kind_id: str) -> MeetingKind | None:
+    """The kind of a meeting; None for one the catalogue no longer has."""
+    return next((kind for kind in catalogue().meeting_kinds if kind.id == kind_id), None)

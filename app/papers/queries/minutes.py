@@ -8,8 +8,7 @@ from app.meetings.queries import MeetingRow, TopicRow
 from app.organization.queries import house_facts
 
 from ..rules.minutes import Attended, Decided, MinutesFacts, Promised, Said
-from .agenda import kind_of
-from .head import Head, head_of
+from .head import Head, frame_of, head_of
 
 
 def minutes_facts(
@@ -23,22 +22,12 @@ def minutes_facts(
     head = head or head_of(meeting)
     lines = meetings.topics_of(meeting.id) if lines is None else lines
     people = meetings.present(meeting.id) if people is None else people
-    kind = kind_of(meeting.kind)
     since = meetings.last_day_before(meeting.partnership_id, meeting.kind, meeting.on)
     done, kept = meetings.kept_since(meeting.partnership_id, since, meeting.on)
     following = meetings.following(meeting)
     finished_at = head.minutes.finished_at
     return MinutesFacts(
-        partnership=head.partnership,
-        provider=head.provider,
-        payer=head.payer,
-        kind_name=meeting.name,
-        privacy_note=kind.privacy_note if kind else "",
-        on=meeting.on,
-        starts_at=meeting.starts_at,
-        minutes=meeting.minutes,
-        mode=meeting.mode_words,
-        place=meeting.place,
+        **frame_of(meeting, head),
         people=tuple(Attended(p.name, p.organization, p.side, p.came, p.deputy) for p in people),
         done_since=done,
         kept_since=kept,

@@ -23,8 +23,7 @@ from app.web.responses import file_to_save, page, partial, see_other, toast, wan
 from .. import forms
 from ..forms import Owner
 from ..paper.minutes import foot
-from ..queries.agenda import kind_of
-from ..queries.head import Head, head_of, place_of
+from ..queries.head import Head, head_of, kind_of, place_of
 from ..queries.minutes import minutes_facts
 from ..rules.minutes import compose_minutes
 from ..service.minutes import make_minutes
@@ -148,8 +147,9 @@ def writing_page(
     lines, people = meetings.topics_of(meeting.id), meetings.present(meeting.id)
     stored = forms.minutes_form(lines, people, head.minutes.concerns_note, head.minutes.version)
     shown = form or stored
-    if form is not None:  # what was seen is what is stored now: saving again is meant
-        shown.values.update({key: value for key, value in stored.values.items() if key.startswith("seen-")})
+    if clashes:  # all else is saved; what was seen is what is stored now, so that saving again is meant
+        seen = {key: value for key, value in stored.values.items() if key.startswith("seen-")}
+        shown.values.update({**seen, **dict.fromkeys(forms.NEW_ROWS, "")})
     return page(
         "papers/minutes.html",
         status,

@@ -43,11 +43,7 @@ def after_change(meeting: MeetingRow, focus: str = "") -> Response:
 
 
 def agenda_page(
-    meeting: MeetingRow,
-    form: FormData | None = None,
-    status: int = 200,
-    focus: str = "",
-    editing: int = 0,
+    meeting: MeetingRow, form: FormData | None = None, status: int = 200, *, focus: str = "", editing: int = 0
 ) -> Response:
     """The agenda with what somebody may do on it."""
     head = head_of(meeting)
@@ -57,6 +53,7 @@ def agenda_page(
     facts = agenda_facts(meeting, head=head, lines=lines, before=before, ahead=ahead)
     may_edit = may(actor(), Verb.EDIT, meeting.partnership_id) and not head.minutes.finished
     planned = meeting.status == Status.PLANNED
+    carries = may_edit and planned
     context = {
         "meeting": meeting,
         "minutes": head.minutes,
@@ -66,12 +63,10 @@ def agenda_page(
         "may_edit": may_edit,
         "planned": planned,
         "stored": bool(lines),
-        "coming": meetings.coming(before, meetings.stands(lines), today=today())
-        if may_edit and planned
-        else NOTHING,
+        "coming": meetings.coming(before, meetings.stands(lines), today=today()) if carries else NOTHING,
         "parked": meetings.parked(meeting.partnership_id, meeting.kind),
         "others": [one for one in ahead if one.on >= today()],
-        "suggestions": suggestions(facts) if may_edit and planned else (),
+        "suggestions": suggestions(facts) if carries else (),
         "focus": focus,  # what was pressed is gone after the swap: where the hands go on
     }
     if wants_partial():
