@@ -41,7 +41,7 @@ def minutes(public_id: str) -> Response:
     writing = may(actor(), Verb.EDIT, meeting.partnership_id) and meeting.status != Status.CANCELLED
     if writing and not head.minutes.finished:
         return writing_page(meeting, head=head)
-    return _finished_page(meeting, head)
+    return finished_page(meeting, head)
 
 
 @bp.get("/meetings/<public_id>/minutes.docx")
@@ -176,7 +176,8 @@ def minutes_privacy(meeting: MeetingRow) -> str:
     return kind.privacy_note if kind else ""
 
 
-def _finished_page(meeting: MeetingRow, head: Head) -> Response:
+def finished_page(meeting: MeetingRow, head: Head) -> Response:
+    """Minutes as they print, with who has them and what came of them."""
     people = meetings.present(meeting.id)
     view = compose_minutes(minutes_facts(meeting, head=head, people=people))
     mails = mails_about("minutes", f"{meeting.public_id}:")

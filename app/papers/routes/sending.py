@@ -16,6 +16,7 @@ from ..queries.minutes import minutes_facts
 from ..rules.minutes import unfinished
 from ..service.mails import mail_agenda, mail_minutes
 from .blueprint import bp
+from .minutes import finished_page
 from .shown import meeting_to_change, ticked
 
 
@@ -49,8 +50,8 @@ def finish(public_id: str) -> Response:
     meeting = meetings.get_meeting(public_id)
     require(actor(), Verb.EDIT, meeting.partnership_id)
     head = head_of(meeting)
-    if head.minutes.finished:
-        return see_other("papers.minutes", public_id=public_id)
+    if head.minutes.finished:  # somebody was quicker
+        return finished_page(meeting, head)
     people = meetings.present(meeting.id)
     return page(
         "papers/finish.html",
