@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, StorageState, expect
 
@@ -36,7 +38,7 @@ def stored(meeting: Meeting, text: str) -> AgendaTopic:
 
 
 def test_what_is_typed_is_saved_in_a_pause_and_the_cursor_stays(writing: Page, meeting: Meeting) -> None:
-    box = writing.get_by_label("2. Enrolled against forecast")
+    box = writing.get_by_role("textbox", name=re.compile("Enrolled against forecast"))
     for words in ("On the forecast", ", as planned."):
         with writing.expect_response(lambda answer: "/lines/" in answer.url):
             box.press_sequentially(words)
@@ -53,14 +55,16 @@ def test_two_people_on_one_line_lose_nothing(writing: Page, meeting: Meeting, fu
         save_notes(
             meeting.public_id, line.id, "Rides.", seen=line.version, actor=SYSTEM, now=furnished.clock.now()
         )
-    box = writing.get_by_label("7. Supports that are lacking")
+    box = writing.get_by_role("textbox", name=re.compile("Supports that are lacking"))
     box.press_sequentially("Interpreters.")
     saved = writing.locator("#saved")
     expect(saved).to_contain_text("Somebody else wrote on")
     expect(saved).to_contain_text("Rides.")
     expect(box).to_have_value("Interpreters.")
     saved.get_by_role("button", name="Keep both").click()
-    expect(writing.get_by_label("7. Supports that are lacking")).to_have_value("Rides.\nInterpreters.")
+    expect(writing.get_by_role("textbox", name=re.compile("Supports that are lacking"))).to_have_value(
+        "Rides.\nInterpreters."
+    )
     assert stored(meeting, "Supports that are lacking").notes == "Rides.\nInterpreters."
 
 
