@@ -280,5 +280,15 @@ _RULES: tuple[Callable[[Mapping[str, Any]], Iterator[Contradiction]], ...] = (
 def paper_name(partnership: str, title: str, partner_copy: bool, as_of: date) -> str:
     """Kestrel Bay / Ordway, pilot services agreement, internal draft, 2026-11-24."""
     copy = "partner draft" if partner_copy else "internal draft"
-    title = title if title[1:2].isupper() else title[:1].lower() + title[1:]
-    return f"{partnership}, {title}, {copy}, {as_of.isoformat()}"
+    return f"{partnership}, {_small(title)}, {copy}, {as_of.isoformat()}"
+
+
+def version_name(partnership: str, title: str, number: int, partner_copy: bool, made_on: date) -> str:
+    """Kestrel Bay / Ordway, pilot services agreement, version 3, for the partner, 2026-11-24."""
+    copy = "for the partner" if partner_copy else "internal"
+    return f"{partnership}, {_small(title)}, version {number}, {copy}, {made_on.isoformat()}"
+
+
+def _small(title: str) -> str:
+    """A title inside a line; SB 1004 stays as it is."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
