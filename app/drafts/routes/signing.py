@@ -22,7 +22,7 @@ from app.web.responses import file_to_save, page, see_other, toast
 from .. import queries
 from ..forms import read_signature, signature_form
 from ..models import DraftVersion, SignedPaper
-from ..rules import Difference, Status
+from ..rules import SIGNED, Difference, Status
 from ..service import file_signed, set_signed_aside, sign_version, would_change
 from .blueprint import bp, opened
 from .versions import version_of, versions_page
@@ -51,10 +51,13 @@ def save_signature(key: str, public_id: str) -> Response:
 
 
 def _first_day(draft: DraftVersion) -> date | None:
+    """The day that the paper itself names; in a contract that is running, today."""
     if draft.amendment is not None:
         return draft.amendment.effective_on
     start = queries.typed_terms(draft.terms).get("S03.start_date")
-    return start if isinstance(start, date) else None
+    if not isinstance(start, date) or (start < today() and draft.partnership.stage in SIGNED):
+        return None
+    return start
 
 
 def _page(partnership: Partnership, draft: DraftVersion, form: FormData, status: int = 200) -> Response:
