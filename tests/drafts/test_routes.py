@@ -197,8 +197,12 @@ def test_a_mistake_in_any_field_keeps_what_was_typed_and_stores_nothing(
         assert f"{len(fields_of(kind, group))} thing" in html, group.id
         assert html.index("error-summary") < html.index("page-head")
         kept = form_of(html)
-        lists = {one.home for one in fields_of(kind, group) if one.type in NOT_TYPED} | {
-            "S41.signatories.0.side"
+        lists = {one.home for one in fields_of(kind, group) if one.type in NOT_TYPED}
+        lists |= {
+            f"{one.home}.0.{name}"
+            for one in fields_of(kind, group)
+            for name, cell in one.columns.items()
+            if cell.type in NOT_TYPED
         }
         for name, value in wrong.items():
             if name not in lists:
