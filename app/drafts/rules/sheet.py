@@ -43,7 +43,8 @@ GROUPS = (
     Group("who", "Who agrees, and why", ("S01", "S02", "S41")),
     Group("whom", "Whom you care for", _sections(4, 10)),
     Group("care", "What care", _sections(11, 20, 42)),
-    Group("money", "How much", _sections(21, 26)),
+    Group("money", "How much", _sections(21, 23)),
+    Group("bills", "Start-up, risk and bills", _sections(24, 26)),
     Group("work", "How you work together", _sections(27, 35, 37, 38, 39)),
     Group("end", "How long, and how it ends", ("S03", "S36", "S40")),
 )
