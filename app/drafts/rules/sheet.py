@@ -41,12 +41,15 @@ def _sections(first: int, last: int, *more: int) -> tuple[str, ...]:
 
 GROUPS = (
     Group("who", "Who agrees, and why", ("S01", "S02", "S41")),
-    Group("whom", "Whom you care for", _sections(4, 10)),
+    Group("whom", "Whom you care for", _sections(4, 7)),
+    Group("volume", "Referrals and volume", _sections(8, 10)),
     Group("care", "What care", _sections(11, 14, 20, 42)),
     Group("tasks", "Who does what", _sections(15, 19)),
-    Group("money", "How much", _sections(21, 26)),
-    Group("work", "How you work together", _sections(27, 35, 37, 38, 39)),
-    Group("end", "How long, and how it ends", ("S03", "S36", "S40")),
+    Group("money", "How much", _sections(21, 23)),
+    Group("bills", "Start-up, risk and bills", _sections(24, 26)),
+    Group("numbers", "Numbers and reports", _sections(27, 28)),
+    Group("work", "How you work together", _sections(29, 35)),
+    Group("end", "How long, and how it ends", ("S03", *_sections(36, 40))),
 )
 
 
