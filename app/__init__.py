@@ -25,6 +25,7 @@ PAGES = (
     "reviews",
     "stages",
     "drafts",
+    "wording",
     "information",
     "papers",
     "reminders",

@@ -88,6 +88,8 @@ FIXED = (
     "/reminders",
     "/reminders/sheet",
     "/settings",
+    "/words",
+    "/words/S21",
     "/account/password",
 )
 NOWHERE = ("/nowhere", "/partnerships/nobody", "/meetings/nobody/agenda")
@@ -117,6 +119,7 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/contract/versions", {}, "File it"),
     ("/organizations/new", {}, "Add organization"),
     ("/account/password", {}, "Change password"),
+    ("/words", {}, "Begin the section"),
     ("/settings", {"house_name": ""}, "Save organization"),
     ("/settings", {}, "Invite"),
 )

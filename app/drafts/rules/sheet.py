@@ -53,9 +53,12 @@ GROUPS = (
 )
 
 
+WORK = next(group for group in GROUPS if group.id == "work")
+
+
 def group_of(section: str) -> Group:
-    """The group that holds a section."""
-    return next(group for group in GROUPS if section in group.sections)
+    """The group that holds a section; one that the house added stands with how you work together."""
+    return next((group for group in GROUPS if section in group.sections), WORK)
 
 
 def first_day(stage: str, start: date | None, today: date, has_terms: bool) -> date:
