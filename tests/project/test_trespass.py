@@ -15,6 +15,10 @@ from peewee import CharField, TextField
 from app.accounts.models import User
 from app.actions.models import Action
 from app.core.actor import SYSTEM
+from app.documents.uploads import Upload
+from app.drafts.rules import Status
+from app.drafts.service import Signature, Wish, amend, file_signed, note_step
+from app.drafts.service import make_version as make_draft
 from app.mail.models import OutboxMail
 from app.meetings.models import AgendaTopic, Meeting
 from app.milestones.models import Milestone
@@ -117,6 +121,7 @@ EVIL = "\"'><script>boom()</script><img src=x onerror=boom()>{{ 7*191 }}{% raw %
 FREE = {
     "name", "service_area", "notes", "title", "text", "source_note", "approver", "place", "evidence",
     "answer", "note", "reason", "subject", "why", "words", "recipient_name", "wanted", "dropped_reason",
+    "because", "people", "made_by", "added_by", "created_by", "by",
 }  # fmt: skip
 
 
@@ -161,6 +166,7 @@ def hostile_house() -> Side:
     )  # fmt: skip
     texts = {key: EVIL for key, one in definitions().items() if one.type is TermType.TEXT}
     set_terms(side.partnership, texts, effective_on=date(2026, 1, 1), actor=SYSTEM, now=NOW)
+    draft_with_everything(side)
     for model in MODELS:
         names = [
             name
@@ -173,6 +179,17 @@ def hostile_house() -> Side:
     return side
 
 
+def draft_with_everything(side: Side) -> None:
+    """A version that was sent, an amendment and a signed paper."""
+    day = date(2026, 1, 2)
+    who = {"actor": SYSTEM, "now": NOW}
+    side.draft = make_draft(side.partnership, Wish("D2", TODAY), today=TODAY, **who)
+    note_step(side.draft, Status.SENT, on=day, people="x", note="x", **who)
+    side.amendment = amend(side.partnership, {"S21.rate_home": 1}, **who)
+    paper = Upload(b"%PDF-", "<b>.pdf", "application/pdf")
+    side.paper = file_signed(side.partnership, "x", Signature(day, day, "x", "x", paper), **who)
+
+
 def pages(app: Flask, side: Side) -> list[str]:
     ids = {"papers": side.meeting, "meetings": side.meeting, "actions": side.action, "people": side.person}
     ids["milestones"] = side.step
@@ -182,6 +199,8 @@ def pages(app: Flask, side: Side) -> list[str]:
         named = side.partnership.payer if "organization" in view or view == "new" else ids.get(slice_name)
         if slice_name == "accounts":
             named = User.get()
+        if slice_name == "drafts":
+            named = side.amendment if "amendment" in view else side.paper if "paper" in view else side.draft
         with app.test_request_context():
             built = rule.build(
                 {
@@ -190,8 +209,13 @@ def pages(app: Flask, side: Side) -> list[str]:
                     "token": "x",
                     "filename": "app.css",
                     "change": side.move.id,
+                    "file_id": 1,
                     "day": "2026-12-01",
-                    "ident": "experience_capacity" if "topic" in view else "IP1",
+                    "ident": "S21"
+                    if slice_name == "wording"
+                    else "experience_capacity"
+                    if "topic" in view
+                    else "IP1",
                 }
             )
         assert built is not None
