@@ -91,10 +91,13 @@ def test_every_term_is_printed_and_every_printed_name_is_known(path: Path) -> No
     for variable, term in re.findall(r"\{% for (\w+) in (\w+) \| (?:rows|items)", body):
         loops.setdefault(variable, set()).add(term)
     plain = {name for name in outputs if "." not in name} - set(loops)
-    # A choice may be told by whole sentences alone.
-    plain |= set(re.findall(r"(\w+) is picked", body))
+    # A choice may be told by whole sentences alone, and so may a yes/no that nobody needs to settle.
+    plain |= set(re.findall(r"(?<![.\w])(\w+) is picked", body))
+    plain |= {name for name in optional_yes_no(front["id"]) if re.search(rf"if {name} %\}}", body)}
     assert plain.union(*loops.values()) == set(front["terms"])
+    # A borrowed choice may be asked for by a condition alone.
     borrowed = {name for name in outputs if re.match(r"S\d\d\.", name)}
+    borrowed |= set(re.findall(r"(S\d\d\.\w+) is picked", body))
     assert borrowed == set(front["borrows"])
     assert all(name in data("terms.yaml")[home] for home, name in (key.split(".") for key in borrowed))
     for variable, column in (name.split(".") for name in outputs - borrowed if "." in name):
@@ -102,6 +105,12 @@ def test_every_term_is_printed_and_every_printed_name_is_known(path: Path) -> No
     for name, words in front["terms"].items():
         if columns := words.get("columns"):
             assert all(re.search(rf"\{{\{{ ?\w\.{column}\b", body) for column in columns), name
+
+
+def optional_yes_no(ident: str) -> list[str]:
+    """The yes/no terms of a section that may stay open without a gap."""
+    facts = data("terms.yaml")[ident].items()
+    return [name for name, fact in facts if fact["type"] == "boolean" and not fact["required"]]
 
 
 @every_file
