@@ -267,9 +267,11 @@ def _document(arguments: argparse.Namespace, settings: Settings) -> None:
         if arguments.kind.startswith("D"):
             from app.drafts.service import make_contract
 
-            if arguments.of is not None:
-                raise RuleViolation(f"{arguments.kind} comes from the terms; --of goes with papers like M1.")
-            data = make_contract(partnership, arguments.kind, as_of=day, partner_copy=partner).data
+            if arguments.of is not None and arguments.kind != "D5":
+                raise RuleViolation(f"{arguments.kind} comes from the terms; --of goes with D5 and M1.")
+            data = make_contract(
+                partnership, arguments.kind, as_of=day, partner_copy=partner, of=arguments.of
+            ).data
         elif arguments.kind.startswith("M"):
             from app.papers.service import make_paper
 

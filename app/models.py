@@ -6,9 +6,11 @@ from app.accounts.models import EndedVisit, LoginAttempt, OneTimeLink, User
 from app.actions.models import Action, ActionComment
 from app.core.batches import Batch
 from app.core.db import BaseModel
+from app.core.files import StoredFile
 from app.core.history import History
 from app.core.jobs import JobRun
 from app.costs.models import CostInputs
+from app.drafts.models import AmendedTerm, Amendment, DraftFile, DraftStep, DraftVersion, SignedPaper
 from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
 from app.mail.models import MailFile, OutboxMail
 from app.meetings.models import (
@@ -64,6 +66,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     History,
     Batch,
     JobRun,
+    StoredFile,
     User,
     LoginAttempt,
     EndedVisit,
@@ -115,6 +118,12 @@ MODELS: tuple[type[BaseModel], ...] = (
     CostInputs,
     ChangeEvent,
     Review,
+    Amendment,
+    AmendedTerm,
+    DraftVersion,
+    DraftFile,
+    DraftStep,
+    SignedPaper,
     Notice,
     ReferralPlan,
     Strategy,

@@ -177,6 +177,7 @@ class _Work:
         moved = {
             ident: kind
             for kind in reversed(self.exhibits)
+            if kind != self.kind.id  # an exhibit does not point to itself
             for ident in self.library.kinds[kind].sections
             if self.library.kinds[kind].pointer
         }

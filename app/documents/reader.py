@@ -53,6 +53,13 @@ def read_tables(data: bytes) -> tuple[ReturnedTable, ...]:
     return tuple(found)
 
 
+def check_word(data: bytes, most_bytes: int = MOST_BYTES) -> None:
+    """Whether this is a .docx that may be kept. Raises RuleViolation with what to do."""
+    if len(data) > most_bytes:
+        raise RuleViolation(TOO_LARGE)
+    _parsed(_body_part(data))
+
+
 def _body_part(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:

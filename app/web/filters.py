@@ -51,6 +51,16 @@ def moment(at: datetime) -> str:
     return f"{short_day(local.date())}, {time_of_day(local.time())}"
 
 
+def local_day(at: datetime) -> date:
+    """The day of a moment in our zone."""
+    return at.astimezone(zone(here.house().time_zone)).date()
+
+
+def file_size(count: int) -> str:
+    """84 KB or 2.5 MB, as Windows shows a file."""
+    return f"{max(1, round(count / 1024)):,} KB" if count < 1_000_000 else f"{count / 1_048_576:.1f} MB"
+
+
 def distance(day: date) -> str:
     """How far a day is from today, as people say it."""
     days = (day - here.today()).days
@@ -105,6 +115,8 @@ def install(app: Flask) -> None:
         month_name=month_name,
         time_of_day=time_of_day,
         moment=moment,
+        local_day=local_day,
+        file_size=file_size,
         distance=distance,
         day_tag=day_tag,
         number=number,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ from tests.ooxml import validate
 PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
 
 
-def download(page: Page, link: str, folder: Path) -> Path:
+def download(page: Page, link: str | re.Pattern[str], folder: Path) -> Path:
     """Click a link and keep what it sends under the name it proposes."""
     with page.expect_download() as waiting:
         page.get_by_role("link", name=link, exact=True).click()

@@ -251,3 +251,13 @@ def test_rows_carry_the_stable_id_of_the_row() -> None:
     assert terms["S13.tiers.high.tier"].text == "High"
     assert terms["S13.tiers.high.contacts"].text == "8"
     assert terms["S13.tiers.high.disciplines"].gap
+
+
+def test_a_choice_in_a_row_prints_its_words_and_never_its_id() -> None:
+    rows = [
+        {"id": "ceo", "side": "payer", "name": "Morgan Ellery"},
+        {"id": "open", "name": "Robin Achterberg"},
+    ]
+    terms = _terms(draft("S41", {"S41.signatories": rows}).articles()[0])
+    assert terms["S41.signatories.ceo.side"].text == "the Payer"
+    assert terms["S41.signatories.open.side"].text == "[to settle: party]"

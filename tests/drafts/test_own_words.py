@@ -17,6 +17,7 @@ import pytest
 from app.partnerships.models import Partnership
 from app.terms.queries import TEMPLATES, definitions, edition, library, look_at_own_words, use_own_words
 from tests.conftest import SignedIn
+from tests.drafts.made import files, make_version
 from tests.factories import make_organization, make_partnership
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,6 @@ OURS, THEIRS = (
     "Each spring the parties shall review the Base Payment",
 )
 URL = "/partnerships/bay/contract"
-WORD = f"{URL}.docx?kind=D2"
 
 
 @pytest.fixture
@@ -89,7 +89,8 @@ def test_the_page_and_the_file_speak_in_the_words_of_the_house(
     html = editor.get(f"{URL}?group=money").get_data(as_text=True)
     assert THEIRS in html
     assert "cannot be used" not in html
-    assert THEIRS in words_of(editor.get(WORD).get_data())
+    for made in files(editor, make_version(editor, "bay")).values():
+        assert THEIRS in words_of(made.get_data())
 
 
 def test_a_faulty_section_breaks_no_page_and_is_named_with_its_line(
@@ -114,13 +115,14 @@ def test_no_word_file_leaves_in_words_that_are_not_the_houses(
     own: Path, bay: Partnership, editor: SignedIn
 ) -> None:
     save(own, "\n{{ nobody_knows_this }}\n")
-    refused = editor.get(WORD)
+    choice = {"extent": "whole", "kind": "D2"}
+    refused = editor.post(f"{URL}/versions/new", data=choice)
     assert refused.status_code == 422
     sentence = unescape(refused.get_data(as_text=True))
     assert "No Word file is made while a section of your own cannot be used." in sentence
     assert FILE in sentence
     save(own)
-    assert editor.get(WORD).status_code == 200
+    assert editor.post(f"{URL}/versions/new", data=choice).status_code == 303
 
 
 def test_markup_in_a_fault_comes_out_escaped(own: Path, bay: Partnership, editor: SignedIn) -> None:

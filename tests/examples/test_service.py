@@ -18,6 +18,8 @@ from app.core.calendar import month_end, zone
 from app.core.errors import RuleViolation
 from app.core.history import History
 from app.costs.models import CostInputs
+from app.drafts.models import Amendment
+from app.drafts.queries import changed_terms
 from app.examples.service import loading, storing
 from app.mail.models import OutboxMail
 from app.meetings.models import AgendaTopic, Attendance, Meeting
@@ -329,6 +331,21 @@ def test_a_load_asks_the_database_a_fixed_number_of_times(database: str) -> None
     with count_statements() as counter:
         load()
     assert counter.count <= 3 * 75, counter.count
+
+
+def test_terms_that_changed_later_came_by_a_signed_amendment(database: str) -> None:
+    load()
+    drifting = by_key("b_drifting")
+    amendments = list(Amendment.select().where(Amendment.partnership == drifting))
+    assert [one.number for one in amendments] == list(range(1, len(amendments) + 1)) != []
+    for one in amendments:
+        assert one.status == "signed" and one.signed_on < one.effective_on < one.recheck_on
+        changes = changed_terms(one)
+        in_force = terms_in_force(drifting.id, one.effective_on)
+        assert changes and {row.key: row.value for row in changes} == {
+            row.key: in_force[row.key] for row in changes
+        }
+        assert any(row.was != row.becomes for row in changes)
 
 
 def test_promises_are_dated_when_they_were_made(database: str) -> None:

@@ -31,6 +31,7 @@ from app.terms.service import set_terms
 from app.terms.values import TermType
 from app.triggers.models import ChangeEvent
 from tests.conftest import NOW, SignedIn
+from tests.drafts.made import files, make_version
 from tests.factories import (
     THEN,
     make_action,
@@ -240,8 +241,8 @@ def test_whatever_is_typed_is_shown_as_typed_when_a_form_comes_back(app: Flask, 
 
 def test_whatever_is_typed_is_text_in_word_and_in_mail(app: Flask, admin: SignedIn) -> None:
     side = hostile_house()
-    for path in (f"/meetings/{side.meeting.public_id}/agenda.docx", "/partnerships/mine/contract.docx"):
-        answer = admin.get(path)
+    agenda = admin.get(f"/meetings/{side.meeting.public_id}/agenda.docx")
+    for answer in (agenda, *files(admin, make_version(admin, "mine")).values()):
         assert answer.status_code == 200
         told = answer.headers["Content-Disposition"]
         assert re.fullmatch(r"[\x20-\x7e]+", told)

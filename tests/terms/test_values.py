@@ -213,6 +213,14 @@ def test_a_value_is_shown_as_people_write_it(kind: str, value: Any, words: str) 
     assert show(one(kind, choices=CHOICES), value) == words
 
 
+def test_a_choice_in_a_row_is_picked_from_its_list_and_shown_in_words() -> None:
+    table = one("table", columns={"task": one("text"), "owner": one("choice", choices=CHOICES)})
+    rows = parse(table, [{"task": "Refills", "owner": "b"}])
+    assert show(table, rows) == "Refills, Answer B"
+    with pytest.raises(TableErrors, match="Choose one of the answers in the list"):
+        parse(table, [{"task": "Refills", "owner": "the nurse"}])
+
+
 def test_a_count_is_shown_with_its_unit() -> None:
     assert show(one("integer", unit="days"), 90) == "90 days"
     assert show(one("integer", unit="days"), 1) == "1 day"

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import Select, fn
 
-from app.core.db import db, is_sqlite, rows
+from app.core.db import db, is_sqlite
 from app.core.prepared import prepared
 from app.core.text import folded
 from app.partnerships.models import Partnership
@@ -154,25 +154,35 @@ def _capped(condition: Any) -> Any:
 
 def mine(user_id: int | None) -> Mine:
     """Who one of our accounts is in the list of people."""
-    still = Action.select(Action.id).where((Action.owner == Person.id) & (Action.status == Status.OPEN))
-    query = Person.select(Person.id, fn.EXISTS(still)).where(Person.user == user_id)
-    found = list(rows(query)) if user_id is not None else []
+    found = list(_mine(user_id, Status.OPEN.value)) if user_id is not None else []
     return Mine(tuple(row[0] for row in found), any(row[1] for row in found))
+
+
+@prepared
+def _mine(user_id: Any, status: Any) -> Any:
+    still = Action.select(Action.id).where((Action.owner == Person.id) & (Action.status == status))
+    return Person.select(Person.id, fn.EXISTS(still)).where(Person.user == user_id)
 
 
 def our_people() -> tuple[tuple[str, str], ...]:
     """Pairs of public id and name of our own people who still work here, for a list of all promises."""
-    query = (
-        Person.select(Person.public_id, Person.name)
-        .join(Organization)
-        .where(Organization.ours & Person.left_on.is_null())
-        .order_by(Person.name)
-        .limit(MOST_OWNERS)
-    )
-    return tuple(rows(query))
+    return tuple(_our_people(True))
+
+
+@prepared
+def _our_people(ours: Any) -> Any:
+    # Asked the other way round, every person of every organization would be looked at.
+    houses = Organization.select(Organization.id).where(Organization.ours == ours)
+    query = Person.select(Person.public_id, Person.name)
+    query = query.where(Person.organization.in_(houses) & Person.left_on.is_null())
+    return query.order_by(Person.name).limit(MOST_OWNERS)
 
 
 def partnerships_to_choose() -> tuple[tuple[str, str], ...]:
     """Pairs of key and name, for the filter; one more than fits is returned when there are more."""
-    query = Partnership.select(Partnership.key, Partnership.name)
-    return tuple(rows(query.order_by(Partnership.name).limit(MOST_HOMES + 1)))
+    return tuple(_homes(MOST_HOMES + 1))
+
+
+@prepared
+def _homes(limit: Any) -> Any:
+    return Partnership.select(Partnership.key, Partnership.name).order_by(Partnership.name).limit(limit)

@@ -1,8 +1,27 @@
-"""The contract form: read, and laid out."""
+"""What people type about a contract: its terms, its versions, signatures and amendments."""
 
 from __future__ import annotations
 
 from .layout import as_typed, lay_out
 from .reading import SheetForm, read_sheet
+from .versions import (
+    amendment_form,
+    read_amendment,
+    read_signature,
+    read_step,
+    read_wish,
+    signature_form,
+)
 
-__all__ = ["SheetForm", "as_typed", "lay_out", "read_sheet"]
+__all__ = [
+    "SheetForm",
+    "amendment_form",
+    "as_typed",
+    "lay_out",
+    "read_amendment",
+    "read_sheet",
+    "read_signature",
+    "read_step",
+    "read_wish",
+    "signature_form",
+]

@@ -23,6 +23,7 @@ from app.core.text import folded
 from app.costs.models import CostInputs
 from app.examples.reader import ExamplePartnership
 from app.examples.service.bulk import Row, insert, insert_named
+from app.examples.service.contract import store_amendments
 from app.examples.service.knowing import store_knowledge
 from app.examples.service.outreach import store_outreach
 from app.examples.service.relations import concern_rows, relation_rows, store_culture
@@ -78,6 +79,8 @@ class Loader:
         insert(StageChange, _stages(story), home)
         insert(Membership, _members(story, people), home)
         insert(Term, _terms(story), home | {"changed_at": self.now})
+        made = {"created_at": self.now, "created_by": self.actor.name}
+        store_amendments(story, example.pilot_start, home | made)
         insert(DataMonth, _months(example), home | {"changed_at": self.now})
         inputs = [{"inputs": cost_inputs(example)}]
         stamped = home | {"created_at": self.now}

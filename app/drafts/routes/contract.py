@@ -6,31 +6,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.core.calendar import parse_day
 from app.core.errors import NotFound, RuleViolation
-from app.documents.formats import WORD_TYPE
 from app.documents.preview import gap_anchor
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
-from app.terms.queries import TermSheet, definitions, library, look_at_own_words, term_sheet
+from app.terms.queries import TermSheet, definitions, library, term_sheet
 from app.terms.service import Overtaken, set_terms
 from app.web.filters import counted, full_day
 from app.web.request import actor, now, today
-from app.web.responses import file_to_save, page, partial, see_other, toast
+from app.web.responses import page, partial, see_other, toast
 
-from . import queries, service
-from .forms import SheetForm, lay_out, read_sheet
-from .rules import Group, first_day
+from .. import queries
+from ..forms import SheetForm, lay_out, read_sheet
+from ..rules import SIGNED, Group, first_day
+from ..service import amend
+from .blueprint import bp
 
 if TYPE_CHECKING:
     from app.documents.library import Kind
-
-bp = Blueprint("drafts", __name__)
-bp.before_request(look_at_own_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,8 @@ def update(key: str) -> Response:
         return _page(place, form)
     if form.errors or form.effective_on is None:
         return _page(place, form, 422)
+    if request.form.get("then") == "amend":
+        return _amend(place, form)
     try:
         saved = set_terms(
             place.partnership,
@@ -102,6 +102,16 @@ def update(key: str) -> Response:
     return see_other("drafts.index", **after)
 
 
+def _amend(place: Place, form: SheetForm) -> Response:
+    """Put what was changed into the amendment that is being written, in place of the sheet itself."""
+    if not form.changes:
+        toast("Nothing had changed.")
+        return see_other("drafts.index", **place.address)
+    amendment = amend(place.partnership, form.changes, actor=actor(), now=now())
+    toast(f"{counted(len(form.changes), 'term is', 'terms are')} in amendment {amendment.number}.")
+    return see_other("drafts.amendment", key=place.partnership.key, public_id=amendment.public_id)
+
+
 @bp.post("/partnerships/<key>/contract/preview")
 def preview(key: str) -> Response:
     """The draft from what is typed, without saving anything."""
@@ -120,21 +130,6 @@ def show(key: str) -> Response:
     document = queries.draft_document(place.partnership, place.kind, place.values, as_of=place.on)
     html = queries.preview(document, None, place.kind, _address(place))
     return page("drafts/show.html", place=place, html=html, set_aside=library().set_aside)
-
-
-@bp.get("/partnerships/<key>/contract.docx")
-def download(key: str) -> Response:
-    """The Word file: for our own side, or the copy for the partner."""
-    partnership = get_by_key(key)
-    require(actor(), Verb.SEE, partnership.id)
-    made = service.make_contract(
-        partnership,
-        request.args.get("kind") or queries.first_kind(partnership.stage),
-        as_of=_day(request.args.get("as_of")) or today(),
-        partner_copy=request.args.get("copy") == "partner",
-        section=request.args.get("section") or None,
-    )
-    return file_to_save(made.data, WORD_TYPE, made.filename)
 
 
 # --- what the page needs
@@ -215,6 +210,8 @@ def _page(place: Place, form: SheetForm | None = None, status: int = 200) -> Res
         may_edit=may(actor(), Verb.EDIT, place.partnership.id),
         measure_names=definitions()["S03.pilot_measures"].choices.values(),
         set_aside=library().set_aside,
+        amendable=place.partnership.stage in SIGNED,
+        amendment=queries.find_open(place.partnership.id),
         oob=False,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,7 @@ from app.partnerships.models import Partnership
 from app.terms.queries import Edition, definitions, edition, library
 from app.terms.values import TermDefinition, TermType, is_settled
 
-from .rules import (
+from ..rules import (
     FIRST_KIND,
     GROUPS,
     Completeness,
@@ -159,23 +159,35 @@ def draft_document(
     *,
     as_of: date,
     partner_copy: bool = False,
-    section: str | None = None,
+    section: str = "",
+    sections: Sequence[str] | None = None,
+    exhibits: Sequence[str] = (),
+    letter: str = "",
+    version: str = "",
+    draft_id: str = "",
 ) -> Document:
-    """The draft from these values; of one section alone when it is named."""
+    """The draft from these values; of one section alone when it is named.
+
+    `sections` takes the place of the kind's own list; `exhibits` and `letter` are as `assemble` has them.
+    A draft without a version is a look at the terms of a day, and is named by that day.
+    """
     from app.documents.assembly import assemble
     from app.documents.blocks import Copy
 
-    version = as_of.isoformat()
-    printed = {"S41.draft_version": version, **_in_words(with_kind(kind, values))}
+    named = version or as_of.isoformat()
+    printed = {"S41.draft_version": named, **_in_words(with_kind(kind, values))}
     return assemble(
         library(),
         section or kind.id,
         printed,
         copy=Copy.PARTNER if partner_copy else Copy.INTERNAL,
-        draft_id=partnership.public_id,
-        version=version,
+        draft_id=draft_id or partnership.public_id,
+        version=named,
         partnership=partnership.name,
         on=as_of,
+        sections=sections,
+        exhibits=exhibits,
+        letter=letter,
     )
 
 

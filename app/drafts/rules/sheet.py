@@ -41,11 +41,15 @@ def _sections(first: int, last: int, *more: int) -> tuple[str, ...]:
 
 GROUPS = (
     Group("who", "Who agrees, and why", ("S01", "S02", "S41")),
-    Group("whom", "Whom you care for", _sections(4, 10)),
-    Group("care", "What care", _sections(11, 20, 42)),
-    Group("money", "How much", _sections(21, 26)),
-    Group("work", "How you work together", _sections(27, 35, 37, 38, 39)),
-    Group("end", "How long, and how it ends", ("S03", "S36", "S40")),
+    Group("whom", "Whom you care for", _sections(4, 7)),
+    Group("volume", "Referrals and volume", _sections(8, 10)),
+    Group("care", "What care", _sections(11, 14, 20, 42)),
+    Group("tasks", "Who does what", _sections(15, 19)),
+    Group("money", "How much", _sections(21, 23)),
+    Group("bills", "Start-up, risk and bills", _sections(24, 26)),
+    Group("numbers", "Numbers and reports", _sections(27, 28)),
+    Group("work", "How you work together", _sections(29, 35)),
+    Group("end", "How long, and how it ends", ("S03", *_sections(36, 40))),
 )
 
 
@@ -280,5 +284,15 @@ _RULES: tuple[Callable[[Mapping[str, Any]], Iterator[Contradiction]], ...] = (
 def paper_name(partnership: str, title: str, partner_copy: bool, as_of: date) -> str:
     """Kestrel Bay / Ordway, pilot services agreement, internal draft, 2026-11-24."""
     copy = "partner draft" if partner_copy else "internal draft"
-    title = title if title[1:2].isupper() else title[:1].lower() + title[1:]
-    return f"{partnership}, {title}, {copy}, {as_of.isoformat()}"
+    return f"{partnership}, {_small(title)}, {copy}, {as_of.isoformat()}"
+
+
+def version_name(partnership: str, title: str, number: int, partner_copy: bool, made_on: date) -> str:
+    """Kestrel Bay / Ordway, pilot services agreement, version 3, for the partner, 2026-11-24."""
+    copy = "for the partner" if partner_copy else "internal"
+    return f"{partnership}, {_small(title)}, version {number}, {copy}, {made_on.isoformat()}"
+
+
+def _small(title: str) -> str:
+    """A title inside a line; SB 1004 stays as it is."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
