@@ -48,7 +48,8 @@ GROUPS = (
     Group("money", "How much", _sections(21, 23)),
     Group("bills", "Start-up, risk and bills", _sections(24, 26)),
     Group("numbers", "Numbers and reports", _sections(27, 28)),
-    Group("work", "How you work together", _sections(29, 35)),
+    Group("work", "How you work together", _sections(29, 32)),
+    Group("change", "Gaps, help and changes", _sections(33, 35)),
     Group("end", "How long, and how it ends", ("S03", *_sections(36, 40))),
 )
 
