@@ -100,14 +100,14 @@ def extend_dense_period(public_id: str, *, actor: Actor, now: datetime, today: d
 
 
 def restore_dense_period(
-    public_id: str, ends_on: date, *, actor: Actor, now: datetime, today: date
+    public_id: str, ends_on: date, *, seen: int | None = None, actor: Actor, now: datetime, today: date
 ) -> DensePeriod:
-    """Set the last day of a span. Raises NotFound, and RuleViolation past two years."""
+    """Set the last day of a span. Raises NotFound, Conflict, and RuleViolation past two years."""
     with write():
         period = get_dense_period(public_id)
         if ends_on > period.starts_on + timedelta(weeks=MOST_DENSE_WEEKS):
             raise RuleViolation("That is longer than two years. Change the rhythm itself instead.")
-        period = change(period, actor=actor, now=now, ends_on=ends_on)
+        period = change(period, actor=actor, now=now, seen=seen, ends_on=ends_on)
         _open_all(period.partnership_id, actor=actor, now=now, today=today)
         return period
 

@@ -118,11 +118,17 @@ def end_series(public_id: str, *, actor: Actor, now: datetime, today: date) -> M
 
 
 def resume_series(
-    public_id: str, until_on: date | None = None, *, actor: Actor, now: datetime, today: date
+    public_id: str,
+    until_on: date | None = None,
+    *,
+    seen: int | None = None,
+    actor: Actor,
+    now: datetime,
+    today: date,
 ) -> MeetingSeries:
-    """Let an ended series go on, with the meetings that its end called off."""
+    """Let an ended series go on, with the meetings that its end called off. Raises Conflict."""
     with write():
-        series = change(_row(public_id), actor=actor, now=now, until_on=until_on)
+        series = change(_row(public_id), actor=actor, now=now, seen=seen, until_on=until_on)
         called_off = (Meeting.series == series) & (Meeting.on >= today) & (Meeting.status == Status.CANCELLED)
         for meeting in Meeting.select().where(called_off & (Meeting.cancel_reason == ENDED)):
             change(meeting, actor=actor, now=now, status=Status.PLANNED, cancel_reason="")

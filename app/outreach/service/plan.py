@@ -98,15 +98,17 @@ def take_back_done(
     next_due_on: date | None,
     status: str,
     *,
+    seen: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> Strategy:
-    """Undo: the days and the status from before stand again."""
+    """Undo: the days and the status from before stand again. Conflict when somebody saved since `seen`."""
     with write():
         return change(
             strategy,
             actor=actor,
             now=now,
+            seen=seen,
             last_done_on=last_done_on,
             next_due_on=next_due_on,
             status=status,
@@ -125,11 +127,12 @@ def take_back_revisit(
     revisited_on: date | None,
     look_again_on: date | None,
     *,
+    seen: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Undo: the days from before stand again."""
-    _set_plan(partnership, revisited_on, look_again_on, actor, now)
+    """Undo: the days from before stand again. Conflict when somebody saved since `seen`."""
+    _set_plan(partnership, revisited_on, look_again_on, actor, now, seen)
 
 
 def _set_plan(
@@ -138,6 +141,7 @@ def _set_plan(
     look_again_on: date | None,
     actor: Actor,
     now: datetime,
+    seen: int | None = None,
 ) -> None:
     with write():
         row = ReferralPlan.get_or_none(ReferralPlan.partnership == partnership)
@@ -145,4 +149,4 @@ def _set_plan(
         if row is None:
             create(ReferralPlan, actor=actor, now=now, partnership=partnership, created_at=now, **days)
         else:
-            change(row, actor=actor, now=now, **days)
+            change(row, actor=actor, now=now, seen=seen, **days)
