@@ -149,7 +149,10 @@ def decisions_of(meeting_id: int) -> tuple[DecisionRow, ...]:
         .where((Decision.meeting == meeting_id) & ~Decision.removed)
         .order_by(Decision.position, Decision.id)
     )
-    return tuple(DecisionRow(*row[:4], bool(row[4])) for row in rows(query))
+    return tuple(
+        DecisionRow(public, topic, text, by, bool(private))
+        for public, topic, text, by, private in rows(query)
+    )
 
 
 def promised_in(meeting_id: int) -> tuple[PromisedRow, ...]:
