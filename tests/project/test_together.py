@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, time
+from importlib import import_module
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from app.core.db import BaseModel
+from app.core.actor import SYSTEM
+from app.core.db import BaseModel, connected
+from app.core.errors import RuleViolation
 from app.information.models import InformationItem
-from app.meetings.models import MeetingSeries
+from app.meetings.models import Decision, DensePeriod, MeetingSeries, MinutesProposal
+from app.meetings.service import accept_dense_offer, create_series_from_proposals, take_decision
 from app.milestones.models import Milestone
 from app.outreach.models import Activity, Champion, Material, Site, Strategy, Training
 from app.outreach.queries import method
+from app.outreach.service import choose_strategy
 from app.partnerships import service as partnerships
-from app.partnerships.models import Partnership
+from app.partnerships.models import Partnership, StageChange
 from app.people.models import CultureProfile
 from app.relationship.models import Concern, DecisionRequest, UrgentQuestion
-from tests.conftest import SignedIn
+from app.stages.service import plan_stage
+from tests.conftest import NOW, SignedIn
 from tests.factories import THEN, make_action, make_meeting, make_partnership, make_person
 
 Edited = tuple[BaseModel, str, dict[str, str], dict[str, str]]  # row, address, what is right, what is wrong
@@ -231,3 +239,76 @@ def test_the_second_of_two_who_begin_the_same_partnership_is_told(
     assert answer.status_code == 409
     assert "Somebody saved the same thing" in answer.text
     assert Partnership.select().count() == 1
+
+
+class Slow:
+    """A look at what is there after which its one caller waits for the other, if that one can look too."""
+
+    def __init__(self, look: Callable[..., Any]) -> None:
+        self.look, self.both = look, Barrier(2)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        found = self.look(*args, **options)
+        with suppress(BrokenBarrierError):
+            self.both.wait(0.5)
+        return found
+
+
+def stage_milestones(partnership: Partnership) -> None:
+    plan_stage(partnership, {"PI01": TODAY}, actor=SYSTEM, now=NOW)
+
+
+def a_known_strategy(partnership: Partnership) -> None:
+    choose_strategy(partnership, "RV5", actor=SYSTEM, now=NOW)
+
+
+def usual_meetings(partnership: Partnership) -> None:
+    create_series_from_proposals(partnership, ["operations"], TODAY, actor=SYSTEM, now=NOW, today=TODAY)
+
+
+def a_denser_time(partnership: Partnership) -> None:
+    accept_dense_offer(partnership, actor=SYSTEM, now=NOW, today=TODAY)
+
+
+def a_returned_decision(partnership: Partnership) -> None:
+    proposal = MinutesProposal.get()
+    take_decision(proposal.meeting.public_id, proposal.id, "We meet.", "Both", actor=SYSTEM, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("do", "look", "made"),
+    [
+        (stage_milestones, "app.milestones.service.proposals.on_the_plan", Milestone),
+        (a_known_strategy, "app.outreach.service.plan.chosen_ids", Strategy),
+        (usual_meetings, "app.meetings.service.rhythm.propose_series", MeetingSeries),
+        (a_denser_time, "app.meetings.service.plan.dense_offer", DensePeriod),
+        (a_returned_decision, "app.meetings.service.proposals._open", Decision),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_what_two_begin_in_the_same_instant_is_there_once(
+    database: str, monkeypatch: pytest.MonkeyPatch, do: Callable[[Partnership], None], look: str, made: Any
+) -> None:
+    partnership = make_partnership(stage_since=date(2026, 11, 2))
+    home = {"partnership": partnership, "to_stage": "pilot", "on": date(2026, 11, 2)}
+    StageChange.create(**home)
+    MinutesProposal.create(**COMMON, meeting=make_meeting(partnership), kind="decision", text="We meet.")
+    monkeypatch.setattr(look, Slow(standing_at(look)))
+
+    def one() -> None:
+        with connected(), suppress(RuleViolation):  # the second is told, or has nothing left to do
+            do(partnership)
+
+    two = [Thread(target=one) for _ in range(2)]
+    for thread in two:
+        thread.start()
+    for thread in two:
+        thread.join()
+    assert made.select().count() == 1
+
+
+def standing_at(path: str) -> Callable[..., Any]:
+    """What stands at a dotted path."""
+    module, _, name = path.rpartition(".")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found

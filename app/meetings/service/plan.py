@@ -8,7 +8,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from app.core.actor import Actor
-from app.core.db import db, write
+from app.core.db import db, hold, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create
 from app.partnerships.models import Partnership
@@ -61,6 +61,7 @@ def accept_dense_offer(
 ) -> DensePeriod | None:
     """Take up what the stage suggests; None when it was taken up already or there is nothing to take."""
     with write():
+        partnership = hold(partnership)
         known = [(one.source, one.starts_on) for one in dense_periods_of(partnership.get_id())]
         offer = dense_offer(partnership.stage, partnership.stage_since, known, today=today)
         if offer is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.actor import Actor
 from app.core.calendar import add_business_days
-from app.core.db import rows, write
+from app.core.db import hold, rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create, remove
 from app.core.recurrence import Rhythm
@@ -150,7 +150,7 @@ def create_series_from_proposals(
     They begin on successive business days; one as slow as a quarter begins one interval later.
     """
     with write():
-        made = []
+        partnership, made = hold(partnership), []
         wanted = [
             one
             for one in propose_series(partnership, partnership.stage, today=today)

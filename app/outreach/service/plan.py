@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.actor import Actor
-from app.core.db import write
+from app.core.db import hold, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create
 from app.partnerships.models import Partnership
@@ -38,6 +38,7 @@ def choose_strategy(partnership: Partnership, catalogue_id: str, *, actor: Actor
     if idea is None:
         raise NotFound("The catalogue has no such strategy.")
     with write():
+        hold(partnership)
         if catalogue_id in chosen_ids(partnership.get_id()):
             return Strategy.get(
                 (Strategy.partnership == partnership) & (Strategy.catalogue_id == catalogue_id)
