@@ -49,10 +49,13 @@ def create_meeting(partnership: Partnership, plan: MeetingPlan, *, actor: Actor,
 def update_meeting(
     public_id: str, plan: MeetingPlan, *, seen: int | None, actor: Actor, now: datetime
 ) -> Meeting:
-    """Change day, time, place or people. Raises NotFound, Conflict, RuleViolation."""
+    """Change day, time, place or people. Raises NotFound, Conflict, RuleViolation with finished minutes."""
     with write():
+        meeting = find_or_refuse(public_id)
+        if meeting.finished_at is not None:
+            raise RuleViolation(LOCKED)
         meeting = change(
-            find_or_refuse(public_id),
+            meeting,
             actor=actor,
             now=now,
             seen=seen,
