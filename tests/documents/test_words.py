@@ -168,7 +168,9 @@ def test_clause_headings_are_short_and_have_an_id(path: Path) -> None:
         assert found[2].startswith(front["id"].lower()) and len(found[2]) <= 36
         words = found[1].split()
         assert 1 <= len(words) <= 6 and words[0][0].isupper() and not re.search(r"shall|must", found[1])
-        named = {part + end for word in data("words.yaml")["words"] for part in word.split() for end in ("", "s")}
+        named = {
+            part + end for word in data("words.yaml")["words"] for part in word.split() for end in ("", "s")
+        }
         assert all(word.islower() or word in named for word in words[1:]), heading
 
 
