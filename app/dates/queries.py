@@ -40,6 +40,8 @@ from .rules import (
     is_near,
     key_dates,
     moved,
+    moved_words,
+    notice_period,
 )
 
 __all__ = [
@@ -52,6 +54,8 @@ __all__ = [
     "is_alarming",
     "is_near",
     "moved_by",
+    "moved_words",
+    "notice_words",
 ]
 REVIEW_TERMS = ("S03.is_pilot", "S03.pilot_months")
 BACK = timedelta(days=14)  # further back no row of days off reaches
@@ -100,6 +104,12 @@ def contract_days(
     """Last day to give notice and end of the term, from the terms alone."""
     end = term_end(terms, as_of, notice_given_on)
     return key_dates(_agreement(terms, end.on, end.renewals), SIMPLE) if end else ()
+
+
+def notice_words(terms: Mapping[str, Any]) -> str:
+    """The period of notice as people say it: 90 days; nothing while none is settled."""
+    period = notice_period(terms)
+    return period.words if period else ""
 
 
 def moved_by(

@@ -16,7 +16,7 @@ from .facts import (
     approvals,
     notice_period,
 )
-from .looking import Moved, ahead, in_one_line, is_alarming, is_near, moved
+from .looking import Moved, ahead, in_one_line, is_alarming, is_near, moved, moved_words
 
 __all__ = [
     "PRESSING",
@@ -37,5 +37,6 @@ __all__ = [
     "is_near",
     "key_dates",
     "moved",
+    "moved_words",
     "notice_period",
 ]

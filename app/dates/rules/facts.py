@@ -66,6 +66,11 @@ class KeyDate:
         """Whether the day asks for a decision: renew, change or end."""
         return self.key in PRESSING
 
+    @property
+    def short(self) -> str:
+        """The label before a day, in two or three words."""
+        return "Decide by" if self.key is DateKey.DECIDE_BY else self.label
+
 
 class Source(StrEnum):
     """From where we know how long the plan takes to decide."""

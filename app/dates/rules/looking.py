@@ -80,6 +80,23 @@ def moved(before: Sequence[KeyDate], after: Sequence[KeyDate]) -> tuple[Moved, .
     )
 
 
+def moved_words(moves: Sequence[Moved]) -> str:
+    """Last day to give notice moves from October 2, 2026 to September 2, 2026; decide by July 22, 2026."""
+    if not moves:
+        return ""
+    by_key = {one.key: one for one in moves}
+    notice, decide = by_key.get(DateKey.NOTICE), by_key.get(DateKey.DECIDE_BY)
+    first = notice or decide or moves[0]
+    words = first.sentence.replace(": ", " ", 1) if first.before and first.after else first.sentence
+    told = 1
+    if notice is not None and decide is not None and decide.after is not None:
+        words, told = f"{words}; decide by {day(decide.after)}", 2
+    others = len(moves) - told
+    return f"{words}." + (
+        f" {others} more {'date changes' if others == 1 else 'dates change'}." if others else ""
+    )
+
+
 def _name(one: KeyDate) -> tuple[DateKey, str]:
     several = one.key in (DateKey.INTERIM_REVIEW, DateKey.YEARLY_REVIEW, DateKey.RATE_REVIEW)
     return one.key, one.label if several else ""
