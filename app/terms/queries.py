@@ -123,6 +123,7 @@ def _definition(
         example=facts.get("example"),
         required=bool(facts.get("required")),
         required_if=str(facts.get("required_if") or ""),
+        unless=str(facts.get("unless") or ""),
         computed=bool(facts.get("computed")),
         choices=dict(named),
         columns={

@@ -65,6 +65,12 @@ def test_dates_follow_the_terms_in_force_on_the_day_that_is_asked_for(bay: Partn
     assert after["decide_by"] == date(2027, 4, 21)
 
 
+def test_a_notice_period_in_months_counts_back_in_whole_months(bay: Partnership) -> None:
+    settle(bay, S03_notice_months=4)
+    assert days(bay)["notice"] == date(2027, 2, 28)
+    assert "4 months’ notice" in steps(bay, "notice") and "February has no day 30" in steps(bay, "notice")
+
+
 def test_a_day_that_is_past_or_unknown_is_not_ahead() -> None:
     end, notice = {"S03.end_date": date(2026, 11, 23)}, {"S03.notice_days": 90}
     assert ahead(contract_days({}, TODAY), TODAY) == ()
