@@ -26,6 +26,7 @@ PAGES = (
     "dates",
     "stages",
     "drafts",
+    "wording",
     "information",
     "papers",
     "reminders",

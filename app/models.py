@@ -61,6 +61,7 @@ from app.reviews.models import Review
 from app.stages.models import GateAnswer, StageExit
 from app.terms.models import Term
 from app.triggers.models import ChangeEvent
+from app.wording.models import SectionWording
 
 MODELS: tuple[type[BaseModel], ...] = (
     History,
@@ -125,6 +126,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     DraftStep,
     SignedPaper,
     Notice,
+    SectionWording,
     ReferralPlan,
     Strategy,
     Site,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from .markdown import Parsed, parse_section
 from .sandbox import ExhibitSlot, Namespace, Sandbox, Sink, TermFact, TermValue
 
 SECTION_ID = re.compile(r"S\d\d")
+OWN_FROM = 50  # sections of the house's own carry S50 and up; their file alone says what their terms are
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both are safe; the first is six times as fast
 _SANDBOX = Sandbox()
 
@@ -89,6 +90,13 @@ class Section:
     body: str
     file: str
     first_line: int
+    documents: tuple[str, ...] = ()  # of a section of the house's own: the kinds in which it stands
+    facts: Mapping[str, Any] = field(default_factory=dict)  # of a section of the house's own: its terms
+
+    @property
+    def added(self) -> bool:
+        """Whether the house added this section to the library."""
+        return int(self.id[1:]) >= OWN_FROM
 
     @cached_property
     def template(self) -> Template:
@@ -193,6 +201,8 @@ def read_section(source: str, file: str, facts: Mapping[str, Any]) -> Section:
     number = str(front.get("number", "article"))
     if number not in {kind.value for kind in Numbering}:
         raise LibraryError((Fault(file, 1, f'"number" is article, letter or plain, not "{number}".'),))
+    own = dict(front.get("terms") or {}) if int(ident[1:]) >= OWN_FROM else {}
+    facts = own or facts
     return Section(
         id=ident,
         title=str(front["title"]),
@@ -208,6 +218,8 @@ def read_section(source: str, file: str, facts: Mapping[str, Any]) -> Section:
         body=body,
         file=file,
         first_line=first_line,
+        documents=_texts(front.get("documents")),
+        facts=own,
     )
 
 

@@ -51,6 +51,11 @@ def use_own_words(folder: Path | None) -> None:
     look_at_own_words()
 
 
+def own_folder() -> Path | None:
+    """Where sections of the house's own are kept."""
+    return _own_words.folder
+
+
 def look_at_own_words() -> None:
     """Take in what was saved in the folder since the last look; cheap when nothing was."""
     folder = _own_words.folder
@@ -86,7 +91,11 @@ def definitions() -> Mapping[str, TermDefinition]:
 
 @lru_cache(maxsize=2)
 def _definitions(folder: Path | None, _edition: Edition) -> Mapping[str, TermDefinition]:
-    known = _library(folder, _edition)
+    return definitions_of(_library(folder, _edition))
+
+
+def definitions_of(known: Library) -> Mapping[str, TermDefinition]:
+    """The same of a library that is not in use, such as one with words that somebody tries out."""
     found = {}
     for key, fact in known.terms.items():
         section, name = key.split(".", 1)

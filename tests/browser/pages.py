@@ -6,10 +6,14 @@ from app.accounts.models import User
 from app.accounts.service import invite_user
 from app.actions.models import Action
 from app.core.actor import SYSTEM
+from app.core.calendar import local_date
 from app.core.db import connected
+from app.drafts.models import Amendment, DraftVersion
 from app.drafts.rules import GROUPS
+from app.drafts.service import Wish, make_version
 from app.meetings.models import AgendaTopic, Meeting
 from app.milestones.models import Milestone
+from app.organization.queries import house_facts
 from app.outreach.models import Site
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.relationship.models import Concern, DecisionRequest, Touch, UrgentQuestion
@@ -76,11 +80,16 @@ FIXED = (
     f"{HOME}/decisions",
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
+    f"{HOME}/contract/versions",
+    f"{HOME}/contract/versions/new?kind=D2",
+    f"{HOME}/contract/amendments",
     "/people",
     "/organizations/new",
     "/reminders",
     "/reminders/sheet",
     "/settings",
+    "/words",
+    "/words/S21",
     "/account/password",
 )
 NOWHERE = ("/nowhere", "/partnerships/nobody", "/meetings/nobody/agenda")
@@ -107,11 +116,19 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/referrals/material/new", {}, "Add material"),
     (f"{HOME}/referrals/training/new", {}, "Plan training"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
+    (f"{HOME}/contract/versions", {}, "File it"),
     ("/organizations/new", {}, "Add organization"),
     ("/account/password", {}, "Change password"),
+    ("/words", {}, "Begin the section"),
     ("/settings", {"house_name": ""}, "Save organization"),
     ("/settings", {}, "Invite"),
 )
+
+
+def _made(partnership: Partnership, server: LiveServer) -> DraftVersion:
+    """A first version of the contract."""
+    today = local_date(server.clock.now(), house_facts().time_zone)
+    return make_version(partnership, Wish("D2", today), actor=SYSTEM, now=server.clock.now(), today=today)
 
 
 def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
@@ -132,9 +149,15 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         concern = Concern.select().where(Concern.resolved_on.is_null()).first()
         question, request = UrgentQuestion.select().first(), DecisionRequest.select().first()
         touch = Touch.select().first()
+        ours = Partnership.get(Partnership.key == KEY)
+        amendment = Amendment.select().where(Amendment.partnership == ours).first()
+        draft = DraftVersion.get_or_none(DraftVersion.partnership == ours) or _made(ours, server)
         person, organization = member.person, member.person.organization
         site = Site.select().join(Partnership).where(Partnership.key == KEY).first()
         by_id = (
+            f"{HOME}/contract/amendments/{amendment.public_id}",
+            f"{HOME}/contract/versions/{draft.public_id}",
+            f"{HOME}/contract/versions/{draft.public_id}/sign",
             f"{HOME}/referrals/sites/{site.public_id}",
             f"{HOME}/referrals/sites/{site.public_id}/edit",
             f"/meetings/{meeting.public_id}/agenda",

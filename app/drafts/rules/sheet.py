@@ -41,18 +41,25 @@ def _sections(first: int, last: int, *more: int) -> tuple[str, ...]:
 
 GROUPS = (
     Group("who", "Who agrees, and why", ("S01", "S02", "S41")),
-    Group("whom", "Whom you care for", _sections(4, 10)),
+    Group("whom", "Whom you care for", _sections(4, 7)),
+    Group("volume", "Referrals and volume", _sections(8, 10)),
     Group("care", "What care", _sections(11, 14, 20, 42)),
     Group("tasks", "Who does what", _sections(15, 19)),
-    Group("money", "How much", _sections(21, 26)),
-    Group("work", "How you work together", _sections(27, 35, 37, 38, 39)),
-    Group("end", "How long, and how it ends", ("S03", "S36", "S40")),
+    Group("money", "How much", _sections(21, 23)),
+    Group("bills", "Start-up, risk and bills", _sections(24, 26)),
+    Group("numbers", "Numbers and reports", _sections(27, 28)),
+    Group("work", "How you work together", _sections(29, 32)),
+    Group("change", "Gaps, help and changes", _sections(33, 35)),
+    Group("end", "How long, and how it ends", ("S03", *_sections(36, 40))),
 )
 
 
+WORK = next(group for group in GROUPS if group.id == "work")
+
+
 def group_of(section: str) -> Group:
-    """The group that holds a section."""
-    return next(group for group in GROUPS if section in group.sections)
+    """The group that holds a section; one that the house added stands with how you work together."""
+    return next((group for group in GROUPS if section in group.sections), WORK)
 
 
 def first_day(stage: str, start: date | None, today: date, has_terms: bool) -> date:

@@ -81,6 +81,11 @@ def _contact(person: StoryPerson) -> Values:
     return {"name": person.name, "function": person.title, "phone": person.phone, "email": person.email}
 
 
+def _desk(side: str, words: str, person: StoryPerson) -> Values:
+    name = f"{person.name}, {person.title.lower()}"
+    return {"id": side, "side": words, "name": name, "reach": f"{person.phone}, {person.email}"}
+
+
 def _parties(example: ExamplePartnership, roster: Roster) -> Values:
     day = example.pilot_start
 
@@ -113,6 +118,10 @@ def _parties(example: ExamplePartnership, roster: Roster) -> Values:
             {"id": PAYER, "lead": "Lead of the Payer", "deputy": deputy(PAYER)},
             {"id": PROVIDER, "lead": "Lead of the Provider", "deputy": deputy(PROVIDER)},
         ],
+        "S26.billing_contacts": [
+            _desk(side, words, roster.holder(side, "finance", day))
+            for side, words in ((PAYER, "the Payer"), (PROVIDER, "the Provider"))
+        ],
         "S41.signatories": [
             {"id": side, "side": side, "name": person.name, "title": person.title} for side, person in signers
         ],
@@ -139,8 +148,23 @@ def _from_the_header(example: ExamplePartnership) -> Values:
         "S13.planned_encounters_ppm": example.planned_encounters_ppm,
         "S20.ed_target_per_100": example.ed_target_per_100,
         "S20.admission_target_per_100": example.admission_target_per_100,
-        "S24.amount": example.startup_support_cents or None,
+        **_start_up(example),
         "S27.reporting_hours_cap": example.reporting_hours_cap,
+    }
+
+
+def _start_up(example: ExamplePartnership) -> Values:
+    """Help for the start is a sum paid on the first day, or there is none."""
+    if not example.startup_support_cents:
+        return {
+            "S24.support_form": ["none"],
+            "S24.reason_none": "The Provider had its Care Team in place and asked for no start-up support.",
+        }
+    return {
+        "S24.support_form": ["lump_sum"],
+        "S24.amount": example.startup_support_cents,
+        "S24.pay_on": example.pilot_start,
+        "S24.source": "payer",
     }
 
 
