@@ -205,7 +205,7 @@ def test_saving_a_term_says_which_dates_it_moves(bay: Partnership, editor: Any) 
         in html
     )
     assert "Key dates, before and after" in html
-    assert "Decide: renew, change or end: moves from February 18, 2027 to January 19, 2027." in html
+    assert "Day to decide: moves from February 18, 2027 to January 19, 2027." in html
     assert "Key dates, before and after" not in editor.get(CONTRACT).text
 
 

@@ -272,7 +272,7 @@ def test_a_day_to_decide_that_has_passed_stays_until_the_last_day_for_notice() -
 def test_a_longer_notice_moves_what_hangs_on_it_and_nothing_else() -> None:
     was, becomes = key_dates(facts()), key_dates(facts(terms={"S03.notice_days": 120}))
     assert [one.sentence for one in moved(was, becomes)] == [
-        "Decide: renew, change or end: moves from August 21, 2026 to July 22, 2026",
+        "Day to decide: moves from August 21, 2026 to July 22, 2026",
         "Last day to give notice: moves from October 2, 2026 to September 2, 2026",
     ]
     assert moved(was, was) == ()

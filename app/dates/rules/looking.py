@@ -57,11 +57,12 @@ class Moved:
     @property
     def sentence(self) -> str:
         """Last day to give notice: moves from October 2, 2026 to September 2, 2026."""
+        name = "Day to decide" if self.key is DateKey.DECIDE_BY else self.label
         if self.before is None:
-            return f"{self.label}: new, {day(self.after)}" if self.after else self.label
+            return f"{name}: new, {day(self.after)}" if self.after else name
         if self.after is None:
-            return f"{self.label}: {day(self.before)} falls away"
-        return f"{self.label}: moves from {day(self.before)} to {day(self.after)}"
+            return f"{name}: {day(self.before)} falls away"
+        return f"{name}: moves from {day(self.before)} to {day(self.after)}"
 
 
 def moved(before: Sequence[KeyDate], after: Sequence[KeyDate]) -> tuple[Moved, ...]:
