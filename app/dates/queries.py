@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from peewee import JOIN, SQL, Case, Select, fn
@@ -60,6 +61,7 @@ __all__ = [
 REVIEW_TERMS = ("S03.is_pilot", "S03.pilot_months")
 BACK = timedelta(days=14)  # further back no row of days off reaches
 CONTRACT = frozenset(DateKey) - {DateKey.INTERIM_REVIEW, DateKey.YEARLY_REVIEW}
+SINGLE = tuple(key for key in TERMS if key != "S03.interim_review_months")  # those that are no lists
 SIMPLE = frozenset({DateKey.NOTICE, DateKey.TERM_END})
 
 
@@ -93,9 +95,43 @@ def dates_of_all(
     terms: Mapping[int, Mapping[str, Any]], today: date, house: HouseFacts
 ) -> dict[int, tuple[KeyDate, ...]]:
     """The key dates of many agreements by partnership id, in one statement; reviews stand elsewhere."""
+    found = _facts(terms, today, house, reviews=False)
+    free = frozenset(next((facts.holidays.items() for facts in found.values()), ()))
     return {
-        one: key_dates(facts, CONTRACT) for one, facts in _facts(terms, today, house, reviews=False).items()
+        one: _kept(
+            tuple((key, facts.terms[key]) for key in SINGLE if key in facts.terms),
+            facts.term_end,
+            facts.renewals,
+            facts.approvals,
+            free,
+            facts.notice_given_on,
+            facts.ended_on,
+        )
+        for one, facts in found.items()
     }
+
+
+@lru_cache(maxsize=1024)
+def _kept(
+    terms: tuple[tuple[str, Any], ...],
+    term_end: date | None,
+    renewals: int,
+    said: Approvals | None,
+    free: frozenset[tuple[date, str]],
+    notice_given_on: date | None,
+    ended_on: date | None,
+) -> tuple[KeyDate, ...]:
+    """The dates but for reviews; kept, since every visit to Today asks for all partnerships."""
+    facts = Facts(
+        terms=dict(terms),
+        term_end=term_end,
+        renewals=renewals,
+        approvals=said,
+        holidays=dict(free),
+        notice_given_on=notice_given_on,
+        ended_on=ended_on,
+    )
+    return key_dates(facts, CONTRACT)
 
 
 def contract_days(
