@@ -23,6 +23,7 @@ PAGES = (
     "relationship",
     "outreach",
     "reviews",
+    "dates",
     "stages",
     "drafts",
     "wording",

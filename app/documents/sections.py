@@ -14,6 +14,7 @@ from jinja2 import Template, TemplateSyntaxError
 
 from ..core.errors import EvenkeelError
 from .blocks import Inline, Numbering
+from .formats import is_settled
 from .markdown import Parsed, parse_section
 from .sandbox import ExhibitSlot, Namespace, Sandbox, Sink, TermFact, TermValue
 
@@ -112,11 +113,14 @@ class Section:
     ) -> tuple[Parsed, list[Inline | ExhibitSlot]]:
         """The section with these values: its blocks with places to fill, and what belongs there."""
         sink = Sink(names)
-        own = {name: _value(fact, f"{self.id}.{name}", values, sink) for name, fact in self.terms.items()}
+        own = {
+            name: _value(fact, f"{self.id}.{name}", values, sink, foreign)
+            for name, fact in self.terms.items()
+        }
         spaces: dict[str, dict[str, TermValue]] = {}
         for key in self.borrows:
             home, name = key.split(".", 1)
-            spaces.setdefault(home, {})[name] = _value(foreign[key], key, values, sink)
+            spaces.setdefault(home, {})[name] = _value(foreign[key], key, values, sink, foreign)
         context = {**own, **{home: Namespace(terms) for home, terms in spaces.items()}}
         text = self.template.render(context, ref=sink.ref, counsel=sink.counsel, exhibit=sink.exhibit)
         return parse_section(text), sink.slots
@@ -141,8 +145,20 @@ def parse_tree(source: str) -> Any:
     return _SANDBOX.parse(source)
 
 
-def _value(fact: TermFact, own_key: str, values: Mapping[str, Any], sink: Sink) -> TermValue:
-    """One value wherever it appears: a shared term takes the value of its home."""
+def _value(
+    fact: TermFact,
+    own_key: str,
+    values: Mapping[str, Any],
+    sink: Sink,
+    known: Mapping[str, TermFact],
+) -> TermValue:
+    """One value wherever it appears: a shared term takes the value of its home.
+
+    A term that takes the place of another prints there once it is settled, in its own unit.
+    """
+    other = known.get(fact.unless)
+    if other is not None and is_settled(values.get(other.key)):
+        return TermValue(other, values[other.key], sink, stands_in=True)
     raw = values.get(fact.key)
     if raw is None and own_key != fact.key:
         raw = values.get(own_key)
@@ -223,6 +239,8 @@ def term_fact(section: str, name: str, facts: Mapping[str, Any], front: Mapping[
         required=bool(facts.get("required", False)),
         choices=words,
         columns=columns,
+        unit=str(facts.get("unit") or ""),
+        unless=str(facts.get("unless") or ""),
     )
 
 

@@ -32,11 +32,13 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class HouseFacts:
-    """Our own name and zone, read once per request."""
+    """Our own name, zone, days off and how long our approvals take, read once per request."""
 
     name: str
     time_zone: str
     mail_proven: bool
+    holidays: str
+    approval_days: int
 
 
 def runtime() -> Runtime:

@@ -92,7 +92,8 @@ def test_an_overview_shows_steps_numbers_people_terms_and_what_happened(
     fill(partnership)
     html = editor.get(AT).text
     assert 'aria-current="step"><b>Pilot</b>Since December 2025' in html
-    assert "Last day to give notice is" in html and "/agenda" in html and "First look" in html
+    assert "Last day to give notice</a>" in html and "Decide: renew, change or end</a>" in html
+    assert "/agenda" in html and "First look" in html
     assert "4 days overdue" in html and "The one open action" in html
     assert ">34 <" in html and "of 40 forecast" in html
     assert "$1,190 per patient month and $1,060 was paid" in html and "$130 short" in html
