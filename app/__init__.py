@@ -27,6 +27,7 @@ PAGES = (
     "stages",
     "drafts",
     "wording",
+    "design",
     "information",
     "papers",
     "reminders",

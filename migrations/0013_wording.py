@@ -10,16 +10,18 @@ def up(migrator, db):
         file = CharField(max_length=80)
         source = TextField()
         taken_away = BooleanField(default=False)
-        note = CharField(default='')
+        note = CharField(default="")
         saved_at = DateTimeField()
-        saved_by = CharField(default='')
+        saved_by = CharField(default="")
         version = IntegerField(default=1)
+
         class Meta:
             database = db
-            table_name = 'section_wording'
-            indexes = ((('section', 'number'), True),)
+            table_name = "section_wording"
+            indexes = ((("section", "number"), True),)
+
     db.create_tables([SectionWording])
 
 
 def down(migrator, db):
-    migrator.migrate(migrator.drop_table('section_wording'))
+    migrator.migrate(migrator.drop_table("section_wording"))

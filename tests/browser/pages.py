@@ -86,6 +86,7 @@ FIXED = (
     f"{HOME}/contract/versions",
     f"{HOME}/contract/versions/new?kind=D2",
     f"{HOME}/contract/amendments",
+    *(f"{HOME}/design{part}" for part in ("", "/roles", "/processes", "/criteria")),
     "/people",
     "/organizations/new",
     "/reminders",
