@@ -11,7 +11,7 @@ def up(migrator, db):
 
     class DesignAnswer(Model):
         partnership = ForeignKeyField(Partnership, on_delete="CASCADE")
-        name = CharField(max_length=20)
+        part = CharField(max_length=20)
         answer = JSONField(default=dict)
         version = IntegerField(default=1)
         changed_at = DateTimeField()
@@ -19,7 +19,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "design_answer"
-            indexes = ((("partnership", "name"), True),)
+            indexes = ((("partnership", "part"), True),)
 
     db.create_tables([DesignAnswer])
 

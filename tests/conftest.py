@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -108,6 +109,11 @@ def app(database: str, settings: Settings, clock: FixedClock) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser in which nobody is signed in."""
     return app.test_client()
+
+
+def without_ids(html: str) -> str:
+    """A page without the ids of rows: chance may write any number into one."""
+    return re.sub(r"[0-9a-f]{32}", "", html)
 
 
 class SignedIn:

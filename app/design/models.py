@@ -14,10 +14,10 @@ class DesignAnswer(BaseModel):
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
-    name = CharField(max_length=20)
+    part = CharField(max_length=20)
     answer = JSONField(default=dict)
     version = IntegerField(default=1)
     changed_at = UTCDateTimeField()
 
     class Meta:
-        indexes = ((("partnership", "name"), True),)
+        indexes = ((("partnership", "part"), True),)

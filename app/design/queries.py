@@ -61,7 +61,7 @@ class Effect:
 
 def answers(partnership_id: int) -> dict[str, Answer]:
     """Everything that was worked out, by name: one query."""
-    columns = (DesignAnswer.name, DesignAnswer.answer, DesignAnswer.version)
+    columns = (DesignAnswer.part, DesignAnswer.answer, DesignAnswer.version)
     query = DesignAnswer.select(*columns).where(DesignAnswer.partnership == partnership_id)
     return {name: Answer(value or {}, version) for name, value, version in rows(query)}
 

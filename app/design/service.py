@@ -44,7 +44,7 @@ def save_answers(
 def _save(
     partnership: Partnership, name: str, answer: dict[str, Any], seen: int, actor: Actor, now: datetime
 ) -> bool:
-    mine = (DesignAnswer.partnership == partnership) & (DesignAnswer.name == name)
+    mine = (DesignAnswer.partnership == partnership) & (DesignAnswer.part == name)
     row = DesignAnswer.get_or_none(mine)
     if row is not None:
         if row.answer == answer:
@@ -55,7 +55,7 @@ def _save(
         return True
     if not answer:
         return False
-    facts = {"partnership": partnership, "name": name, "answer": answer, "changed_at": now}
+    facts = {"partnership": partnership, "part": name, "answer": answer, "changed_at": now}
     try:
         with db.atomic():
             create(DesignAnswer, actor=actor, now=now, **facts)

@@ -32,6 +32,9 @@ UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
     *(OSError, RuntimeError, NotImplementedError, EOFError, ValueError),
 )
+NO_EXCEL = "This is not an Excel file we can read. Save it in Excel as .xlsx and choose it again."
+MACROS_BOOK = "This file holds macros, which we do not open. Save it in Excel as .xlsx without macros."
+TOO_LARGE_BOOK = "This file is larger than a term sheet ever is. Nothing was read."
 _GONE = {"del", "moveFrom", "Fallback"}
 _SKIPPED = _GONE | {"delText", "instrText", "pPr", "rPr", "sdtPr", "tbl", "txbxContent"}
 
@@ -65,6 +68,29 @@ def check_word(data: bytes, most_bytes: int = MOST_BYTES) -> None:
     if len(data) > most_bytes:
         raise RuleViolation(TOO_LARGE)
     _parsed(_body_part(data))
+
+
+def check_workbook(data: bytes, most_bytes: int) -> None:
+    """Whether this is an .xlsx that may be read: no macros, no bomb. Raises RuleViolation with what to do."""
+    if len(data) > most_bytes:
+        raise RuleViolation(TOO_LARGE_BOOK)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check(entries)
+            names = {one.filename for one in entries}
+            kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+            # Every part is unpacked once here, so that a wrong size in the list of contents cannot hide one.
+            for one in entries:
+                with archive.open(one) as part:
+                    if len(part.read(one.file_size + 1)) > one.file_size:
+                        raise RuleViolation(NO_EXCEL)
+    except UNREADABLE as error:
+        raise RuleViolation(NO_EXCEL) from error
+    if b"macroEnabled" in kinds:
+        raise RuleViolation(MACROS_BOOK)
+    if b"spreadsheetml.sheet.main" not in kinds or "xl/workbook.xml" not in names:
+        raise RuleViolation(NO_EXCEL)
 
 
 def _body_part(data: bytes) -> bytes:

@@ -12,8 +12,12 @@ from .versions import (
     read_wish,
     signature_form,
 )
+from .workbook import BookFacts, write_workbook
+from .workbook_reading import BookRead, read_workbook
 
 __all__ = [
+    "BookFacts",
+    "BookRead",
     "SheetForm",
     "amendment_form",
     "as_typed",
@@ -23,5 +27,7 @@ __all__ = [
     "read_signature",
     "read_step",
     "read_wish",
+    "read_workbook",
     "signature_form",
+    "write_workbook",
 ]

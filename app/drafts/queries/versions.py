@@ -53,6 +53,11 @@ def title_of(kind: str, section: str = "") -> str:
     return known.title if known else kind
 
 
+def section_title(section: str) -> str:
+    """The title of a section, or its id where it has none."""
+    return library().titles.get(section, section)
+
+
 _ROW = (
     "public_id",
     "kind",

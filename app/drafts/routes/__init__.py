@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import amendments, contract, signing, versions
+from . import amendments, contract, excel, signing, versions
 from .blueprint import bp
 
-__all__ = ["amendments", "bp", "contract", "signing", "versions"]
+__all__ = ["amendments", "bp", "contract", "excel", "signing", "versions"]

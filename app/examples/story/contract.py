@@ -63,6 +63,7 @@ def _values_at_the_start(example: ExamplePartnership, roster: Roster, drifted: b
     return {
         **_usual("always"),
         **_parties(example, roster),
+        "S16.escalation_contact": _contact(roster.holder(PAYER, "operations", example.pilot_start)),
         **_from_the_header(example),
         **_payment(example.terms[0]),
         **(_usual("strict") if drifted else {}),
@@ -106,7 +107,6 @@ def _parties(example: ExamplePartnership, roster: Roster) -> Values:
         "S01.provider_lead": _contact(roster.lead(PROVIDER, day)),
         "S01.rapid_contact_payer": _contact(roster.holder(PAYER, "operations", day)),
         "S01.rapid_contact_provider": _contact(roster.holder(PROVIDER, "clinical", day)),
-        "S16.escalation_contact": _contact(roster.holder(PAYER, "operations", day)),
         "S01.function_contacts": [
             {
                 "id": function,
