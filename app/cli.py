@@ -9,10 +9,11 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import asdict
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.actor import SYSTEM
 from app.core.calendar import local_date, zone
@@ -21,6 +22,9 @@ from app.core.db import connected, open_database
 from app.core.errors import EvenkeelError, NotFound, RuleViolation
 from app.core.failures import FAILURES, describe
 from app.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from app.partnerships.models import Partnership
 
 SHOWN = 10  # oddities of a folder on the screen
 YEARS = range(1900, 2201)
@@ -96,6 +100,12 @@ def _data_commands(commands: Any) -> None:
     )
     listing = _add(commands, "partnerships", _partnerships, "List the partnerships.")
     listing.add_argument("--format", choices=["json"], default="json")
+    dates = _add(
+        commands, "dates", _dates, "List the key dates of a partnership with every step of the count."
+    )
+    dates.add_argument("key", metavar="KEY")
+    dates.add_argument("--as-of", type=_day, metavar="DATE", help="from the terms in force on that day")
+    dates.add_argument("--format", choices=["json"], default="json")
     document = _add(commands, "document", _document, "Write a Word file.")
     document.add_argument("key", metavar="KEY")
     document.add_argument("kind", metavar="KIND")
@@ -252,15 +262,34 @@ def _tick(arguments: argparse.Namespace, settings: Settings) -> None:
     print(json.dumps({name: result.get(name, 0) for name in names}))
 
 
+def _named(key: str) -> Partnership:
+    """The partnership with this key. Raises NotFound with the keys there are."""
+    from app.partnerships.queries import find_by_key, list_partnership_keys
+
+    found = find_by_key(key)
+    if found is None:
+        keys = ", ".join(row.key for row in list_partnership_keys())
+        raise NotFound(f"There is no partnership {key}. The keys are: {keys or 'none yet'}.")
+    return found
+
+
+def _dates(arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.dates.queries import dates_of
+    from app.organization.queries import house_facts
+
+    open_house(settings)
+    with connected():
+        partnership = _named(arguments.key)
+        day = arguments.as_of or _today(SystemClock())
+        dates = dates_of(partnership.get_id(), day, house_facts()).dates
+    told = [{**asdict(one), "on": one.on.isoformat()} for one in dates]
+    print(json.dumps(told, indent=2))
+
+
 def _document(arguments: argparse.Namespace, settings: Settings) -> None:
     open_house(settings)
     with connected():
-        from app.partnerships.queries import find_by_key, list_partnership_keys
-
-        partnership = find_by_key(arguments.key)
-        if partnership is None:
-            keys = ", ".join(row.key for row in list_partnership_keys())
-            raise NotFound(f"There is no partnership {arguments.key}. The keys are: {keys or 'none yet'}.")
+        partnership = _named(arguments.key)
         clock = SystemClock()
         day = arguments.as_of or _today(clock)
         partner = arguments.copy == "partner"

@@ -10,6 +10,7 @@ from app.core.files import StoredFile
 from app.core.history import History
 from app.core.jobs import JobRun
 from app.costs.models import CostInputs
+from app.design.models import DesignAnswer
 from app.drafts.models import AmendedTerm, Amendment, DraftFile, DraftStep, DraftVersion, SignedPaper
 from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
 from app.mail.models import MailFile, OutboxMail
@@ -61,6 +62,7 @@ from app.reviews.models import Review
 from app.stages.models import GateAnswer, StageExit
 from app.terms.models import Term
 from app.triggers.models import ChangeEvent
+from app.wording.models import SectionWording
 
 MODELS: tuple[type[BaseModel], ...] = (
     History,
@@ -118,6 +120,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     CostInputs,
     ChangeEvent,
     Review,
+    DesignAnswer,
     Amendment,
     AmendedTerm,
     DraftVersion,
@@ -125,6 +128,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     DraftStep,
     SignedPaper,
     Notice,
+    SectionWording,
     ReferralPlan,
     Strategy,
     Site,

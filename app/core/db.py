@@ -6,15 +6,16 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from peewee import Database, DatabaseProxy, Model, PostgresqlDatabase, SqliteDatabase
 from playhouse import db_url
 
-from .errors import SettingsError
+from .errors import NotFound, SettingsError
 
 db = DatabaseProxy()
+Row = TypeVar("Row", bound="BaseModel")
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -136,6 +137,26 @@ def rows(query: Any) -> Iterable[tuple[Any, ...]]:
 def first_row(query: Any) -> tuple[Any, ...] | None:
     """The first plain row of a query, or None."""
     return cast("tuple[Any, ...] | None", query.tuples().first())
+
+
+def hold(row: Row) -> Row:
+    """The row as it stands now, `held`. Raises NotFound when it went a moment ago."""
+    model = type(row)
+    found = held(model.select().where(model._meta.primary_key == row.get_id())).first()
+    if found is None:
+        raise NotFound("Somebody removed this a moment ago.")
+    return cast(Row, found)
+
+
+def held(query: Any) -> Any:
+    """Rows that nobody else holds until the transaction ends; rows that point at them may still be added.
+
+    Who looks first and then writes holds what both are about: two of one moment do it one after the other.
+    SQLite's IMMEDIATE transaction needs no more.
+    """
+    if isinstance(db.obj, PostgresqlDatabase):
+        return query.for_update("FOR NO KEY UPDATE")
+    return query
 
 
 def skip_locked(query: Any) -> Any:

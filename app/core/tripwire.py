@@ -69,7 +69,7 @@ _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
     (
         Trait.BIRTH,
         re.compile(
-            rf"\b(?:d\.?o\.?b\b\.?|date\s+of\s+birth|birth\s?da(?:te|y)|born)[\s:]*(?:on|is|was|in)?\s*"
+            rf"\b(?:d\.?o\.?b\b\.?|date\s+of\s+birth|birth\s?da(?:te|y)|born)[\s:]*(?:(?:on|is|was|in)\s*)?"
             rf"(?:{_DATE}|{_MONTH}\s+\d{{1,2}}\b|19\d\d\b)",
             re.I,
         ),

@@ -16,6 +16,9 @@ from .sandbox import PRINTERS, TermFact
 from .sections import Fault, Section, parse_tree, syntax_fault
 
 CALLS = ("ref", "counsel", "exhibit")
+ADDED_TYPES = frozenset(
+    {"text", "money", "percent", "integer", "number", "date", "boolean", "choice", "list", "table", "options"}
+)
 _LISTS = frozenset({"list", "multi_choice", "options", "refs"})
 _COUNTS = frozenset({"integer", "number"})
 _FITS: dict[str, frozenset[str]] = {
@@ -50,6 +53,8 @@ def check_section(
 ) -> Iterator[Fault]:
     """Every fault of one section that can be seen without the others."""
     yield from _check_lines(section)
+    if section.added:
+        yield from _check_added(section, kinds)
     for word in section.uses:
         if word not in words:
             yield Fault(section.file, 1, f'The list of words has no "{word}".')
@@ -63,6 +68,20 @@ def check_section(
         yield syntax_fault(section, error)
         return
     yield from _Checker(section, known, frozenset(kinds)).check(tree)
+
+
+def _check_added(section: Section, kinds: Iterable[str]) -> Iterator[Fault]:
+    """A section of the house's own says itself where it stands and what its terms hold."""
+    known = set(kinds)
+    for kind in section.documents:
+        if kind not in known:
+            yield Fault(section.file, 1, f'"documents" names {kind}, which is no kind of document.')
+    for name, fact in section.terms.items():
+        if fact.type not in ADDED_TYPES:
+            types = ", ".join(sorted(ADDED_TYPES - {"options"}))
+            yield Fault(section.file, 1, f'The term "{name}" has the type {fact.type}. Types are: {types}.')
+        if fact.type == "choice" and not fact.choices:
+            yield Fault(section.file, 1, f'The term "{name}" needs its choices.')
 
 
 def references(section: Section) -> Iterator[tuple[str, int]]:

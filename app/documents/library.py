@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from .checks import check_section, references
 from .sandbox import TermFact
 from .sections import Fault, LibraryError, Section, read_section, read_words, read_yaml, term_fact
 
+LAST = "S41"  # general terms and signatures close a document
 DRAFT_SENTENCE = (
     "This is a draft for discussion. It is not legal advice. Each party's own counsel decides what it signs."
 )
@@ -134,15 +135,25 @@ class Library:
     def check(self, source: str, file: str) -> tuple[Fault, ...]:
         """What is wrong with a section that somebody wants to save in place of ours; empty if nothing."""
         try:
-            section = _read_one(source, file, self.facts)
+            self.with_section(source, file)
         except LibraryError as error:
             return error.faults
+        return ()
+
+    def with_section(self, source: str, file: str) -> Library:
+        """The library with this section in it. Raises LibraryError with what is wrong in the section."""
+        section = _read_one(source, file, self.facts)
         changed = replace(
             self,
-            sections={**self.sections, section.id: section},
+            sections=dict(sorted({**self.sections, section.id: section}.items())),
             terms={**self.terms, **{f"{section.id}.{name}": fact for name, fact in section.terms.items()}},
+            titles={**self.titles, section.id: section.title},
+            facts={**self.facts, **({section.id: section.facts} if section.added else {})},
         )
-        return tuple(fault for fault in changed.faults() if fault.file == file)
+        faults = tuple(fault for fault in changed.faults() if fault.file == file)
+        if faults:
+            raise LibraryError(faults)
+        return replace(changed, kinds=_with_added(changed.kinds, changed.sections.values()))
 
     def clause_section(self, clause: str) -> str | None:
         """The section to which a clause id belongs."""
@@ -187,16 +198,30 @@ def _read(folder: Path, own: Mapping[str, Path]) -> Library:
     for section in sections.values():
         terms |= {f"{section.id}.{name}": fact for name, fact in section.terms.items()}
     titles = {str(ident): _title(data) for ident, data in (papers.get("sections") or {}).items()}
+    kinds = {str(ident): _kind(str(ident), data) for ident, data in (papers.get("kinds") or {}).items()}
     return Library(
         sections=dict(sorted(sections.items())),
-        kinds={str(ident): _kind(str(ident), data) for ident, data in (papers.get("kinds") or {}).items()},
+        kinds=_with_added(kinds, sections.values()),
         titles={**titles, **{section.id: section.title for section in sections.values()}},
         terms=terms,
         words=_words(read_yaml(folder / "words.yaml")),
         draft_sentence=str((papers.get("cover") or {}).get("sentence") or DRAFT_SENTENCE).strip(),
         folder=folder,
-        facts=facts,
+        facts={**facts, **{one.id: one.facts for one in sections.values() if one.added}},
     )
+
+
+def _with_added(kinds: Mapping[str, Kind], sections: Iterable[Section]) -> dict[str, Kind]:
+    """The kinds with the sections that the house added to them, in front of the signatures."""
+    found = dict(kinds)
+    for section in sections:
+        for kind in section.documents if section.added else ():
+            known = found.get(kind)
+            if known is not None and section.id not in known.sections:
+                at = known.sections.index(LAST) if LAST in known.sections else len(known.sections)
+                chain = (*known.sections[:at], section.id, *known.sections[at:])
+                found[kind] = replace(known, sections=chain)
+    return found
 
 
 def _read_one(source: str, file: str, facts: Mapping[str, Any]) -> Section:

@@ -6,7 +6,9 @@ the final view counts. Nothing is looked at but the body of the document.
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -25,6 +27,11 @@ MOST_TABLES, MOST_ROWS, MOST_CELLS = 100, 500, 30
 NO_WORD = "This is not a Word file we can read. Save it in Word as .docx and upload it again."
 MACROS = "This file holds macros, which we do not open. Save it in Word as .docx without macros."
 TOO_LARGE = "This file is larger than a page of minutes ever is. Nothing was read."
+# Whatever unpacking a damaged or a made-up file may raise.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(OSError, RuntimeError, NotImplementedError, EOFError, ValueError),
+)
 _GONE = {"del", "moveFrom", "Fallback"}
 _SKIPPED = _GONE | {"delText", "instrText", "pPr", "rPr", "sdtPr", "tbl", "txbxContent"}
 
@@ -70,7 +77,7 @@ def _body_part(data: bytes) -> bytes:
                 raise RuleViolation(NO_WORD)
             with archive.open(name) as part:
                 body = part.read(MOST_BODY + 1)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except UNREADABLE as error:
         raise RuleViolation(NO_WORD) from error
     if len(body) > MOST_BODY:  # whatever the list of contents says
         raise RuleViolation(TOO_LARGE)

@@ -31,6 +31,8 @@ class TermFact:
     choices: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, TermFact] = field(default_factory=dict)
     may_be_blank: bool = False
+    unit: str = ""
+    unless: str = ""  # the term that prints in place of this one once it is settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,13 @@ class Namespace:
 class TermValue:
     """A term with its value, as a section sees it."""
 
-    __slots__ = ("fact", "key", "raw", "sink")
+    __slots__ = ("fact", "key", "raw", "sink", "stands_in")
 
-    def __init__(self, fact: TermFact, raw: Any, sink: Sink, key: str = "") -> None:
+    def __init__(
+        self, fact: TermFact, raw: Any, sink: Sink, key: str = "", *, stands_in: bool = False
+    ) -> None:
         self.fact, self.raw, self.sink, self.key = fact, raw, sink, key or fact.key
+        self.stands_in = stands_in  # for another term, so it counts in a unit of its own
 
     def __bool__(self) -> bool:
         return bool(self.raw)
@@ -149,7 +154,9 @@ def _plain(form: Callable[[Any], str]) -> Callable[[TermValue], Printed]:
 def _unit(one: str, many: str) -> Callable[[TermValue], Printed]:
     def printer(value: TermValue) -> Printed:
         text = formats.number(value.raw) if value.settled else None
-        return Printed(value, text, " " + formats.counted(value.raw, one, many))
+        unit = value.fact.unit
+        words = (unit.removesuffix("s"), unit) if value.stands_in and unit else (one, many)
+        return Printed(value, text, " " + formats.counted(value.raw, *words))
 
     return printer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from jinja2 import Template, TemplateSyntaxError
 
 from ..core.errors import EvenkeelError
 from .blocks import Inline, Numbering
+from .formats import is_settled
 from .markdown import Parsed, parse_section
 from .sandbox import ExhibitSlot, Namespace, Sandbox, Sink, TermFact, TermValue
 
 SECTION_ID = re.compile(r"S\d\d")
+OWN_FROM = 50  # sections of the house's own carry S50 and up; their file alone says what their terms are
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both are safe; the first is six times as fast
 _SANDBOX = Sandbox()
 
@@ -88,6 +90,13 @@ class Section:
     body: str
     file: str
     first_line: int
+    documents: tuple[str, ...] = ()  # of a section of the house's own: the kinds in which it stands
+    facts: Mapping[str, Any] = field(default_factory=dict)  # of a section of the house's own: its terms
+
+    @property
+    def added(self) -> bool:
+        """Whether the house added this section to the library."""
+        return int(self.id[1:]) >= OWN_FROM
 
     @cached_property
     def template(self) -> Template:
@@ -104,11 +113,14 @@ class Section:
     ) -> tuple[Parsed, list[Inline | ExhibitSlot]]:
         """The section with these values: its blocks with places to fill, and what belongs there."""
         sink = Sink(names)
-        own = {name: _value(fact, f"{self.id}.{name}", values, sink) for name, fact in self.terms.items()}
+        own = {
+            name: _value(fact, f"{self.id}.{name}", values, sink, foreign)
+            for name, fact in self.terms.items()
+        }
         spaces: dict[str, dict[str, TermValue]] = {}
         for key in self.borrows:
             home, name = key.split(".", 1)
-            spaces.setdefault(home, {})[name] = _value(foreign[key], key, values, sink)
+            spaces.setdefault(home, {})[name] = _value(foreign[key], key, values, sink, foreign)
         context = {**own, **{home: Namespace(terms) for home, terms in spaces.items()}}
         text = self.template.render(context, ref=sink.ref, counsel=sink.counsel, exhibit=sink.exhibit)
         return parse_section(text), sink.slots
@@ -133,8 +145,20 @@ def parse_tree(source: str) -> Any:
     return _SANDBOX.parse(source)
 
 
-def _value(fact: TermFact, own_key: str, values: Mapping[str, Any], sink: Sink) -> TermValue:
-    """One value wherever it appears: a shared term takes the value of its home."""
+def _value(
+    fact: TermFact,
+    own_key: str,
+    values: Mapping[str, Any],
+    sink: Sink,
+    known: Mapping[str, TermFact],
+) -> TermValue:
+    """One value wherever it appears: a shared term takes the value of its home.
+
+    A term that takes the place of another prints there once it is settled, in its own unit.
+    """
+    other = known.get(fact.unless)
+    if other is not None and is_settled(values.get(other.key)):
+        return TermValue(other, values[other.key], sink, stands_in=True)
     raw = values.get(fact.key)
     if raw is None and own_key != fact.key:
         raw = values.get(own_key)
@@ -177,6 +201,8 @@ def read_section(source: str, file: str, facts: Mapping[str, Any]) -> Section:
     number = str(front.get("number", "article"))
     if number not in {kind.value for kind in Numbering}:
         raise LibraryError((Fault(file, 1, f'"number" is article, letter or plain, not "{number}".'),))
+    own = dict(front.get("terms") or {}) if int(ident[1:]) >= OWN_FROM else {}
+    facts = own or facts
     return Section(
         id=ident,
         title=str(front["title"]),
@@ -192,6 +218,8 @@ def read_section(source: str, file: str, facts: Mapping[str, Any]) -> Section:
         body=body,
         file=file,
         first_line=first_line,
+        documents=_texts(front.get("documents")),
+        facts=own,
     )
 
 
@@ -211,6 +239,8 @@ def term_fact(section: str, name: str, facts: Mapping[str, Any], front: Mapping[
         required=bool(facts.get("required", False)),
         choices=words,
         columns=columns,
+        unit=str(facts.get("unit") or ""),
+        unless=str(facts.get("unless") or ""),
     )
 
 

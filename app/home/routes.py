@@ -73,7 +73,7 @@ def _database_gone(_error: OperationalError) -> Response:
 def today() -> Response:
     """What matters now: my promises, this week's meetings, reviews, contract dates."""
     day = here.today()
-    view = todays.today_view(actor().id, day)
+    view = todays.today_view(actor().id, day, here.house())
     can_edit = may(actor(), Verb.EDIT)
     if view.empty:
         return page("home/welcome.html", can_edit=can_edit, is_admin=may(actor(), Verb.ADMINISTER))
@@ -96,7 +96,7 @@ def partnerships() -> Response:
     sort = sort if sort in ("name", "stage") else "name"
     return page(
         "partnerships/index.html",
-        shown=portfolio.portfolio(stage, sort, here.list_offset(), here.today()),
+        shown=portfolio.portfolio(stage, sort, here.list_offset(), here.today(), here.house()),
         stage=stage,
         sort=sort,
         stages=[(one.value, stage_name(one)) for one in Stage],
@@ -119,7 +119,7 @@ def show_overview(key: str) -> Response:
     return page(
         "home/overview.html",
         partnership=partnership,
-        view=overview.overview_view(partnership, here.today()),
+        view=overview.overview_view(partnership, here.today(), here.house()),
         today=here.today(),
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )

@@ -1,21 +1,16 @@
-"""What matters most, in words: the sentence of the day, contract dates, where a partnership stands. Pure."""
+"""What matters most, in words: the sentence of the day, where a partnership stands. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from app.partnerships.rules import Stage
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-END, NOTICE_DAYS = "S03.end_date", "S03.notice_days"
-# The reminders of a notice window begin here [ours]; earlier it is only a date.
-NOTICE_NEAR = timedelta(days=60)
-ALARM = timedelta(days=30)
 MAIN_PATH = (Stage.EXPLORING, Stage.PLANNING, Stage.CONTRACTING, Stage.PILOT, Stage.SUSTAINED)
 # What somebody at the plan should be named for, with the words of the gap [L1 foundation] [L8 behaviors].
 NEEDED_FUNCTIONS = {
@@ -24,13 +19,6 @@ NEEDED_FUNCTIONS = {
     "finance": "billing questions",
     "operations": "daily operations",
 }
-
-
-class DateKind(StrEnum):
-    """The contract dates nobody must miss."""
-
-    NOTICE = "notice"
-    END = "end"
 
 
 class Group(StrEnum):
@@ -71,20 +59,6 @@ HANGING_WORDS = {
     Hanging.SEAT: ("seat in a meeting series", "seats in meeting series"),
     Hanging.DEPUTY: ("person they stand in for", "people they stand in for"),
 }
-DATE_WORDS = {DateKind.NOTICE: "last day to give notice", DateKind.END: "the term ends"}
-
-
-@dataclass(frozen=True, slots=True)
-class ContractDate:
-    """A date that follows from the terms in force."""
-
-    kind: DateKind
-    on: date
-
-    @property
-    def words(self) -> str:
-        """What happens on that day."""
-        return DATE_WORDS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,27 +108,6 @@ def _counted(count: int, more: bool) -> str:
     if count == 1 and not more:
         return "one action is"
     return f"{'more than ' if more else ''}{number_words(count)} actions are"
-
-
-def contract_dates(terms: Mapping[str, Any], today: date) -> tuple[ContractDate, ...]:
-    """Last day to give notice and end of the term, as far as they are still ahead [L7 transition]."""
-    end, notice = terms.get(END), terms.get(NOTICE_DAYS)
-    if not isinstance(end, date):
-        return ()
-    dates = [ContractDate(DateKind.END, end)]
-    if isinstance(notice, int):
-        dates.insert(0, ContractDate(DateKind.NOTICE, end - timedelta(days=notice)))
-    return tuple(one for one in dates if one.on >= today)
-
-
-def is_near(one: ContractDate, today: date) -> bool:
-    """Whether a contract date asks for something now."""
-    return one.on <= today + NOTICE_NEAR
-
-
-def is_alarming(one: ContractDate, today: date) -> bool:
-    """Whether a day to give notice is so near that it comes before all else."""
-    return one.kind is DateKind.NOTICE and one.on <= today + ALARM
 
 
 def stage_strip(stage: str, moves: Sequence[tuple[str, date]]) -> tuple[StageStep, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from app.core.calendar import is_business_day
@@ -11,7 +13,7 @@ from app.core.prepared import prepared
 from app.web.request import HouseFacts
 
 from .models import HolidayChange, House
-from .rules import DayKind
+from .rules import USUAL_APPROVAL, DayKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,20 @@ class DayRow:
 
 
 FALLBACK_ZONE = "America/Los_Angeles"
+FALLBACK_HOLIDAYS = "US"
 
 
 def house_facts() -> HouseFacts:
-    """Name, zone and whether mail is proven; a plain fallback before the set-up."""
-    for name, time_zone, mail_proven_at in _house():
-        return HouseFacts(name, time_zone, mail_proven_at is not None)
-    return HouseFacts("", FALLBACK_ZONE, False)
+    """Name, zone, whether mail is proven, and our calendar; a plain fallback before the set-up."""
+    for name, time_zone, mail_proven_at, holidays, approval_days in _house():
+        return HouseFacts(name, time_zone, mail_proven_at is not None, holidays, approval_days)
+    return HouseFacts("", FALLBACK_ZONE, False, FALLBACK_HOLIDAYS, USUAL_APPROVAL)
 
 
 @prepared
 def _house() -> Any:
-    return House.select(House.name, House.time_zone, House.mail_proven_at).limit(1)
+    h = House
+    return h.select(h.name, h.time_zone, h.mail_proven_at, h.holidays, h.approval_days).limit(1)
 
 
 def get_house() -> House | None:
@@ -46,20 +50,31 @@ def get_house() -> House | None:
 def holidays_between(start: date, end: date) -> dict[date, str]:
     """The days from `start` through `end` on which we do not work, with their names."""
     house = get_house()
-    kind = house.holidays if house else "US"
+    kind = house.holidays if house else FALLBACK_HOLIDAYS
+    return days_off(kind, ((row.on, row.name, row.kind) for row in HolidayChange.select()), start, end)
+
+
+def days_off(kind: str, changes: Iterable[tuple[date, str, str]], start: date, end: date) -> dict[date, str]:
+    """The same from a kind of public holidays and our own changes (day, name, kind) read already."""
     days: dict[date, str] = {}
     if kind != "none":
-        import holidays as public_holidays  # heavy, and most pages need no holiday
-
-        country, _, state = kind.partition("-")
-        years = range(start.year, end.year + 1)
-        days = dict(public_holidays.country_holidays(country, subdiv=state or None, years=years))
-    for row in HolidayChange.select():
-        if row.kind == "worked":
-            days.pop(row.on, None)
+        for year in range(start.year, end.year + 1):
+            days.update(_public_days(kind, year))
+    for on, name, what in changes:
+        if what == DayKind.WORKED:
+            days.pop(on, None)
         else:
-            days[row.on] = row.name
+            days[on] = name
     return {day: name for day, name in sorted(days.items()) if start <= day <= end}
+
+
+@lru_cache(maxsize=512)  # Today asks on every visit, and the days of a year do not change
+def _public_days(kind: str, year: int) -> Mapping[date, str]:
+    import holidays as public_holidays  # heavy, and most pages need no holiday
+
+    country, _, state = kind.partition("-")
+    found = public_holidays.country_holidays(country, subdiv=state or None, years=[year])
+    return {day: name for day, name in found.items() if day.year == year}
 
 
 def list_days(start: date, end: date) -> tuple[DayRow, ...]:

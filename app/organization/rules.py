@@ -37,7 +37,7 @@ HOLIDAYS = {
     **{f"US-{entry[:2]}": f"{entry[3:]}, United States" for entry in _STATES.split(",")},
     "none": "None",
 }
-LONGEST_APPROVAL = 120
+USUAL_APPROVAL, LONGEST_APPROVAL = 15, 120  # workdays
 
 
 def zone_choices(present: str) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from app.core.actor import Role
 from app.core.calendar import local_date
 from app.core.db import rows
 from app.core.prepared import prepared
+from app.dates.queries import contract_days, date_terms, notice_words
 from app.mail.queries import digest_days
 from app.meetings.models import Attendance, Meeting
 from app.meetings.queries import kind_name
@@ -45,7 +46,6 @@ from .rules import (
 )
 
 TITLE_LENGTH = 160
-END, NOTICE_DAYS = "S03.end_date", "S03.notice_days"
 PLAN_DAYS = 30
 SHEET_LINES = 500
 
@@ -122,7 +122,7 @@ def due_items(today: date, until: date) -> tuple[DueItem, ...]:
 
     As of `today`, which may be a day long ago: what was done or held later was open then.
     """
-    facts = Facts(today, until, partnerships(today), terms_of_all((*TERMS, NOTICE_DAYS), today))
+    facts = Facts(today, until, partnerships(today), terms_of_all((*TERMS, *date_terms()), today))
     found: list[DueItem] = []
     for collect in REGISTRY:
         found.extend(collect(facts))
@@ -223,19 +223,17 @@ def _reviews(facts: Facts) -> Iterable[DueItem]:
 def _contract_dates(facts: Facts) -> Iterable[DueItem]:
     for partnership_id, home in facts.partnerships.items():
         terms = facts.terms.get(partnership_id, {})
-        end = terms.get(END)
         # Once notice is given both dates say nothing any more.
-        if not isinstance(end, date) or home.has_ended or home.notice_given:
+        if home.has_ended or home.notice_given:
             continue
         path = f"/partnerships/{home.key}"
-        days = terms.get(NOTICE_DAYS)
-        dates = [(Kind.TERM_END, end, "Agreement term ends")]
-        if isinstance(days, int):
-            last = end - timedelta(days=days)
-            dates.append((Kind.NOTICE, last, f"Last day to give notice ({days} days before the term ends)"))
-        for kind, on, title in dates:
-            if facts.today <= on <= facts.until:
-                yield _item(kind, home.public_id, on, title, partnership_id, home, path, _lead(home))
+        for one in contract_days(terms, facts.today):
+            kind, title = Kind.TERM_END, "Agreement term ends"
+            if one.pressing:
+                kind = Kind.NOTICE
+                title = f"Last day to give notice ({notice_words(terms)} before the term ends)"
+            if facts.today <= one.on <= facts.until:
+                yield _item(kind, home.public_id, one.on, title, partnership_id, home, path, _lead(home))
 
 
 # A new kind of thing that falls due: one function here, its lead times in `lead_times`.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from peewee import JOIN
 
 from app.core.calendar import add_months
 from app.core.db import rows
@@ -13,13 +15,13 @@ from app.core.errors import NotFound
 from app.core.prepared import prepared
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
-from app.terms.queries import terms_in_force, terms_of_all
+from app.terms.queries import END_TERMS, term_end, terms_in_force, terms_of_all
 
 from .models import Review
-from .rules import INTERIM_MONTHS, ReviewPlan, days_of
+from .rules import INTERIM_MONTHS, ReviewPlan, ReviewRule, days_of, standing
 
 START, END = "S03.start_date", "S03.end_date"
-TERMS = (START, END, "S03.is_pilot", "S03.pilot_months", "S03.interim_review_months")
+TERMS = (START, *END_TERMS, "S03.is_pilot", "S03.pilot_months", "S03.interim_review_months")
 HORIZON_DAYS = 60
 LISTED = 200
 
@@ -55,14 +57,14 @@ class HeldReview:
     version: int
 
 
-def review_plan(terms: Mapping[str, Any], notice_given_on: date | None) -> ReviewPlan | None:
+def review_plan(terms: Mapping[str, Any], notice_given_on: date | None, as_of: date) -> ReviewPlan | None:
     """What the review dates hang on, or None while the term sheet has no first day and no last day."""
-    start, end = terms.get(START), terms.get(END)
-    if not isinstance(start, date) or not isinstance(end, date):
+    start, end, runs_until = terms.get(START), terms.get(END), term_end(terms, as_of, notice_given_on)
+    if not isinstance(start, date) or not isinstance(end, date) or runs_until is None:
         return None
     return ReviewPlan(
         start=start,
-        term_end=end,
+        term_end=runs_until.on,
         pilot_end=_pilot_end(terms, start, end),
         interim_months=_months(terms.get("S03.interim_review_months")),
         notice_given_on=notice_given_on,
@@ -105,28 +107,46 @@ def reviews_due(
             if partnership_id is None
             else {partnership_id: terms_in_force(partnership_id, today)}
         )
-    held = _held_days(partnership_id, today)
     found = []
-    for row_id, public_id, key, name, notice, since in _running(list(terms), today):
-        plan = review_plan(terms[row_id], notice)
+    for one in _running(list(terms), today):
+        plan = review_plan(terms[one.id], one.notice_given_on, today)
         if plan is None:
             continue
         for due, announce, reasons in days_of(plan):
-            if since <= due <= last and (row_id, due) not in held:
-                found.append(ReviewDue(row_id, public_id, key, name, due, announce, reasons))
+            if one.since <= due <= last and due not in one.held:
+                found.append(ReviewDue(one.id, one.public_id, one.key, one.name, due, announce, reasons))
     return tuple(sorted(found, key=lambda one: (one.due_on, one.partnership_name)))
 
 
-def _running(ids: list[int], today: date) -> Iterator[tuple[int, str, str, str, date | None, date]]:
-    """Those that have not ended by then, with a notice given by then and the day we know them since."""
-    for row_id, public_id, key, name, notice, created_at, example in _of(tuple(ids), today):
-        given = notice if notice is not None and notice <= today else None
-        yield row_id, public_id, key, name, given, date.min if example else created_at.date()
+@dataclass(slots=True)
+class _Running:
+    """One that has not ended by then: its notice, the day we know it since, the reviews held by then."""
+
+    id: int
+    public_id: str
+    key: str
+    name: str
+    notice_given_on: date | None
+    since: date
+    held: set[date]
+
+
+def _running(ids: list[int], today: date) -> Iterable[_Running]:
+    found: dict[int, _Running] = {}
+    for row_id, public_id, key, name, notice, created_at, example, held_for in _of(tuple(ids), today):
+        one = found.get(row_id)
+        if one is None:
+            given = notice if notice is not None and notice <= today else None
+            since = date.min if example else created_at.date()
+            one = found[row_id] = _Running(row_id, public_id, key, name, given, since, set())
+        if held_for is not None:
+            one.held.add(held_for)
+    return found.values()
 
 
 @prepared
 def _of(ids: Any, today: Any) -> Any:
-    return Partnership.select(
+    columns = (
         Partnership.id,
         Partnership.public_id,
         Partnership.key,
@@ -134,19 +154,31 @@ def _of(ids: Any, today: Any) -> Any:
         Partnership.notice_given_on,
         Partnership.created_at,
         Partnership.example,
-    ).where(
-        Partnership.id.in_(ids) & ((Partnership.stage != Stage.ENDED) | (Partnership.stage_since > today))
+        Review.due_on,
     )
+    held = (Review.partnership == Partnership.id) & (Review.held_on <= today)
+    running = (Partnership.stage != Stage.ENDED) | (Partnership.stage_since > today)
+    query = Partnership.select(*columns).join(Review, JOIN.LEFT_OUTER, on=held)
+    return query.where(Partnership.id.in_(ids) & running)
 
 
-def _held_days(partnership_id: int | None, today: date) -> set[tuple[int, date]]:
-    return {(row[0], row[1]) for row in _held(today, partnership_id, of_one=partnership_id is not None)}
+@dataclass(frozen=True, slots=True)
+class PlannedReview:
+    """A review that the dates of an agreement call for, whether it was held or not."""
+
+    rule: ReviewRule
+    months: int
+    on: date
 
 
-@prepared
-def _held(today: Any, partnership_id: Any, *, of_one: bool) -> Any:
-    query = Review.select(Review.partnership, Review.due_on).where(Review.held_on <= today)
-    return query.where(Review.partnership == partnership_id) if of_one else query
+def planned_reviews(
+    terms: Mapping[str, Any], notice_given_on: date | None, as_of: date
+) -> tuple[PlannedReview, ...]:
+    """Every review of the term that runs on a day, save those that a notice calls off."""
+    plan = review_plan(terms, notice_given_on, as_of)
+    if plan is None:
+        return ()
+    return tuple(PlannedReview(one.rule, one.months, one.due_on) for one in standing(plan))
 
 
 def held_reviews(partnership_id: int) -> tuple[HeldReview, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from app.catalogue import catalogue
 from app.core.actor import Actor
-from app.core.db import write
+from app.core.db import hold, write
 from app.core.errors import Conflict, RuleViolation
 from app.core.history import change, create
 from app.milestones.models import MilestoneShift
@@ -38,7 +38,7 @@ def answer_questions(
 ) -> None:
     """Note how the questions before leaving the present stage stand. Conflict as for every change."""
     with write():
-        began = _began(partnership, actor, now)
+        began = _began(hold(partnership), actor, now)
         known = {one.place: one for one in GateAnswer.select().where(GateAnswer.began == began.id)}
         for reply in replies:
             found = known.get(reply.place)
@@ -119,6 +119,7 @@ def plan_stage(
 ) -> MilestoneShift | None:
     """Put the chosen milestones of the present stage on the plan; those that are there are left alone."""
     with write():
+        partnership = hold(partnership)
         known = {one.id for one in catalogue().milestones_of(partnership.stage)}
         if not days.keys() <= known:
             raise RuleViolation("The partnership is in another stage now. Look at what that stage needs.")

@@ -18,7 +18,7 @@ from app.core.prepared import prepared
 from app.settings import ROOT
 
 from .models import Term
-from .rules import StoredTerm, in_force
+from .rules import StoredTerm, TermEnd, in_force, renewed_end
 from .values import Mark, TermDefinition, TermType, decode, fingerprint, show
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ def use_own_words(folder: Path | None) -> None:
     """Sections in this folder take the place of ours from now on; None or no folder: ours alone."""
     _own_words.folder = folder
     look_at_own_words()
+
+
+def own_folder() -> Path | None:
+    """Where sections of the house's own are kept."""
+    return _own_words.folder
 
 
 def look_at_own_words() -> None:
@@ -86,7 +91,11 @@ def definitions() -> Mapping[str, TermDefinition]:
 
 @lru_cache(maxsize=2)
 def _definitions(folder: Path | None, _edition: Edition) -> Mapping[str, TermDefinition]:
-    known = _library(folder, _edition)
+    return definitions_of(_library(folder, _edition))
+
+
+def definitions_of(known: Library) -> Mapping[str, TermDefinition]:
+    """The same of a library that is not in use, such as one with words that somebody tries out."""
     found = {}
     for key, fact in known.terms.items():
         section, name = key.split(".", 1)
@@ -123,6 +132,7 @@ def _definition(
         example=facts.get("example"),
         required=bool(facts.get("required")),
         required_if=str(facts.get("required_if") or ""),
+        unless=str(facts.get("unless") or ""),
         computed=bool(facts.get("computed")),
         choices=dict(named),
         columns={
@@ -256,6 +266,23 @@ def _held(keys: Any, as_of: Any, ids: Any, *, of_some: bool) -> Any:
     if of_some:
         query = query.where(Term.partnership.in_(ids))
     return query.order_by(Term.effective_on)
+
+
+END_TERMS = ("S03.end_date", "S03.renewal", "S03.renewal_months")
+RENEWS = "renews_unless_notice"
+
+
+def term_end(terms: Mapping[str, Any], as_of: date, notice_given_on: date | None = None) -> TermEnd | None:
+    """The last day of the term that runs on a day; None while none is settled.
+
+    An agreement that renews unless a party gives notice goes on after its End Date, until notice is given.
+    """
+    end, months = terms.get("S03.end_date"), terms.get("S03.renewal_months")
+    if not isinstance(end, date):
+        return None
+    if terms.get("S03.renewal") != RENEWS or not isinstance(months, int) or months < 1:
+        return TermEnd(end)
+    return renewed_end(end, months, as_of if notice_given_on is None else min(as_of, notice_given_on))
 
 
 # --- how it came to be

@@ -74,6 +74,7 @@ class TermDefinition:
     example: Any = None
     required: bool = False
     required_if: str = ""
+    unless: str = ""
     computed: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, TermDefinition] = field(default_factory=dict)

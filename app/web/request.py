@@ -16,6 +16,8 @@ from app.core.clock import Clock
 from app.core.errors import Forbidden
 from app.settings import Settings
 
+from .formdata import FormData
+
 View = TypeVar("View", bound=Callable[..., Any])
 LAST_PAGE, LAST_ROW = 10_000, 1_000_000  # of a list; past them somebody plays with the address
 
@@ -30,11 +32,13 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class HouseFacts:
-    """Our own name and zone, read once per request."""
+    """Our own name, zone, days off and how long our approvals take, read once per request."""
 
     name: str
     time_zone: str
     mail_proven: bool
+    holidays: str
+    approval_days: int
 
 
 def runtime() -> Runtime:
@@ -85,6 +89,11 @@ def list_offset() -> int:
 def page_number() -> int:
     """Which page of a list the address wants, counted from 1."""
     return max(1, min(asked.args.get("page", 1, int), LAST_PAGE))
+
+
+def seen_version() -> int | None:
+    """The version of a row that an undo was offered for; None where the address names none."""
+    return FormData(asked.args).whole("seen")
 
 
 def public(view: View) -> View:

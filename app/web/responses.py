@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +45,18 @@ def partial(template: str, status: int = 200, **context: Any) -> Response:
 def toast(message: str, undo: str | None = None) -> None:
     """Say that something was done; `undo` is the address a POST to which takes it back."""
     flash(message if undo is None else f"{message}\x1f{undo}", "toast")
+
+
+def leave(name: str, lines: Sequence[str]) -> None:
+    """Keep a few lines for the next page this person opens."""
+    flash("\n".join(lines), name)
+
+
+def left(name: str) -> tuple[str, ...]:
+    """The lines that the page before left under this name."""
+    return tuple(
+        line for text in get_flashed_messages(category_filter=[name]) for line in str(text).split("\n")
+    )
 
 
 def waiting_toasts() -> list[tuple[str, str | None]]:

@@ -54,6 +54,9 @@ FIXED = (
     f"{HOME}/milestones/new",
     f"{HOME}/milestones/moves",
     f"{HOME}/reviews",
+    f"{HOME}/dates",
+    f"{HOME}/dates?on=2026-02-30",
+    "/partnerships/c_graceful_end/dates",
     f"{HOME}/information",
     f"{HOME}/information/aims",
     f"{HOME}/information/aims?sheet=payer",
@@ -83,11 +86,14 @@ FIXED = (
     f"{HOME}/contract/versions",
     f"{HOME}/contract/versions/new?kind=D2",
     f"{HOME}/contract/amendments",
+    *(f"{HOME}/design{part}" for part in ("", "/roles", "/processes", "/criteria")),
     "/people",
     "/organizations/new",
     "/reminders",
     "/reminders/sheet",
     "/settings",
+    "/words",
+    "/words/S21",
     "/account/password",
 )
 NOWHERE = ("/nowhere", "/partnerships/nobody", "/meetings/nobody/agenda")
@@ -117,6 +123,7 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/contract/versions", {}, "File it"),
     ("/organizations/new", {}, "Add organization"),
     ("/account/password", {}, "Change password"),
+    ("/words", {}, "Begin the section"),
     ("/settings", {"house_name": ""}, "Save organization"),
     ("/settings", {}, "Invite"),
 )

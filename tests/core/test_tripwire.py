@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from app.core.tripwire import Trait, seal, suspicions, warning
+from app.web.formdata import LONG
 
 PATIENTS = {
     "DOB 3/14/1948": Trait.BIRTH,
@@ -92,3 +95,12 @@ def test_any_text_at_all_is_looked_through_and_each_stretch_is_told_once(text: s
     found = suspicions(text)
     assert all(one.words in text or one.words == one.words.strip() for one in found)
     assert len(found) <= len(text)
+
+
+@pytest.mark.parametrize(
+    "start", ["born", "date of birth", "MRN", "member number", "patient", "Mr. Lopez", "SSN"]
+)
+def test_a_long_stretch_of_nothing_is_looked_through_at_once(start: str) -> None:
+    began = perf_counter()
+    suspicions(start + " " * LONG + "x")
+    assert perf_counter() - began < 0.5

@@ -239,6 +239,17 @@ def test_a_shared_term_has_one_key_wherever_it_stands() -> None:
     assert "at least 90 days before the day on which it ends" in text
 
 
+@pytest.mark.parametrize(
+    ("months", "words"), [(3, "at least 3 months before"), (1, "at least 1 month before")]
+)
+def test_a_notice_period_in_months_prints_in_place_of_the_days(months: int, words: str) -> None:
+    values = {"S03.notice_days": 90, "S03.notice_months": months, "S36.ways": ["on_notice"]}
+    article = next(a for a in draft("D2", values).articles() if a.section == "S36")
+    assert _terms(article)["S03.notice_months"].text == str(months)
+    text = "\n".join(plain(run) for run in article_runs(article))
+    assert f"{words} the day on which it ends" in text and "90 days before the day" not in text
+
+
 def test_the_control_of_a_number_holds_no_unit() -> None:
     article = draft("S21", {"S21.rate_review_months": 12}).articles()[0]
     assert _terms(article)["S21.rate_review_months"].text == "12"

@@ -148,6 +148,26 @@ def test_a_list_of_contents_that_lies_about_sizes_does_not_help(monkeypatch: pyt
         read_tables(word(p("x" * 2000)))
 
 
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_a_file_that_was_damaged_on_its_way_fails_with_what_to_do_or_not_at_all(packed: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packed) as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{W}">{p("Oxygen at night")}</w:document>'
+        )
+    whole = out.getvalue()
+    start = whole.index(b"word/document.xml") + len("word/document.xml")
+    refused = 0
+    for place in range(start, start + 60):
+        for wrong in (0x00, 0x7F, 0xFF):
+            try:
+                assert read_tables(whole[:place] + bytes([wrong]) + whole[place + 1 :]) == ()
+            except RuleViolation as error:
+                refused += "Save it in Word" in error.message
+    assert refused > 100
+
+
 def test_too_many_parts_and_too_many_bytes_are_refused() -> None:
     many = {f"word/part{number}": b"x" for number in range(reader.MOST_ENTRIES)}
     with pytest.raises(RuleViolation, match="larger"):

@@ -17,7 +17,20 @@ TYPES = {
 }
 ALWAYS = {"label", "type", "example", "required", "favors"}
 SOMETIMES = {
-    *("unit", "required_if", "same_as", "of", "item", "choices", "columns", "min", "max", "computed", "hint"),
+    *(
+        "unit",
+        "required_if",
+        "unless",
+        "same_as",
+        "of",
+        "item",
+        "choices",
+        "columns",
+        "min",
+        "max",
+        "computed",
+        "hint",
+    ),
 }
 STAGES = {"exploring", "planning", "contracting", "pilot", "sustained", "renegotiating", "ended"}
 

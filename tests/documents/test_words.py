@@ -75,7 +75,8 @@ def test_title_and_counsel_mark_agree_with_the_list_of_documents(path: Path) -> 
 def test_terms_columns_and_choices_are_the_same_in_both_files(path: Path) -> None:
     front, _ = section(path)
     facts = data("terms.yaml")[front["id"]]
-    assert set(front["terms"]) == set(facts)
+    stand_in = {fact["unless"].removeprefix(f"{front['id']}.") for fact in facts.values() if "unless" in fact}
+    assert set(front["terms"]) == set(facts) - stand_in  # those print where the other term stands
     assert set(front["options"]) == {name for name, fact in facts.items() if fact["type"] == "options"}
     for name, words in front["terms"].items():
         assert set(words) <= {"label", "choices", "columns"} and words["label"] == words["label"].strip(" .")
@@ -168,7 +169,9 @@ def test_clause_headings_are_short_and_have_an_id(path: Path) -> None:
         assert found[2].startswith(front["id"].lower()) and len(found[2]) <= 36
         words = found[1].split()
         assert 1 <= len(words) <= 6 and words[0][0].isupper() and not re.search(r"shall|must", found[1])
-        named = {"Patients", "Patient", "Base", "Payment", "Signal", "Agreement"}
+        named = {
+            part + end for word in data("words.yaml")["words"] for part in word.split() for end in ("", "s")
+        }
         assert all(word.islower() or word in named for word in words[1:]), heading
 
 
@@ -184,17 +187,11 @@ def test_no_clause_id_is_used_twice() -> None:
 
 
 def test_every_reference_leads_somewhere() -> None:
-    written = {section(path)[0]["id"] for path in FILES}
-    planned = data("documents.yaml")["planned_clauses"]
-    for ident, home in planned.items():
-        assert ident.startswith(home.lower() + "-") and home in data("documents.yaml")["sections"]
-        assert home not in written, f"{home} is written now: {ident} must stand in it"
     sources = {path.name: section(path)[1] for path in FILES}
     sources |= {"words.yaml": (HOME / "words.yaml").read_text(encoding="utf-8")}
     wanted = {ident for text in sources.values() for ident in refs(text)}
     wanted |= {word["stated_in"] for word in data("words.yaml")["words"].values() if "stated_in" in word}
-    assert wanted <= set(clause_ids()) | set(planned)
-    assert set(planned) <= wanted
+    assert wanted <= set(clause_ids())
 
 
 @every_file
@@ -275,7 +272,8 @@ def test_defined_words_are_listed_used_and_capitalized(path: Path) -> None:
         pattern = rf"\b{word}s?\b" + ("(?! Month)" if word == "Patient" else "")
         if not spec.get("always"):
             assert bool(re.search(pattern, text)) == (word in front["uses"]), word
-    plain = clause_text(re.sub(r"\{[{%].*?[%}]\}|\{#.*?\}", "", body))
+    # The title of an article is that of the list of documents.
+    plain = clause_text(re.sub(r"\{[{%].*?[%}]\}|\{#.*?\}|^# .*$", "", body, flags=re.MULTILINE))
     lower = r"\b(patients?|payers?|providers?|care team|base payment|business days?|start date|end date)\b"
     assert not re.search(lower, plain)
 

@@ -17,9 +17,8 @@ from app.partnerships.models import Partnership
 from app.terms.models import Term
 from app.terms.queries import term_sheet, terms_in_force
 from app.terms.service import set_terms
-from app.terms.values import UNKNOWN, TermType
+from app.terms.values import TermType
 from tests.conftest import NOW, SignedIn
-from tests.counting import count_statements
 from tests.drafts.made import files, make_version
 from tests.factories import make_organization, make_partnership
 
@@ -388,18 +387,3 @@ def test_an_address_that_names_nothing_is_answered_plainly(
     bay: Partnership, editor: SignedIn, address: str, status: int
 ) -> None:
     assert editor.get(address).status_code == status
-
-
-def test_the_page_asks_the_database_little(bay: Partnership, editor: SignedIn) -> None:
-    put(bay, S21__rate_home=98000, S03__notice_days=90, S24__amount=UNKNOWN)
-    with count_statements() as counter:
-        editor.get(f"{URL}?group=money")
-    assert counter.count <= 8
-
-
-def test_each_group_of_a_full_sheet_fits_in_sixty_kilobytes(bay: Partnership, editor: SignedIn) -> None:
-    from tests.drafts.test_service import examples
-
-    set_terms(bay, examples(), effective_on=START, actor=SYSTEM, now=NOW)
-    for group in groups_of(get_kind("D2")):
-        assert len(editor.get(f"{URL}?group={group.id}").get_data()) <= 60_000, group.id

@@ -198,6 +198,19 @@ def test_completeness_counts_what_the_draft_needs_now() -> None:
     )
 
 
+def test_a_term_is_not_asked_for_once_another_takes_its_place() -> None:
+    days = term("days", required=True, unless="S99.months")
+    assert [gap.key for gap in completeness([days], {}).gaps] == ["S99.days"]
+    assert completeness([days], {"S99.months": 3}).gaps == ()
+
+
+def test_a_notice_in_months_is_measured_against_our_approval_too() -> None:
+    short = {"S03.notice_days": 90, "S03.notice_months": 1}
+    (one,) = contradictions(short, approval_days=25)
+    assert (one.key, "of 1 month is shorter" in one.sentence) == ("S03.notice_months", True)
+    assert contradictions(short, approval_days=20) == ()
+
+
 def test_completeness_counts_what_the_draft_prints_as_open() -> None:
     assert [gap.key for gap in completeness([term("c")], {}, {"S99.c"}).gaps] == ["S99.c"]
 

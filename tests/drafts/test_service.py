@@ -121,7 +121,7 @@ def test_a_kind_without_words_says_so(bay: Partnership) -> None:
 
 def test_a_section_that_the_kind_lacks_is_refused(bay: Partnership) -> None:
     with pytest.raises(
-        RuleViolation, match=r"There is no section S21 in D10\. The sections are: S01, S36, S41\."
+        RuleViolation, match=r"There is no section S21 in D10\. The sections are: S01, S40, S36, S41\."
     ):
         make_contract(bay, "D10", as_of=TODAY, partner_copy=False, section="S21")
 

@@ -176,7 +176,7 @@ def test_the_page_shows_before_signing_what_will_hold(bay: Partnership, editor: 
     assert "1 term will hold another value" in html
     assert "$990.00" in html and "$980.00" in html
     sent = {"signed_on": "2026-11-20", "effective_on": "2026-01-01"}
-    assert "no term changes" in editor.post(f"{address}/sign", data={**sent, "look": "1"}).text
+    assert "no term changes" in editor.post(f"{address}/sign", data={**sent, "then": "look"}).text
     assert DraftVersion.get().status == "draft"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.actions.models import Action
-from app.meetings.models import Meeting
+from app.meetings.models import Decision, Meeting
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
 from app.partnerships.models import Partnership, StageChange
@@ -92,7 +92,8 @@ def test_an_overview_shows_steps_numbers_people_terms_and_what_happened(
     fill(partnership)
     html = editor.get(AT).text
     assert 'aria-current="step"><b>Pilot</b>Since December 2025' in html
-    assert "Last day to give notice is" in html and "/agenda" in html and "First look" in html
+    assert "Last day to give notice</a>" in html and "Decide: renew, change or end</a>" in html
+    assert "/agenda" in html and "First look" in html
     assert "4 days overdue" in html and "The one open action" in html
     assert ">34 <" in html and "of 40 forecast" in html
     assert "$1,190 per patient month and $1,060 was paid" in html and "$130 short" in html
@@ -121,6 +122,19 @@ def test_everything_that_happened_stands_in_the_timeline_newest_first(
     )
     places = [html.index(title) for title in titles]
     assert places == sorted(places)
+
+
+def test_what_was_taken_out_again_is_no_line_of_the_timeline(
+    editor: SignedIn, partnership: Partnership
+) -> None:
+    meeting = make_meeting(partnership, on=date(2026, 11, 1), status="held")
+    common = {"meeting": meeting, "created_at": THEN}
+    Decision.create(**common, text="Referrals go by portal")
+    Decision.create(**common, text="A slip of the pen", removed=True)
+    Pulse.create(partnership=partnership, on=date(2026, 9, 30))  # its only sheet was taken back
+    html = editor.get(f"{AT}/timeline").text
+    assert "Referrals go by portal" in html
+    assert "A slip of the pen" not in html and "Pulse</a>" not in html
 
 
 def test_each_line_of_the_timeline_leads_to_where_it_stands(

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
 
 from app.home.rules import (
-    END,
-    NOTICE_DAYS,
-    ContractDate,
-    DateKind,
-    contract_dates,
     day_words,
     earliest,
     greeting,
-    is_alarming,
-    is_near,
     missing_functions,
     stage_strip,
 )
@@ -61,30 +53,6 @@ def test_the_day_is_told_in_one_sentence(
     overdue: int, soon: int, review_on: date | None, more: bool, words: str
 ) -> None:
     assert day_words(overdue, soon, review_on, TODAY, more=more) == words
-
-
-def test_the_last_day_to_give_notice_counts_back_from_the_term_end() -> None:
-    terms: dict[str, Any] = {END: date(2027, 3, 31), NOTICE_DAYS: 90}
-    notice, end = contract_dates(terms, TODAY)
-    assert (notice.kind, notice.on) == (DateKind.NOTICE, date(2026, 12, 31))
-    assert (end.words, end.on) == ("the term ends", date(2027, 3, 31))
-
-
-def test_a_contract_date_that_is_past_or_unknown_is_not_told() -> None:
-    assert contract_dates({}, TODAY) == ()
-    assert contract_dates({NOTICE_DAYS: 90}, TODAY) == ()
-    assert contract_dates({END: date(2026, 11, 23), NOTICE_DAYS: 90}, TODAY) == ()
-    assert [one.kind for one in contract_dates({END: TODAY, NOTICE_DAYS: 90}, TODAY)] == [DateKind.END]
-    assert [one.kind for one in contract_dates({END: TODAY}, TODAY)] == [DateKind.END]
-
-
-def test_a_date_asks_for_something_two_months_ahead_and_alarms_a_month_ahead() -> None:
-    def notice(days: int) -> ContractDate:
-        return ContractDate(DateKind.NOTICE, TODAY + timedelta(days=days))
-
-    assert is_near(notice(60), TODAY) and not is_near(notice(61), TODAY)
-    assert is_alarming(notice(30), TODAY) and not is_alarming(notice(31), TODAY)
-    assert not is_alarming(ContractDate(DateKind.END, TODAY), TODAY)
 
 
 def strip(stage: str, *moves: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -151,6 +152,36 @@ def test_a_series_is_ended_and_goes_on_again(editor: SignedIn, partnership: Any)
     assert "This series ended" in html and f"/series/{series.public_id}/resume" in html
     editor.post(f"/series/{series.public_id}/resume?until=2027-01-05")
     assert only(MeetingSeries).until_on == date(2027, 1, 5)
+
+
+def undo_of(html: str) -> str:
+    """The address behind the Undo of the toast on a page."""
+    found = re.search(r'action="([^"]*seen=[^"]*)"', html.split('id="toasts"', 1)[1])
+    assert found, "No undo is offered."
+    return found[1].replace("&amp;", "&")
+
+
+def test_an_undo_that_comes_late_does_not_undo_what_somebody_did_since(
+    editor: SignedIn, partnership: Any
+) -> None:
+    series = make_series(partnership)
+    sent = {"dense_reason": "Their medical director left", "dense_weeks": "8"}
+    editor.post(f"{HOME}/communication/denser", data=sent)
+    dense = f"/dense/{only(DensePeriod).public_id}"
+    moved = {"on": "2026-12-17", "starts_at": "9:30 am"}
+    for address, data, model in (
+        (f"{dense}/extend", {}, DensePeriod),
+        (f"{dense}/end", {}, DensePeriod),
+        (f"/series/{series.public_id}/dates/2026-12-15/move", moved, Meeting),
+        (f"/series/{series.public_id}/end", {}, MeetingSeries),
+    ):
+        editor.get("/method")  # earlier toasts are read
+        html = editor.get(editor.post(address, data=data).location).text
+        with connected():
+            model.update(version=model.version + 1).execute()
+            before = list(model.select().dicts())
+            assert editor.post(undo_of(html)).status_code == 409, address
+            assert list(model.select().dicts()) == before
 
 
 def test_the_meetings_page_asks_first_what_became_of_a_meeting(editor: SignedIn, partnership: Any) -> None:

@@ -9,12 +9,27 @@ import pytest
 from app.core.actor import Actor
 from app.core.errors import Conflict, NotFound, RuleViolation
 from app.meetings import queries, service
+from app.meetings.models import Attendance
 from app.meetings.service import MeetingPlan, NewTopic
 from tests.conftest import NOW
 from tests.factories import make_meeting, make_member, make_partnership, make_person
 
 TODAY = date(2026, 11, 24)
 PLAN = MeetingPlan("operations", date(2026, 12, 1), time(14), 60, "video")
+
+
+def test_who_came_to_a_meeting_with_finished_minutes_is_not_changed_beside_them(
+    database: str, dana: Actor
+) -> None:
+    partnership = make_partnership()
+    meeting = make_meeting(partnership, on=TODAY)
+    person = make_person(partnership.payer)
+    make_member(partnership, person)
+    Attendance.create(meeting=meeting, person=person, came="here")
+    service.finish_minutes(meeting.public_id, today=TODAY, actor=dana, now=NOW)
+    with pytest.raises(RuleViolation, match="Reopen them"):
+        service.update_meeting(meeting.public_id, PLAN, seen=None, actor=dana, now=NOW)
+    assert Attendance.get().came == "here"
 
 
 def test_a_planned_meeting_knows_who_is_asked(database: str, dana: Actor) -> None:

@@ -24,6 +24,7 @@ from app.milestones.queries import (
 from app.milestones.rules import Anchor
 from app.milestones.service import (
     MilestoneFacts,
+    chosen_of,
     complete_milestone,
     create_milestone,
     delete_milestone,
@@ -122,6 +123,25 @@ def test_what_stays_keeps_its_day_and_what_hangs_on_it_too(
     assert Milestone.get_by_id(chain[1].id).offset_days == 0 and pending_moves(partnership.id) == 0
     assert shift is not None and take_back_shift(partnership, shift.public_id, **by) == 0
     assert Milestone.get_by_id(chain[1].id).offset_days == 7 and pending_moves(partnership.id) == 2
+
+
+def test_what_lies_right_for_a_move_that_is_refused_stays_too(
+    partnership: Partnership, chain: list[Milestone], by: dict[str, Any]
+) -> None:
+    """The third was moved while the second was done late; the second, open again, is to go there too."""
+    complete_milestone(chain[1], on=TODAY + 2 * WEEK, **by)
+    settle_dates(partnership, chosen(partnership), **by)
+    reopen_milestone(Milestone.get_by_id(chain[1].id), **by)
+    move_first(chain, by, TODAY + WEEK)
+    assert [one.title for one in followers(partnership.id)] == ["Second"]
+    settle_dates(partnership, {}, **by)
+    assert due(chain)[1:] == [TODAY + WEEK, TODAY + 3 * WEEK]
+    assert pending_moves(partnership.id) == 0
+
+
+@pytest.mark.parametrize("version", ["²", "٣", "1.5", "-1", "", "9" * 30])
+def test_a_version_that_is_no_number_of_ours_chooses_nothing(version: str) -> None:
+    assert chosen_of([f"abc:{version}"]) == {}
 
 
 def test_done_early_takes_open_ones_along_and_done_ones_stay(

@@ -124,6 +124,20 @@ def test_a_strategy_is_chosen_given_to_somebody_and_done(editor: Any, partnershi
     assert (Strategy.get().last_done_on, Strategy.get().next_due_on) == (None, None)
 
 
+def test_an_undo_that_comes_late_does_not_undo_what_somebody_did_since(
+    editor: Any, partnership: Partnership
+) -> None:
+    row = make_strategy(partnership)
+    editor.post(f"{BASE}/strategies/{row.public_id}/done")
+    done = undo_of(editor.get(BASE))
+    editor.post(f"{BASE}/revisited")
+    looked = undo_of(editor.get(BASE))
+    Strategy.update(next_due_on=date(2027, 3, 1), version=Strategy.version + 1).execute()
+    ReferralPlan.update(look_again_on=date(2027, 3, 1), version=ReferralPlan.version + 1).execute()
+    assert [editor.post(one).status_code for one in (done, looked)] == [409, 409]
+    assert (Strategy.get().next_due_on, ReferralPlan.get().look_again_on) == (date(2027, 3, 1),) * 2
+
+
 def test_done_answers_htmx_with_the_row_alone(editor: Any, partnership: Partnership) -> None:
     row = make_strategy(partnership)
     answer = editor.post(f"{BASE}/strategies/{row.public_id}/done", headers={"HX-Request": "true"})

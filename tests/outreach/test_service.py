@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -107,6 +108,21 @@ def test_an_older_visit_entered_late_leaves_the_next_date_alone(
         service.log_activity(partnership, facts, actor=dana, now=NOW)
     seen = Site.get_by_id(site.id)
     assert (seen.last_visit_on, seen.next_visit_on) == (date(2026, 11, 20), date(2027, 1, 15))
+
+
+def test_a_word_mended_in_the_log_leaves_what_was_changed_at_the_site_since(
+    partnership: Partnership, site: Site, dana: Actor
+) -> None:
+    facts = ActivityFacts(
+        date(2026, 11, 20), "visit", site=site.id, follow_up_on=date(2027, 1, 15), barriers=("OB1",)
+    )
+    row = service.log_activity(partnership, facts, actor=dana, now=NOW)
+    Site.update(next_visit_on=date(2027, 2, 1), barriers=[]).execute()
+    row = service.update_activity(row, replace(facts, note="Spoke with the nurse."), actor=dana, now=NOW)
+    seen = Site.get_by_id(site.id)
+    assert (seen.next_visit_on, seen.barriers) == (date(2027, 2, 1), [])
+    service.update_activity(row, replace(facts, follow_up_on=date(2027, 1, 20)), actor=dana, now=NOW)
+    assert Site.get_by_id(site.id).next_visit_on == date(2027, 1, 20)
 
 
 def test_a_call_is_no_visit(partnership: Partnership, site: Site, dana: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -98,10 +99,27 @@ def test_two_who_type_on_one_line_see_both_texts_and_choose(
     assert answer.status_code == 409 and "Mine." in answer.text and "Theirs." in answer.text
     assert topics(meeting)["Oxygen"].notes == "Theirs."
     form = whole_form(meeting, Oxygen="Mine.", Mileage="Typed beside it.")
-    form |= {f"seen-{line.id}": "1", chosen: str(line.id)}
+    looked = re.search(rf'name="looked-{line.id}" value="(\d+)"', answer.text)
+    assert looked is not None
+    form |= {f"seen-{line.id}": "1", f"looked-{line.id}": looked[1], chosen: str(line.id)}
     assert editor.post(address(meeting), data=form).status_code == 303
     assert topics(meeting)["Oxygen"].notes == kept
     assert topics(meeting)["Mileage"].notes == "Typed beside it."
+
+
+@pytest.mark.parametrize("chosen", ["mine", "both"])
+def test_a_third_text_that_nobody_was_shown_is_not_written_over(
+    editor: SignedIn, meeting, dana: Actor, chosen: str
+) -> None:
+    line = topics(meeting)["Oxygen"]
+    with connected():
+        for version, text in ((1, "Theirs."), (2, "A third.")):
+            service.save_notes(meeting.public_id, line.id, text, seen=version, actor=dana, now=NOW)
+    form = whole_form(meeting, Oxygen="Mine.")
+    form |= {f"seen-{line.id}": "1", f"looked-{line.id}": "2", chosen: str(line.id)}
+    answer = editor.post(address(meeting), data=form)
+    assert answer.status_code == 409 and "A third." in answer.text
+    assert topics(meeting)["Oxygen"].notes == "A third."
 
 
 def test_a_late_save_without_scripts_keeps_both_texts_on_the_page(

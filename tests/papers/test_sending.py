@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from app.core.clock import FixedClock
 from app.core.db import connected
@@ -11,7 +12,7 @@ from app.mail.service import deliver
 from app.meetings import queries
 from app.meetings.models import Attendance
 from tests.conftest import NOW, SignedIn
-from tests.factories import make_person
+from tests.factories import make_meeting, make_person
 from tests.mail.sink import running_sink
 from tests.papers.test_agenda import word_text
 from tests.papers.test_minutes import address, finish, topics, whole_form
@@ -45,6 +46,28 @@ def test_each_person_gets_the_own_actions_first_and_the_partner_nothing_private(
         (file,) = mail.iter_attachments()
         assert file.get_filename().endswith(".docx")
         assert ("Our own price" in word_text(file.get_content())) is private
+
+
+def test_what_came_of_a_line_of_ours_alone_stays_with_us_wherever_it_stands(
+    editor: SignedIn, meeting
+) -> None:
+    """Also once the line itself is off the agenda, and on the agenda of the next meeting."""
+    with connected():
+        priya = next(p for p in queries.present(meeting.id) if p.name == "Priya Nair")
+    price = topics(meeting)["Our own price"]
+    new = {"action": "Name the floor", "owner": priya.public_id, "action_topic": str(price.id)}
+    new |= {"decision": "We stay at 980.", "decision_topic": str(price.id)}
+    editor.post(address(meeting), data=whole_form(meeting, **new))
+    editor.post(f"/meetings/{meeting.public_id}/topics/{price.id}/delete")
+    finish(editor, meeting, to=[str(priya.person_id)])
+    with connected():
+        following = make_meeting(meeting.partnership, on=date(2026, 12, 8))
+        mail = OutboxMail.get()
+    told = mail.text + word_text(editor.get(f"{address(meeting)}.docx?copy=partner").data)
+    told += word_text(editor.get(f"/meetings/{following.public_id}/agenda.docx?copy=partner").data)
+    assert "Name the floor" not in told and "980" not in told
+    ours = word_text(editor.get(f"/meetings/{meeting.public_id}/minutes.docx").data)
+    assert "Name the floor" in ours and "980" in ours
 
 
 def test_nobody_is_mailed_who_was_not_chosen_and_nobody_twice(editor: SignedIn, meeting) -> None:

@@ -11,13 +11,16 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Rule
 
 from app.core.actor import SYSTEM
+from app.core.db import connected
 from app.reminders.service import queue_digests
 from app.terms.queries import definitions
 from app.terms.service import set_terms
 from app.terms.values import TermType, parse
 from tests.conftest import NOW, SignedIn
 from tests.drafts.made import make_version
+from tests.examples.loaded import load as load_examples
 from tests.factories import make_action, make_meeting, make_member, make_partnership, make_person
+from tests.forms import forms_of, visited, way_through
 from tests.project.test_access import rules
 
 HUGE = "9" * 30
@@ -156,12 +159,12 @@ def _built(app: Flask, rule: Rule, ids: dict[str, str], value: str | None) -> It
                 yield built[1]
 
 
-def failures(ask: Any, address: str, **sent: Any) -> list[str]:
+def failures(ask: Any, address: str, *, refused: int = 500, **sent: Any) -> list[str]:
     try:
         status = ask(address, **sent).status_code
     except Exception as error:
         return [f"{address[:90]!r} {str(sent)[:120]}: {type(error).__name__}: {str(error)[:100]}"]
-    return [f"{address!r} {sent}: {status}"] if status >= 500 else []
+    return [f"{address!r} {sent}: {status}"] if status >= 500 or status == refused else []
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -197,6 +200,26 @@ def test_a_strange_form_is_refused(app: Flask, admin: SignedIn) -> None:
             if value != "\ud800":
                 found += failures(admin.post, address, data=dict.fromkeys(SENT, value))
     assert found == []
+
+
+PASTED = ("x" * 5000, "a\x00b", HUGE, "\u202eabc", "𝕏" * 200)
+
+
+def test_every_free_text_of_every_form_takes_what_is_pasted_or_says_why_not(
+    app: Flask, admin: SignedIn
+) -> None:
+    with connected():
+        load_examples(shift=True)
+    forms, found = forms_of(app, admin), []
+    assert len(forms) > 60
+    for form in forms:
+        sent = way_through(admin, form)
+        for name in form.free:
+            for value in PASTED:
+                # 400 is what the database refuses: a length that nobody looked at.
+                found += failures(admin.post, form.action, refused=400, data=sent | {name: value})
+    assert found == []
+    assert [address for address, answer, _page in visited(app, admin) if answer.status_code >= 500] == []
 
 
 def test_the_largest_numbers_a_contract_takes_break_no_page(app: Flask, admin: SignedIn) -> None:

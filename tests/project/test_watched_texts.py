@@ -22,6 +22,7 @@ ABOUT_A_PATIENT = "Call the daughter of patient Maria Lopez, MRN 0047211"
 BARE = {
     "next", "once", "at_home", "add", "drop", "then", "theme", "to", "inline", "about", "kind", "from_on",
     "idea", "suggested", "how", "meeting", "drop_decision", "drop_action", "of",
+    "on", "filled",
 }  # fmt: skip
 
 

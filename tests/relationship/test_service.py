@@ -257,19 +257,15 @@ def test_a_request_is_expected_after_what_the_side_says(database: str, dana: Act
     assert decide(partnership, dana, date(2026, 10, 5), None, "provider").expected_on is None
 
 
-def test_days_to_decide_are_measured_over_all_partnerships_else_what_they_say(
-    database: str, dana: Actor
-) -> None:
+def test_days_to_decide_are_measured_over_all_partnerships(database: str, dana: Actor) -> None:
     plan = make_organization()
     one, other = make_partnership(payer=plan), make_partnership(payer=plan)
-    assert queries.days_to_decide(plan.id) is None
-    save_culture(plan, CultureFacts(usual_days_to_decide=42), actor=dana, now=NOW)
     decide(one, dana, date(2026, 1, 1), date(2026, 3, 5))
     decide(other, dana, date(2026, 3, 1), date(2026, 5, 10))
-    assert queries.days_to_decide(plan.id) == 42
+    assert queries.measured_days_to_decide(plan.id) is None
     decide(one, dana, date(2026, 5, 1), date(2026, 7, 14))
     decide(one, dana, date(2026, 5, 1), date(2026, 5, 2), side="provider")
-    assert queries.days_to_decide(plan.id) == 70
+    assert queries.measured_days_to_decide(plan.id) == 70
 
 
 # --- culture

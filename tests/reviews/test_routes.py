@@ -136,12 +136,12 @@ def test_an_ended_partnership_has_no_reviews_due(partnership: Partnership) -> No
     assert reviews_due(TODAY) == ()
 
 
-def test_reviews_of_many_partnerships_take_three_questions(partnership: Partnership) -> None:
+def test_reviews_of_many_partnerships_take_two_questions(partnership: Partnership) -> None:
     for number in range(12):
         started(key=f"more-{number}")
     with count_statements() as counter:
         assert len(reviews_due(TODAY, 30)) == 13
-    assert counter.count == 3
+    assert counter.count == 2
 
 
 def test_the_page_asks_few_questions(viewer: Any, partnership: Partnership) -> None:

@@ -125,7 +125,7 @@ def groups_of(kind: Kind) -> tuple[Group, ...]:
 
 def fields_of(kind: Kind, group: Group) -> tuple[TermDefinition, ...]:
     """The terms of one group of a kind."""
-    return tuple(one for one in terms_of(kind).values() if one.section in group.sections)
+    return tuple(one for one in terms_of(kind).values() if group_of(one.section) is group)
 
 
 # --- values
@@ -211,7 +211,7 @@ def preview(document: Document, group: Group | None, kind: Kind, address: str) -
 
     shown = document
     if group is not None:
-        articles = tuple(one for one in document.articles() if one.section in group.sections)
+        articles = tuple(one for one in document.articles() if group_of(one.section) is group)
         shown = replace(document, body=articles, cover=())
     html = str(preview_html(shown))
     here = set(re.findall(r'<h4 id="(cl_\w+)"', html))
@@ -262,8 +262,8 @@ def draft_state(kind: Kind, group: Group, values: Mapping[str, Any], open_keys: 
             full, approval_days=house.approval_days if house else USUAL_APPROVAL_DAYS
         ),
         groups=tuple(
-            GroupState(one, sum(gap.section in one.sections for gap in how_far.gaps))
+            GroupState(one, sum(group_of(gap.section) is one for gap in how_far.gaps))
             for one in groups_of(kind)
         ),
-        here=tuple(gap for gap in how_far.gaps if gap.section in group.sections),
+        here=tuple(gap for gap in how_far.gaps if group_of(gap.section) is group),
     )

@@ -7,9 +7,10 @@ from flask import Response, request, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may
 from app.core.errors import NotFound
+from app.dates.queries import moved_by
 from app.partnerships.models import Partnership
 from app.web.formdata import FormData
-from app.web.request import actor, now, today
+from app.web.request import actor, house, now, today
 from app.web.responses import page, see_other, toast
 
 from .. import queries
@@ -60,13 +61,17 @@ def _amendment(partnership: Partnership, public_id: str) -> Amendment:
 def _page(
     partnership: Partnership, held: Amendment, form: FormData | None = None, status: int = 200
 ) -> Response:
-    changes = queries.changed_terms(held)
+    sheet = queries.sheet_before(held)
+    changes = queries.changed_terms(held, sheet)
+    after = queries.amended_values(held, changes, sheet)
+    moves = moved_by(partnership.id, sheet.values, after, held.effective_on or today(), house())
     return page(
         "drafts/amendment.html",
         status,
         partnership=partnership,
         amendment=held,
         changes=changes,
+        moves=moves,
         versions=queries.versions_of_amendment(held.id),
         form=form or amendment_form(held, changes),
         open=held.status == AmendmentStatus.OPEN,

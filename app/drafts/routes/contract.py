@@ -12,14 +12,15 @@ from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.core.calendar import parse_day
 from app.core.errors import NotFound, RuleViolation
+from app.dates.queries import moved_by, moved_words
 from app.documents.preview import gap_anchor
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.terms.queries import TermSheet, definitions, library, term_sheet
 from app.terms.service import Overtaken, set_terms
 from app.web.filters import counted, full_day
-from app.web.request import actor, now, today
-from app.web.responses import page, partial, see_other, toast
+from app.web.request import actor, house, now, today
+from app.web.responses import leave, left, page, partial, see_other, toast
 
 from .. import queries
 from ..forms import SheetForm, lay_out, read_sheet
@@ -29,6 +30,9 @@ from .blueprint import bp
 
 if TYPE_CHECKING:
     from app.documents.library import Kind
+
+
+MOVED, SHOWN_MOVES = "moved dates", 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def update(key: str) -> Response:
         return _page(place, form, 422)
     if request.form.get("then") == "amend":
         return _amend(place, form)
+    before = _terms_on(place.partnership, form.effective_on)
     try:
         saved = set_terms(
             place.partnership,
@@ -90,9 +95,10 @@ def update(key: str) -> Response:
     except Overtaken as overtaken:
         return _overtaken(place, form, overtaken)
     if saved.changed:
-        toast(
+        held = (
             f"{counted(len(saved.changed), 'term holds', 'terms hold')} from {full_day(form.effective_on)}."
         )
+        toast(f"{held} {_moved(place.partnership, form.effective_on, before)}".strip())
     else:
         toast("Nothing had changed.")
     after = {**place.address, "on": max(place.on, form.effective_on).isoformat()}
@@ -100,6 +106,22 @@ def update(key: str) -> Response:
         groups = queries.groups_of(place.kind)
         after["group"] = groups[(groups.index(place.group) + 1) % len(groups)].id
     return see_other("drafts.index", **after)
+
+
+def _terms_on(partnership: Partnership, effective_on: date) -> dict[str, Any]:
+    """What holds today, or on the first day of a change to come."""
+    return term_sheet(partnership.id, max(effective_on, today())).values
+
+
+def _moved(partnership: Partnership, effective_on: date, before: dict[str, Any]) -> str:
+    """Which key dates moved with a save, in a sentence; all of them stand on the next page."""
+    day = max(effective_on, today())
+    moves = moved_by(partnership.id, before, _terms_on(partnership, effective_on), day, house())
+    if len(moves) > 1:
+        rest = len(moves) - SHOWN_MOVES
+        lines = [f"{one.sentence}." for one in moves[:SHOWN_MOVES]]
+        leave(MOVED, [*lines, f"And {rest} more."] if rest > 0 else lines)
+    return moved_words(moves)
 
 
 def _amend(place: Place, form: SheetForm) -> Response:
@@ -212,6 +234,7 @@ def _page(place: Place, form: SheetForm | None = None, status: int = 200) -> Res
         set_aside=library().set_aside,
         amendable=place.partnership.stage in SIGNED,
         amendment=queries.find_open(place.partnership.id),
+        moved=left(MOVED),
         oob=False,
     )
 

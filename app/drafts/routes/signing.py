@@ -42,7 +42,7 @@ def save_signature(key: str, public_id: str) -> Response:
     partnership = opened(key)
     draft = version_of(partnership, public_id)
     signature, form = read_signature(request.form, _upload(), today())
-    if signature is None or request.form.get("look"):
+    if signature is None or request.form.get("then") == "look":
         return _page(partnership, draft, form, 422 if signature is None else 200)
     count = sign_version(draft, signature, actor=actor(), now=now())
     words = f"{counted(count, 'term holds', 'terms hold')} from {full_day(signature.effective_on)}"

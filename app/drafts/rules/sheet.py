@@ -54,9 +54,12 @@ GROUPS = (
 )
 
 
+WORK = next(group for group in GROUPS if group.id == "work")
+
+
 def group_of(section: str) -> Group:
-    """The group that holds a section."""
-    return next(group for group in GROUPS if section in group.sections)
+    """The group that holds a section; one that the house added stands with how you work together."""
+    return next((group for group in GROUPS if section in group.sections), WORK)
 
 
 def first_day(stage: str, start: date | None, today: date, has_terms: bool) -> date:
@@ -75,9 +78,9 @@ def first_day(stage: str, start: date | None, today: date, has_terms: bool) -> d
 
 def is_needed(definition: TermDefinition, values: Mapping[str, Any]) -> bool:
     """Whether the draft has a gap while this term is empty."""
-    return not definition.computed and (
-        definition.required or condition_holds(definition.required_if, values)
-    )
+    if definition.computed or is_settled(values.get(definition.unless)):
+        return False
+    return definition.required or condition_holds(definition.required_if, values)
 
 
 def condition_holds(condition: str, values: Mapping[str, Any]) -> bool:
@@ -177,11 +180,16 @@ def _chosen(values: Mapping[str, Any], key: str, option: str) -> bool:
 
 
 def _short_notice(values: Mapping[str, Any], approval_days: int) -> Iterator[Contradiction]:
-    days = values.get("S03.notice_days")
-    if days is not None and days < -(-approval_days * 7 // 5):
+    days, months = values.get("S03.notice_days"), values.get("S03.notice_months")
+    key, period, fewest = "S03.notice_days", f"{days} days", days
+    if months is not None:  # the shortest month has 28 days
+        key, period, fewest = (
+            "S03.notice_months", f"{months} month{'' if months == 1 else 's'}", months * 28,
+        )  # fmt: skip
+    if fewest is not None and fewest < -(-approval_days * 7 // 5):
         yield Contradiction(
-            "S03.notice_days",
-            f"The notice period of {days} days is shorter than your own approval takes: "
+            key,
+            f"The notice period of {period} is shorter than your own approval takes: "
             f"{approval_days} business days.",
         )
 

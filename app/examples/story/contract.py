@@ -21,6 +21,7 @@ USUAL_TERMS_FILE = Path(__file__).with_name("usual_terms.yaml")
 CONTACT_FUNCTIONS = ("contracting", "finance", "informatics", "clinical", "operations")
 # Under eleven patients a number says too much about single people.
 SMALLEST_NUMBER_SHOWN = 11
+MOST_STEPS = 24  # of a forecast in a contract
 LINE_WORDS = {
     "medi_cal_managed_care": "Medi-Cal managed care",
     "medicare_advantage": "Medicare Advantage",
@@ -105,6 +106,7 @@ def _parties(example: ExamplePartnership, roster: Roster) -> Values:
         "S01.provider_lead": _contact(roster.lead(PROVIDER, day)),
         "S01.rapid_contact_payer": _contact(roster.holder(PAYER, "operations", day)),
         "S01.rapid_contact_provider": _contact(roster.holder(PROVIDER, "clinical", day)),
+        "S16.escalation_contact": _contact(roster.holder(PAYER, "operations", day)),
         "S01.function_contacts": [
             {
                 "id": function,
@@ -145,6 +147,8 @@ def _from_the_header(example: ExamplePartnership) -> Values:
         "S05.lines": [line],
         "S05.risk_holder_per_line": [{"id": line.replace("_", "-"), "line": words, "holder": "the Payer"}],
         "S10.capacity": example.capacity,
+        "S10.forecast_referrals": _steps(example, "forecast_referrals"),
+        "S10.forecast_census": _steps(example, "forecast_census"),
         "S13.planned_encounters_ppm": example.planned_encounters_ppm,
         "S20.ed_target_per_100": example.ed_target_per_100,
         "S20.admission_target_per_100": example.admission_target_per_100,
@@ -166,6 +170,16 @@ def _start_up(example: ExamplePartnership) -> Values:
         "S24.pay_on": example.pilot_start,
         "S24.source": "payer",
     }
+
+
+def _steps(example: ExamplePartnership, column: str) -> list[Values] | None:
+    """A forecast as the contract states it: each month in which another number begins to hold."""
+    steps: list[Values] = []
+    for row in example.months:
+        number = getattr(row, column)
+        if number is not None and (not steps or steps[-1]["patients"] != number):
+            steps.append({"id": f"m{row.month}", "from_month": row.month, "patients": number})
+    return steps[:MOST_STEPS] or None
 
 
 def _caseload_sign(example: ExamplePartnership) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from app.actions.queries import ActionRow, open_actions
 from app.actions.rules import Urgency
 from app.core.db import first_row
+from app.dates.queries import KeyDate, ahead, dates_of_all, is_near, notice_words
 from app.meetings.models import Meeting
 from app.meetings.queries import kind_name
 from app.meetings.rules import Status as MeetingStatus
@@ -20,8 +21,9 @@ from app.partnerships.rules import Side
 from app.relationship.queries import PulseRow, pulses
 from app.reviews.queries import ReviewDue, reviews_due
 from app.terms.queries import terms_in_force
+from app.web.request import HouseFacts
 
-from ..rules import ContractDate, contract_dates, is_near, missing_functions, stage_strip
+from ..rules import missing_functions, stage_strip
 from .timeline import Happening, happenings
 
 REVIEW_DAYS = 400
@@ -63,8 +65,9 @@ class OverviewView:
     review: ReviewDue | None
     review_late: bool
     meeting: NextMeeting | None
-    dates: tuple[ContractDate, ...]
-    near_dates: tuple[ContractDate, ...]
+    dates: tuple[KeyDate, ...]
+    near_dates: tuple[KeyDate, ...]
+    notice: str
     actions: tuple[ActionRow, ...]
     open_count: int
     overdue: int
@@ -78,7 +81,7 @@ class OverviewView:
     recent: tuple[Happening, ...]
 
 
-def overview_view(partnership: Partnership, today: date) -> OverviewView:
+def overview_view(partnership: Partnership, today: date, house: HouseFacts) -> OverviewView:
     """Twelve statements, whatever the number of rows."""
     terms = terms_in_force(partnership.id, today)
     moves = stage_changes(partnership.id)
@@ -86,7 +89,7 @@ def overview_view(partnership: Partnership, today: date) -> OverviewView:
     actions = open_actions(partnership.id)
     people = [person for person in members(partnership.id) if person.left_on is None]
     theirs = tuple(person for person in people if person.side == Side.PAYER)
-    dates = contract_dates(terms, today)
+    dates = ahead(dates_of_all({partnership.id: terms}, today, house)[partnership.id], today)
     soon = today + timedelta(days=MILESTONE_DAYS)
     steps = list_milestones(partnership.id, open_only=True, limit=STEPS)
     return OverviewView(
@@ -99,6 +102,7 @@ def overview_view(partnership: Partnership, today: date) -> OverviewView:
         review_late=bool(due) and due[0].due_on < today,
         meeting=_next_meeting(partnership.id, today),
         dates=dates,
+        notice=notice_words(terms),
         near_dates=tuple(one for one in dates if is_near(one, today)),
         actions=actions[:STEPS],
         open_count=len(actions),

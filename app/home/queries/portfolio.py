@@ -11,14 +11,16 @@ from peewee import fn
 from app.actions.queries import NOTHING, Owed, owed
 from app.actions.rules import Side
 from app.core.prepared import prepared
+from app.dates.queries import dates_of_all
 from app.meetings.models import Meeting
 from app.meetings.rules import Status
 from app.partnerships.queries import ListRow, list_rows
 from app.reviews.queries import reviews_due
 from app.terms.queries import terms_of_all
+from app.web.request import HouseFacts
 
-from ..rules import contract_dates, earliest
-from .today import ALL_TERMS
+from ..rules import earliest
+from .today import all_terms
 
 REVIEW_DAYS = 180
 
@@ -44,16 +46,14 @@ class PortfolioPage:
     more: bool
 
 
-def portfolio(stage: str, sort: str, offset: int, today: date) -> PortfolioPage:
+def portfolio(stage: str, sort: str, offset: int, today: date, house: HouseFacts) -> PortfolioPage:
     """Partnerships of one stage or of all, with what comes next."""
     listed = list_rows(stage, sort, offset)
     ids = [row.id for row in listed.rows]
-    terms = terms_of_all(ALL_TERMS, today, ids)
+    terms = terms_of_all(all_terms(), today, ids)
     coming: dict[int, list[tuple[date, str]]] = {one: [] for one in ids}
-    for one, sheet in terms.items():
-        coming[one] += [
-            (day.on, day.words[:1].upper() + day.words[1:]) for day in contract_dates(sheet, today)
-        ]
+    for one, dates in dates_of_all(terms, today, house).items():
+        coming[one] += [(day.on, day.short) for day in dates if day.on >= today]
     for review in reviews_due(today, REVIEW_DAYS, terms=terms):
         words = "Review, late" if review.due_on < today else "Review"
         coming[review.partnership_id].append((review.due_on, words))

@@ -107,6 +107,7 @@ SOURCES = (
         Meeting.on,
         Decision.text,
         ref=Meeting.public_id,
+        which=~Decision.removed,
         endpoint="papers.agenda",
         at_home=False,
         way=(Meeting,),
@@ -196,7 +197,14 @@ SOURCES = (
         endpoint="home.relationship",
         beside=(Person,),
     ),
-    Source("pulse", Group.RELATIONSHIP, Pulse, Pulse.on, endpoint="relationship.pulse"),
+    Source(
+        "pulse",
+        Group.RELATIONSHIP,
+        Pulse,
+        Pulse.on,
+        which=Pulse.payer_mean.is_null(False) | Pulse.provider_mean.is_null(False),
+        endpoint="relationship.pulse",
+    ),
     Source(
         "question",
         Group.RELATIONSHIP,

@@ -13,19 +13,20 @@ from app.actions.queries import ActionRow, my_actions
 from app.actions.rules import Urgency
 from app.core.db import db
 from app.core.prepared import prepared
+from app.dates.queries import KeyDate, ahead, date_terms, dates_of_all, is_alarming
 from app.meetings.queries import MeetingRow, meetings_between
 from app.partnerships.models import Partnership
 from app.partnerships.queries import ListRow
 from app.partnerships.rules import Stage
 from app.reviews.queries import TERMS, ReviewDue, reviews_due
 from app.terms.queries import terms_of_all
+from app.web.request import HouseFacts
 
-from ..rules import NOTICE_DAYS, ContractDate, contract_dates, earliest, is_alarming, is_near
+from ..rules import earliest
 
 ACTIONS, MEETINGS, REVIEWS, DATES, CARDS = 15, 6, 5, 6, 8
-REVIEW_DAYS = 45
+REVIEW_DAYS, DATE_DAYS = 45, 90
 WEEK, AHEAD = timedelta(days=6), timedelta(days=60)
-ALL_TERMS = (*TERMS, NOTICE_DAYS)
 # Each part stops at its limit, along the index of the name.
 FIRST_ONES = """
 select id from (select id from partnership where stage <> ? order by name limit ?) first_ones
@@ -39,8 +40,8 @@ class PartnershipDate:
 
     key: str
     name: str
-    date: ContractDate
-    near: bool
+    date: KeyDate
+    alarming: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +83,28 @@ class TodayView:
     empty: bool
 
 
-def today_view(user_id: int | None, today: date) -> TodayView:
+def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView:
     """What one of our people should see first."""
     actions = my_actions(user_id, ACTIONS + 1)
     coming = meetings_between(today, today + AHEAD, MEETINGS)
-    terms = terms_of_all(ALL_TERMS, today)
+    terms = terms_of_all(all_terms(), today)
     reviews = reviews_due(today, REVIEW_DAYS, terms=terms)
-    dates = _nearest_dates(terms, today)
+    dates = {one: ahead(found, today) for one, found in dates_of_all(terms, today, house).items()}
+    pressing = _nearest(dates, today)
     attention = [
         *(row.partnership_id for row in actions if row.urgency(today) == Urgency.OVERDUE),
         *(review.partnership_id for review in reviews),
-        *(partnership_id for partnership_id, _date in dates),
+        *(partnership_id for partnership_id, _date in pressing),
     ]
-    known = _partnerships(list(dict.fromkeys(attention))[: CARDS * 2])
-    running = {row.id: row for row in known if row.stage != Stage.ENDED}
+    dated = (partnership_id for partnership_id, _date in pressing[:DATES])
+    known = {row.id: row for row in _partnerships(list(dict.fromkeys([*dated, *attention]))[: CARDS * 2])}
+    running = {row_id: row for row_id, row in known.items() if row.stage != Stage.ENDED}
     shown = actions[:ACTIONS]
     order = [*dict.fromkeys(one for one in attention if one in running)]
     order += [row_id for row_id in running if row_id not in set(order)]
     near = tuple(
-        PartnershipDate(running[one].key, running[one].name, day, is_near(day, today))
-        for one, day in dates
-        if one in running
+        PartnershipDate(known[one].key, known[one].name, day, is_alarming(day, today) or day.on < today)
+        for one, day in pressing[:DATES]
     )
     return TodayView(
         actions=shown,
@@ -112,9 +114,9 @@ def today_view(user_id: int | None, today: date) -> TodayView:
         meetings=tuple(meeting for meeting in coming if meeting.on <= today + WEEK),
         next_meeting=coming[0] if coming else None,
         reviews=_one_each(reviews)[:REVIEWS],
-        dates=near[:DATES],
+        dates=near,
         cards=tuple(
-            _card(running[one], actions, coming, reviews, terms.get(one, {}), today) for one in order[:CARDS]
+            _card(running[one], actions, coming, reviews, dates.get(one, ()), today) for one in order[:CARDS]
         ),
         more_partnerships=len(order) > CARDS,
         alarm=_alarm(near, reviews, today),
@@ -138,14 +140,16 @@ def _one_each(reviews: tuple[ReviewDue, ...]) -> tuple[ReviewDue, ...]:
     return tuple(first.values())
 
 
-def _nearest_dates(terms: Mapping[int, Mapping[str, Any]], today: date) -> list[tuple[int, ContractDate]]:
-    # Ended partnerships are sifted out later; their dates lie mostly behind.
-    found = [
-        (partnership_id, one)
-        for partnership_id, sheet in terms.items()
-        for one in contract_dates(sheet, today)
-    ]
-    return sorted(found, key=lambda pair: (pair[1].on, pair[0]))[: DATES * 2]
+def all_terms() -> tuple[str, ...]:
+    """The terms that reviews and key dates hang on."""
+    return (*TERMS, *date_terms())
+
+
+def _nearest(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tuple[int, KeyDate]]:
+    """What comes within the next weeks: first what asks for a decision, then by day."""
+    until = today + timedelta(days=DATE_DAYS)
+    found = [(one, day) for one, found in dates.items() for day in found if day.on <= until]
+    return sorted(found, key=lambda pair: (not pair[1].pressing, pair[1].on, pair[0]))
 
 
 def _partnerships(ids: list[int]) -> tuple[ListRow, ...]:
@@ -166,13 +170,13 @@ def _card(
     actions: tuple[ActionRow, ...],
     meetings: tuple[MeetingRow, ...],
     reviews: tuple[ReviewDue, ...],
-    terms: Mapping[str, Any],
+    dates: tuple[KeyDate, ...],
     today: date,
 ) -> Card:
     mine = [review for review in reviews if review.partnership_id == row.id]
     coming = [(review.due_on, "Review") for review in mine if review.due_on >= today]
     coming += [(meeting.on, meeting.name) for meeting in meetings if meeting.partnership_id == row.id]
-    coming += [(one.on, one.words[:1].upper() + one.words[1:]) for one in contract_dates(terms, today)]
+    coming += [(one.on, one.short) for one in dates if one.on >= today]
     first = earliest(coming)
     return Card(
         row=row,

@@ -36,17 +36,18 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """One decision of a meeting."""
+    """One decision of a meeting; private where its line is one of our side only, on the agenda or off it."""
 
     public_id: str
     topic_id: int | None
     text: str
     decided_by: str
+    private: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PromisedRow:
-    """An action that was promised in a meeting."""
+    """An action that was promised in a meeting; private by itself, or for its line."""
 
     public_id: str
     topic_id: int | None
@@ -141,11 +142,17 @@ def present(meeting_id: int) -> tuple[Present, ...]:
 def decisions_of(meeting_id: int) -> tuple[DecisionRow, ...]:
     """What a meeting decided, in the order it was noted."""
     query = (
-        Decision.select(Decision.public_id, Decision.topic, Decision.text, Decision.decided_by)
+        Decision.select(
+            Decision.public_id, Decision.topic, Decision.text, Decision.decided_by, AgendaTopic.private
+        )
+        .join(AgendaTopic, JOIN.LEFT_OUTER)
         .where((Decision.meeting == meeting_id) & ~Decision.removed)
         .order_by(Decision.position, Decision.id)
     )
-    return tuple(DecisionRow(*row) for row in rows(query))
+    return tuple(
+        DecisionRow(public, topic, text, by, bool(private))
+        for public, topic, text, by, private in rows(query)
+    )
 
 
 def promised_in(meeting_id: int) -> tuple[PromisedRow, ...]:
@@ -162,16 +169,18 @@ def promised_in(meeting_id: int) -> tuple[PromisedRow, ...]:
             Action.due_on,
             Action.status,
             Action.private,
+            AgendaTopic.private,
         )
         .join_from(MeetingAction, Action)
+        .join_from(MeetingAction, AgendaTopic, JOIN.LEFT_OUTER)
         .join_from(Action, Person, JOIN.LEFT_OUTER)
         .join_from(Person, Organization, JOIN.LEFT_OUTER)
         .where((MeetingAction.meeting == meeting_id) & (Action.status != "dropped"))
         .order_by(MeetingAction.id)
     )
     return tuple(
-        PromisedRow(public, topic, text, who or "", who_id, org or "", side, due_on, status, bool(private))
-        for public, topic, text, who, who_id, org, side, due_on, status, private in rows(query)
+        PromisedRow(public, topic, text, who or "", who_id, org or "", side, due, status, bool(own or under))
+        for public, topic, text, who, who_id, org, side, due, status, own, under in rows(query)
     )
 
 

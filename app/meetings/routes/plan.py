@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.web.formdata import FormData
-from app.web.request import actor, now, today
+from app.web.request import actor, now, seen_version, today
 from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
@@ -57,8 +57,9 @@ def accept_dense(key: str) -> Response:
 def end_dense(public_id: str) -> Response:
     """Back to the old rhythm now, with a way back."""
     before = _open_period(public_id)
-    service.end_dense_period(public_id, actor=actor(), now=now(), today=today())
-    toast("It is no longer denser. A meeting that is on the calendar stays there.", undo=_undo(before))
+    period = service.end_dense_period(public_id, actor=actor(), now=now(), today=today())
+    undo = _undo(before, period.version)
+    toast("It is no longer denser. A meeting that is on the calendar stays there.", undo=undo)
     return see_other("meetings.plan", key=before.partnership.key)
 
 
@@ -66,8 +67,8 @@ def end_dense(public_id: str) -> Response:
 def extend_dense(public_id: str) -> Response:
     """Four more weeks, with a way back."""
     before = _open_period(public_id)
-    service.extend_dense_period(public_id, actor=actor(), now=now(), today=today())
-    toast("Four more weeks.", undo=_undo(before))
+    period = service.extend_dense_period(public_id, actor=actor(), now=now(), today=today())
+    toast("Four more weeks.", undo=_undo(before, period.version))
     return see_other("meetings.plan", key=before.partnership.key)
 
 
@@ -79,7 +80,9 @@ def restore_dense(public_id: str, day: str) -> Response:
         ends_on = date.fromisoformat(day)
     except ValueError as error:
         raise NotFound("There is no such day.") from error
-    service.restore_dense_period(public_id, ends_on, actor=actor(), now=now(), today=today())
+    service.restore_dense_period(
+        public_id, ends_on, seen=seen_version(), actor=actor(), now=now(), today=today()
+    )
     toast("The period is as it was before.")
     return see_other("meetings.plan", key=period.partnership.key)
 
@@ -141,8 +144,9 @@ def _open_period(public_id: str) -> DensePeriod:
     return period
 
 
-def _undo(before: DensePeriod) -> str:
-    return url_for("meetings.restore_dense", public_id=before.public_id, day=before.ends_on.isoformat())
+def _undo(before: DensePeriod, version: int) -> str:
+    day = before.ends_on.isoformat()
+    return url_for("meetings.restore_dense", public_id=before.public_id, day=day, seen=version)
 
 
 def _denser(partnership: Partnership, period: DensePeriod) -> Response:

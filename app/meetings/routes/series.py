@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.web.formdata import FormData
-from app.web.request import actor, now, today
+from app.web.request import actor, now, seen_version, today
 from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
@@ -111,8 +111,8 @@ def end_series(public_id: str) -> Response:
     """Let it end, with a way back."""
     series = _open_series(public_id)
     until = series.until_on.isoformat() if series.until_on else None
-    service.end_series(public_id, actor=actor(), now=now(), today=today())
-    undo = url_for("meetings.resume_series", public_id=public_id, until=until)
+    ended = service.end_series(public_id, actor=actor(), now=now(), today=today())
+    undo = url_for("meetings.resume_series", public_id=public_id, until=until, seen=ended.version)
     toast("The series has ended. What was planned ahead is called off.", undo=undo)
     return see_other("meetings.show_series", public_id=public_id)
 
@@ -122,7 +122,7 @@ def resume_series(public_id: str) -> Response:
     """Let it go on again."""
     _open_series(public_id)
     until_on = _day(request.args.get("until", ""))
-    service.resume_series(public_id, until_on, actor=actor(), now=now(), today=today())
+    service.resume_series(public_id, until_on, seen=seen_version(), actor=actor(), now=now(), today=today())
     toast("The series goes on.")
     return see_other("meetings.show_series", public_id=public_id)
 
@@ -143,8 +143,10 @@ def move_date(public_id: str, day: str) -> Response:
     if found is None:
         return _date_page(series, day, form, status=422)
     planned_on = _date(series, day).planned_on
-    service.move_date(public_id, planned_on, *found, actor=actor(), now=now(), today=today())
-    undo = url_for("meetings.put_date_back", public_id=public_id, day=planned_on.isoformat())
+    moved = service.move_date(public_id, planned_on, *found, actor=actor(), now=now(), today=today())
+    undo = url_for(
+        "meetings.put_date_back", public_id=public_id, day=planned_on.isoformat(), seen=moved.version
+    )
     toast("This one is moved. The others stay.", undo=undo)
     return see_other("meetings.show_series", public_id=public_id)
 
@@ -156,7 +158,9 @@ def put_date_back(public_id: str, day: str) -> Response:
     planned_on = _day(day)
     if planned_on is None:
         raise NotFound("There is no such day.")
-    service.put_date_back(series.public_id, planned_on, actor=actor(), now=now(), today=today())
+    service.put_date_back(
+        series.public_id, planned_on, seen=seen_version(), actor=actor(), now=now(), today=today()
+    )
     toast("This one is back on its own day.")
     return see_other("meetings.show_series", public_id=public_id)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from app.core.actor import Actor
-from app.core.db import rows, write
+from app.core.db import held, rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create, remove
 from app.partnerships.models import Membership, Partnership
@@ -49,10 +49,13 @@ def create_meeting(partnership: Partnership, plan: MeetingPlan, *, actor: Actor,
 def update_meeting(
     public_id: str, plan: MeetingPlan, *, seen: int | None, actor: Actor, now: datetime
 ) -> Meeting:
-    """Change day, time, place or people. Raises NotFound, Conflict, RuleViolation."""
+    """Change day, time, place or people. Raises NotFound, Conflict, RuleViolation with finished minutes."""
     with write():
+        meeting = find_or_refuse(public_id)
+        if meeting.finished_at is not None:
+            raise RuleViolation(LOCKED)
         meeting = change(
-            find_or_refuse(public_id),
+            meeting,
             actor=actor,
             now=now,
             seen=seen,
@@ -90,8 +93,8 @@ def replan_meeting(public_id: str, *, actor: Actor, now: datetime) -> Meeting:
 
 
 def find_or_refuse(public_id: str) -> Meeting:
-    """The meeting's row. Raises NotFound."""
-    meeting = Meeting.get_or_none(Meeting.public_id == public_id)
+    """The meeting's row, held until it is written: its minutes are finished once. Raises NotFound."""
+    meeting: Meeting | None = held(Meeting.select().where(Meeting.public_id == public_id)).first()
     if meeting is None:
         raise NotFound("There is no such meeting. It may have been removed with the examples.")
     return meeting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from peewee import fn
@@ -126,10 +126,15 @@ def remove_decision(
 def add_action(
     public_id: str, facts: ActionFacts, topic_id: int | None, *, actor: Actor, now: datetime
 ) -> Action:
-    """Note what somebody promised in the meeting; it stands in the list of actions at once."""
+    """Note what somebody promised in the meeting; it stands in the list of actions at once.
+
+    Under a line of our side only it is ours alone, also on the agendas to come.
+    """
     with write():
         meeting = _open(public_id)
         topic = find_topic(public_id, topic_id) if topic_id is not None else None
+        if topic is not None and topic.private:
+            facts = replace(facts, private=True)
         action = create_action(
             Partnership.get_by_id(meeting.partnership_id),
             facts,

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from app.core.actor import Actor
-from app.core.db import db, write
+from app.core.db import db, hold, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create
 from app.partnerships.models import Partnership
@@ -61,6 +61,7 @@ def accept_dense_offer(
 ) -> DensePeriod | None:
     """Take up what the stage suggests; None when it was taken up already or there is nothing to take."""
     with write():
+        partnership = hold(partnership)
         known = [(one.source, one.starts_on) for one in dense_periods_of(partnership.get_id())]
         offer = dense_offer(partnership.stage, partnership.stage_since, known, today=today)
         if offer is None:
@@ -100,14 +101,14 @@ def extend_dense_period(public_id: str, *, actor: Actor, now: datetime, today: d
 
 
 def restore_dense_period(
-    public_id: str, ends_on: date, *, actor: Actor, now: datetime, today: date
+    public_id: str, ends_on: date, *, seen: int | None = None, actor: Actor, now: datetime, today: date
 ) -> DensePeriod:
-    """Set the last day of a span. Raises NotFound, and RuleViolation past two years."""
+    """Set the last day of a span. Raises NotFound, Conflict, and RuleViolation past two years."""
     with write():
         period = get_dense_period(public_id)
         if ends_on > period.starts_on + timedelta(weeks=MOST_DENSE_WEEKS):
             raise RuleViolation("That is longer than two years. Change the rhythm itself instead.")
-        period = change(period, actor=actor, now=now, ends_on=ends_on)
+        period = change(period, actor=actor, now=now, seen=seen, ends_on=ends_on)
         _open_all(period.partnership_id, actor=actor, now=now, today=today)
         return period
 

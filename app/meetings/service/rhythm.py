@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.actor import Actor
 from app.core.calendar import add_business_days
-from app.core.db import rows, write
+from app.core.db import hold, rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create, remove
 from app.core.recurrence import Rhythm
@@ -118,11 +118,17 @@ def end_series(public_id: str, *, actor: Actor, now: datetime, today: date) -> M
 
 
 def resume_series(
-    public_id: str, until_on: date | None = None, *, actor: Actor, now: datetime, today: date
+    public_id: str,
+    until_on: date | None = None,
+    *,
+    seen: int | None = None,
+    actor: Actor,
+    now: datetime,
+    today: date,
 ) -> MeetingSeries:
-    """Let an ended series go on, with the meetings that its end called off."""
+    """Let an ended series go on, with the meetings that its end called off. Raises Conflict."""
     with write():
-        series = change(_row(public_id), actor=actor, now=now, until_on=until_on)
+        series = change(_row(public_id), actor=actor, now=now, seen=seen, until_on=until_on)
         called_off = (Meeting.series == series) & (Meeting.on >= today) & (Meeting.status == Status.CANCELLED)
         for meeting in Meeting.select().where(called_off & (Meeting.cancel_reason == ENDED)):
             change(meeting, actor=actor, now=now, status=Status.PLANNED, cancel_reason="")
@@ -144,7 +150,7 @@ def create_series_from_proposals(
     They begin on successive business days; one as slow as a quarter begins one interval later.
     """
     with write():
-        made = []
+        partnership, made = hold(partnership), []
         wanted = [
             one
             for one in propose_series(partnership, partnership.stage, today=today)

@@ -79,8 +79,16 @@ def move_date(
         return change(meeting, actor=actor, now=now, on=on, starts_at=at)
 
 
-def put_date_back(public_id: str, planned_on: date, *, actor: Actor, now: datetime, today: date) -> Meeting:
-    """Let a moved date fall on the day and hour that the rhythm gives. Raises NotFound."""
+def put_date_back(
+    public_id: str,
+    planned_on: date,
+    *,
+    seen: int | None = None,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> Meeting:
+    """Let a moved date fall on the day and hour that the rhythm gives. Raises NotFound, Conflict."""
     with write():
         series = get_series(public_id)
         meeting = _find(series.id, planned_on)
@@ -89,7 +97,7 @@ def put_date_back(public_id: str, planned_on: date, *, actor: Actor, now: dateti
         until = planned_on + timedelta(days=PUSHED_DAYS)
         found = replace(cadence, moved=others).between(planned_on, until)
         day = next((one.on for one in found if one.planned_on == planned_on), planned_on)
-        return change(meeting, actor=actor, now=now, on=day, starts_at=series.starts_at)
+        return change(meeting, actor=actor, now=now, seen=seen, on=day, starts_at=series.starts_at)
 
 
 def call_off(public_id: str, reason: str, *, actor: Actor, now: datetime, today: date) -> Meeting:

@@ -20,7 +20,11 @@ from ..rules import Planned, days_of, distance_from_anchor, moved_dates
 def chosen_of(values: Iterable[str]) -> dict[str, int]:
     """The milestones ticked on a page of moves, by public id, with the version that page showed."""
     pairs = (value.partition(":") for value in values)
-    return {name: int(version) for name, _, version in pairs if version.isdigit() and len(version) < 10}
+    return {
+        name: int(version)
+        for name, _, version in pairs
+        if version.isascii() and version.isdigit() and len(version) < 10
+    }
 
 
 def settle_dates(
@@ -39,9 +43,7 @@ def settle_dates(
     """
     with write():
         steps, days = planned_of(partnership.id), stage_days(partnership.id)
-        pending = {move.id for move in moved_dates(steps, days)}
-        found = _by_id(pending)
-        kept = {number for number, step in found.items() if step.public_id not in chosen}
+        found, kept = _kept(steps, days, chosen)
         moves = moved_dates(steps, days, kept)
         before = []
         for move in moves:
@@ -59,6 +61,21 @@ def settle_dates(
             before={"steps": before, "stage": dict(stage) if stage else None, "made": []},
             created_at=now,
         )
+
+
+def _kept(
+    steps: tuple[Planned, ...], days: Mapping[int, date], chosen: Mapping[str, int]
+) -> tuple[dict[int, Milestone], set[int]]:
+    """The steps that a move concerns, and those of them that stay.
+
+    Where one stays, another that lay right for its move would have to follow: that one stays as well.
+    """
+    found, kept = dict[int, Milestone](), set[int]()
+    while fresh := {move.id for move in moved_dates(steps, days, kept)} - found.keys():
+        some = _by_id(fresh)
+        found |= some
+        kept |= {number for number, step in some.items() if step.public_id not in chosen}
+    return found, kept
 
 
 def _by_id(ids: set[int]) -> dict[int, Milestone]:

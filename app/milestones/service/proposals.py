@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.catalogue import catalogue
 from app.core.actor import Actor
-from app.core.db import write
+from app.core.db import hold, write
 from app.core.errors import NotFound
 from app.core.history import change, create, remove
 from app.partnerships.models import Partnership, StageChange
@@ -27,6 +27,7 @@ def plan_from_catalogue(
     returns None; else what `take_back_shift` needs, with the ids of those `made`.
     """
     with write():
+        hold(partnership)
         there = on_the_plan(partnership.id, began)
         made = []
         for milestone_id, day in days.items():

@@ -24,6 +24,7 @@ class PlanRow:
 
     revisited_on: date | None
     look_again_on: date | None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class StrategyRow:
 
 def plan_of(partnership_id: int) -> PlanRow:
     """When the plan was looked at; nothing known yet where nobody has."""
-    columns = (ReferralPlan.revisited_on, ReferralPlan.look_again_on)
+    columns = (ReferralPlan.revisited_on, ReferralPlan.look_again_on, ReferralPlan.version)
     row = first_row(ReferralPlan.select(*columns).where(ReferralPlan.partnership == partnership_id))
     return PlanRow(*row) if row else PlanRow(None, None)
 

@@ -11,7 +11,7 @@ from app.accounts.service import may
 from app.partnerships.models import Partnership
 from app.web.filters import short_day
 from app.web.formdata import FormData
-from app.web.request import actor, now, today
+from app.web.request import actor, now, seen_version, today
 from app.web.responses import page, partial, see_other, toast, wants_partial
 
 from .. import forms, queries, service
@@ -57,7 +57,13 @@ def revisited(key: str) -> Response:
     partnership = opened(key)
     was = queries.plan_of(partnership.id)
     again = service.revisit_plan(partnership, on=today(), actor=actor(), now=now())
-    back = url_for("outreach.take_back_revisit", key=key, was=was.revisited_on, again=was.look_again_on)
+    back = url_for(
+        "outreach.take_back_revisit",
+        key=key,
+        was=was.revisited_on,
+        again=was.look_again_on,
+        seen=queries.plan_of(partnership.id).version,
+    )
     toast(f"Noted. Look again by {short_day(again)}.", undo=back)
     return see_other("outreach.index", key=key)
 
@@ -66,7 +72,9 @@ def revisited(key: str) -> Response:
 def take_back_revisit(key: str) -> Response:
     """Undo: the days from before stand again."""
     partnership = opened(key)
-    service.take_back_revisit(partnership, _day("was"), _day("again"), actor=actor(), now=now())
+    service.take_back_revisit(
+        partnership, _day("was"), _day("again"), seen=seen_version(), actor=actor(), now=now()
+    )
     toast("The days from before stand again.")
     return see_other("outreach.index", key=key)
 
@@ -151,6 +159,7 @@ def strategy_done(key: str, public_id: str) -> Response:
         was=was.last_done_on,
         due=was.next_due_on,
         status=was.status,
+        seen=row.version,
     )
     toast(f"Done today. {next_words}", undo=undo)
     return _strategy_answer(partnership, public_id)
@@ -163,7 +172,9 @@ def strategy_undone(key: str, public_id: str) -> Response:
     strategy = queries.get_strategy(public_id, partnership.id)
     status = request.args.get("status", "")
     known = status if status in list(StrategyStatus) else strategy.status
-    service.take_back_done(strategy, _day("was"), _day("due"), known, actor=actor(), now=now())
+    service.take_back_done(
+        strategy, _day("was"), _day("due"), known, seen=seen_version(), actor=actor(), now=now()
+    )
     toast("The days from before stand again.")
     return see_other("outreach.strategies", key=key)
 

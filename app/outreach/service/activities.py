@@ -44,21 +44,21 @@ def log_activity(partnership: Partnership, facts: ActivityFacts, *, actor: Actor
         row = create(
             Activity, actor=actor, now=now, partnership=partnership, created_at=now, **_columns(facts)
         )
-        _tell_site(row, actor, now)
+        _tell_site(row, None, actor, now)
         return row
 
 
 def update_activity(
     activity: Activity, facts: ActivityFacts, *, actor: Actor, now: datetime, seen: int | None = None
 ) -> Activity:
-    """Change an entry of the log. Conflict when somebody saved since `seen`."""
+    """Change an entry of the log; its site learns what is new in it. Conflict when somebody saved since."""
     _check(facts)
     with write():
-        was = activity.site_id
         row = change(activity, actor=actor, now=now, seen=seen, **_columns(facts))
-        if was is not None and was != row.site_id:
-            refresh_last_visit(Site.get_by_id(was), actor=actor, now=now)
-        _tell_site(row, actor, now)
+        moved = activity.site_id != row.site_id
+        if activity.site_id is not None and moved:
+            refresh_last_visit(Site.get_by_id(activity.site_id), actor=actor, now=now)
+        _tell_site(row, None if moved else activity, actor, now)
         return row
 
 
@@ -71,20 +71,27 @@ def refresh_last_visit(site: Site, *, actor: Actor, now: datetime) -> Site:
     return change(site, actor=actor, now=now, last_visit_on=found[0] if found else None)
 
 
-def _tell_site(activity: Activity, actor: Actor, now: datetime) -> None:
+def _tell_site(activity: Activity, before: Activity | None, actor: Actor, now: datetime) -> None:
+    """What the site learns from an entry; of one it knew `before` only what is new."""
     if activity.site_id is None or activity.removed:
         return
     site = refresh_last_visit(Site.get_by_id(activity.site_id), actor=actor, now=now)
-    changes: dict[str, Any] = {"barriers": with_new(site.barriers or [], activity.barriers or [])}
+    known = (before.barriers or []) if before else []
+    heard = [one for one in activity.barriers or [] if one not in known]
+    changes: dict[str, Any] = {"barriers": with_new(site.barriers or [], heard)}
     later = Activity.select().where(
         (Activity.site == site) & (Activity.removed == STANDING) & (Activity.on > activity.on)
     )
-    if not later.exists():
+    if not (before and _ahead(before) == _ahead(activity)) and not later.exists():
         changes |= {
             "next_visit_on": activity.follow_up_on,
             "no_visit_reason": "" if activity.follow_up_on else activity.no_follow_up_reason,
         }
     change(site, actor=actor, now=now, **changes)
+
+
+def _ahead(activity: Activity) -> tuple[date | None, str]:
+    return (activity.follow_up_on, activity.no_follow_up_reason)
 
 
 def _check(facts: ActivityFacts) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.actor import Actor
-from app.core.db import write
+from app.core.db import hold, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create
 from app.partnerships.models import Partnership
@@ -38,6 +38,7 @@ def choose_strategy(partnership: Partnership, catalogue_id: str, *, actor: Actor
     if idea is None:
         raise NotFound("The catalogue has no such strategy.")
     with write():
+        hold(partnership)
         if catalogue_id in chosen_ids(partnership.get_id()):
             return Strategy.get(
                 (Strategy.partnership == partnership) & (Strategy.catalogue_id == catalogue_id)
@@ -98,15 +99,17 @@ def take_back_done(
     next_due_on: date | None,
     status: str,
     *,
+    seen: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> Strategy:
-    """Undo: the days and the status from before stand again."""
+    """Undo: the days and the status from before stand again. Conflict when somebody saved since `seen`."""
     with write():
         return change(
             strategy,
             actor=actor,
             now=now,
+            seen=seen,
             last_done_on=last_done_on,
             next_due_on=next_due_on,
             status=status,
@@ -125,11 +128,12 @@ def take_back_revisit(
     revisited_on: date | None,
     look_again_on: date | None,
     *,
+    seen: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Undo: the days from before stand again."""
-    _set_plan(partnership, revisited_on, look_again_on, actor, now)
+    """Undo: the days from before stand again. Conflict when somebody saved since `seen`."""
+    _set_plan(partnership, revisited_on, look_again_on, actor, now, seen)
 
 
 def _set_plan(
@@ -138,6 +142,7 @@ def _set_plan(
     look_again_on: date | None,
     actor: Actor,
     now: datetime,
+    seen: int | None = None,
 ) -> None:
     with write():
         row = ReferralPlan.get_or_none(ReferralPlan.partnership == partnership)
@@ -145,4 +150,4 @@ def _set_plan(
         if row is None:
             create(ReferralPlan, actor=actor, now=now, partnership=partnership, created_at=now, **days)
         else:
-            change(row, actor=actor, now=now, **days)
+            change(row, actor=actor, now=now, seen=seen, **days)

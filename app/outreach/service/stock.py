@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from app.core.actor import Actor
 from app.core.calendar import add_months
-from app.core.db import rows, write
+from app.core.db import hold, rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create
 from app.partnerships.models import Partnership
@@ -151,7 +151,7 @@ def hold_training(
     with write():
         if facts.held_on > today:
             raise RuleViolation("A training that has not taken place yet cannot be marked as held.")
-        if training.held_on is not None:
+        if hold(training).held_on is not None:
             raise RuleViolation("This training is marked as held already.")
         row = change(training, actor=actor, now=now, **asdict(facts))
         if row.repeat_months:

@@ -50,7 +50,10 @@ def _said(lines: tuple[TopicRow, ...]) -> tuple[Said, ...]:
 
 
 def _decided(meeting_id: int) -> tuple[Decided, ...]:
-    return tuple(Decided(one.text, one.decided_by, one.topic_id) for one in meetings.decisions_of(meeting_id))
+    return tuple(
+        Decided(one.text, one.decided_by, one.topic_id, one.private)
+        for one in meetings.decisions_of(meeting_id)
+    )
 
 
 def _promised(meeting_id: int) -> tuple[Promised, ...]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from . import agenda, decisions, minutes, outreach, parking, request_letter, returned, sending, talk_guide
+from . import (
+    agenda,
+    decisions,
+    design,
+    minutes,
+    outreach,
+    parking,
+    request_letter,
+    returned,
+    sending,
+    talk_guide,
+)
 from .blueprint import bp
 
 __all__ = [
     "agenda",
     "bp",
     "decisions",
+    "design",
     "minutes",
     "outreach",
     "parking",

@@ -214,16 +214,20 @@ def _beside(
 
 
 def _chosen(words: MinutesWords, lines: tuple[TopicRow, ...]) -> MinutesWords:
-    """What somebody chose of two versions of a line: their own, the other one, or both under each other."""
+    """What somebody chose of two versions of a line: their own, the other one, or both under each other.
+
+    What they chose from is the version they looked at: a third one since then is shown again.
+    """
     mine, theirs, both = (request.form.get(name, 0, int) for name in ("mine", "theirs", "both"))
     stored = {line.id: line.notes for line in lines}
     kept = []
     for line in words.lines:
+        looked = FormData(request.form).whole(f"looked-{line.topic_id}") or line.seen
         if line.topic_id == both:
             joined = "\n".join(text for text in (stored[both], line.notes) if text)
-            kept.append(replace(line, notes=joined[:LONG], seen=None))
+            kept.append(replace(line, notes=joined[:LONG], seen=looked))
         elif line.topic_id != theirs:
-            kept.append(replace(line, seen=None) if line.topic_id == mine else line)
+            kept.append(replace(line, seen=looked) if line.topic_id == mine else line)
     return replace(words, lines=tuple(kept))
 
 

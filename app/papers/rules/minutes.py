@@ -28,6 +28,7 @@ class Decided:
     text: str
     decided_by: str
     topic_id: int | None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +113,8 @@ class MinutesView:
 def compose_minutes(facts: MinutesFacts, *, partner_copy: bool = False) -> MinutesView:
     """Choose and order what the minutes show; nothing private stays in a partner copy."""
     hidden = {line.id for line in facts.lines if line.private} if partner_copy else set()
-    decisions = tuple(one for one in facts.decisions if one.topic_id not in hidden)
-    actions = tuple(
-        one for one in facts.actions if not (partner_copy and (one.private or one.topic_id in hidden))
-    )
+    decisions = tuple(one for one in facts.decisions if not (partner_copy and one.private))
+    actions = tuple(one for one in facts.actions if not (partner_copy and one.private))
     said, also, open_lines = [], [], []
     for line in facts.lines:
         if line.id in hidden:

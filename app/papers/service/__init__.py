@@ -10,6 +10,7 @@ from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
 
 from .agenda import agenda_paper
+from .design import design_paper
 from .made import MadeFile, Wanted
 from .minutes import minutes_paper
 from .program_sheet import program_sheet_paper
@@ -33,6 +34,7 @@ PAPERS = {
     "M2": Paper("Minutes", minutes_paper),
     "M8": Paper("Information request letter", request_letter_paper),
     "M9": Paper("Referrer visit sheet", visit_sheet_paper),
+    "M10": Paper("Working papers for service design", design_paper),
     "M15": Paper("Concern talk guide", talk_guide_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..rules import MEASURED, measured_days
 from .concerns import (
     PAGE,
     ConcernDetail,
@@ -25,7 +26,6 @@ from .contacts import (
 )
 from .decisions import (
     DecisionRow,
-    days_to_decide,
     decision_page,
     get_decision,
     get_decision_row,
@@ -66,6 +66,7 @@ from .questions import (
 )
 
 __all__ = [
+    "MEASURED",
     "PAGE",
     "ConcernDetail",
     "ConcernRow",
@@ -83,7 +84,6 @@ __all__ = [
     "concern_page",
     "concerns",
     "contacts",
-    "days_to_decide",
     "decision_page",
     "find_guide_concern",
     "fit_answers",
@@ -98,6 +98,7 @@ __all__ = [
     "get_question_row",
     "get_sign",
     "get_touch",
+    "measured_days",
     "measured_days_to_decide",
     "open_decisions",
     "pilot_since",

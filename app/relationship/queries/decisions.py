@@ -10,7 +10,6 @@ from app.core.db import first_row, rows
 from app.core.errors import NotFound
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Side
-from app.people.queries import usual_days_to_decide
 
 from ..models import DecisionRequest
 from ..rules import MEASURED, measured_days, waiting_late
@@ -109,12 +108,3 @@ def measured_days_to_decide(organization_id: int) -> int | None:
         .limit(MEASURED)
     )
     return measured_days([(asked, decided) for asked, decided in rows(query)])
-
-
-def days_to_decide(organization_id: int) -> int | None:
-    """Calendar days to plan for until this organization decides, for "decide by" dates.
-
-    What was measured, else what it says itself, else None [L8 culture].
-    """
-    measured = measured_days_to_decide(organization_id)
-    return measured if measured is not None else usual_days_to_decide(organization_id)

@@ -102,10 +102,11 @@ def settle(public_id: str) -> Response:
     """It is settled, with a way back."""
     concern = _open(public_id)
     command, form = forms.read_settlement(request.form, concern, today())
+    seen = form.whole("seen")
     if command is None:
         return _concern_page(queries.get_concern_detail(public_id), 422, settlement=form)
     on, resolution = command
-    service.settle_concern(concern, on=on, resolution=resolution, actor=actor(), now=now())
+    service.settle_concern(concern, on=on, resolution=resolution, actor=actor(), now=now(), seen=seen)
     toast("The concern is settled.", undo=url_for("relationship.reopen_concern", public_id=public_id))
     return see_other("home.relationship", key=concern.partnership.key)
 

@@ -76,12 +76,14 @@ def prepare_talk(
         return change(concern, actor=actor, now=now, seen=seen, **asdict(facts))
 
 
-def settle_concern(concern: Concern, *, on: date, resolution: str, actor: Actor, now: datetime) -> Concern:
-    """It is settled as of a day. Raises RuleViolation for a day before it was raised."""
+def settle_concern(
+    concern: Concern, *, on: date, resolution: str, actor: Actor, now: datetime, seen: int | None = None
+) -> Concern:
+    """It is settled as of a day. Raises Conflict, and RuleViolation for a day before it was raised."""
     with write():
         if on < concern.opened_on:
             raise RuleViolation("This day is before the concern was raised. Enter that day or a later one.")
-        return change(concern, actor=actor, now=now, resolved_on=on, resolution=resolution)
+        return change(concern, actor=actor, now=now, seen=seen, resolved_on=on, resolution=resolution)
 
 
 def reopen_concern(concern: Concern, *, actor: Actor, now: datetime) -> Concern:

@@ -1,0 +1,1 @@
+"""Key dates that explain themselves."""
