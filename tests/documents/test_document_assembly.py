@@ -104,6 +104,14 @@ def test_an_unpicked_option_takes_its_gaps_with_it() -> None:
     assert "S13.waiver_process" in gaps(draft("S13", {"S13.minimum_rule": ["fixed_with_waiver"]}))
 
 
+def test_the_help_of_the_plan_is_a_gap_only_where_the_state_program_asks_for_it() -> None:
+    def open_terms(kind: str) -> set[str]:
+        return {point.key for point in draft(kind, {}).open_points}
+
+    assert "S34.plan_resources" in open_terms("D3")
+    assert "S34.plan_resources" not in open_terms("D2")
+
+
 def test_an_optional_term_without_value_takes_its_clause_away() -> None:
     ids = [clause.id for article in draft("S36", {}).articles() for clause in article.clauses]
     assert "s36-again" not in ids and "s36-messages" in ids
