@@ -107,7 +107,9 @@ def fits(value: object, facts: dict[str, Any], section_words: dict[str, Any]) ->
 
 def row_fits(row: dict[str, Any], facts: dict[str, Any], words: dict[str, Any]) -> bool:
     cells = {name: cell for name, cell in row.items() if name != "id"}
-    complete = set(cells) == set(facts["columns"])
+    # A cell that may stay empty is not stored when it is.
+    needed = {name for name, column in facts["columns"].items() if column.get("required") is not False}
+    complete = needed <= set(cells) <= set(facts["columns"])
     known = re.fullmatch(r"[a-z0-9-]{1,24}", row["id"]) is not None
     return (
         complete and known and all(fits(cell, facts["columns"][name], words) for name, cell in cells.items())
