@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.documents.sections import OptionGroup
 
 TEMPLATES = ROOT / "contract_templates"
+MOST_CHANGES = 50
 
 
 # --- what words and terms there are
@@ -290,38 +291,56 @@ def term_end(terms: Mapping[str, Any], as_of: date, notice_given_on: date | None
 
 @dataclass(frozen=True, slots=True)
 class TermChange:
-    """One recorded change of a term."""
+    """One recorded change of a term. `settled_with` names whom it was settled with, if that was said."""
 
+    key: str
+    label: str
     at: datetime
     who: str
     effective_on: date
     before: str
     after: str
+    settled_with: str
+    settled_on: date | None
 
 
 def term_history(partnership_id: int, key: str) -> tuple[TermChange, ...]:
     """Every change of a term, the newest first, in words."""
-    one = definitions()[key]
-    stored = Term.select(Term.id, Term.effective_on).where(
-        (Term.partnership == partnership_id) & (Term.key == one.home)
+    return list_changes(partnership_id, key, limit=MOST_CHANGES)
+
+
+def list_changes(
+    partnership_id: int, key: str = "", *, offset: int = 0, limit: int = MOST_CHANGES
+) -> tuple[TermChange, ...]:
+    """Changes of all terms or of one, the newest first: who, from which day, before, after, with whom."""
+    known = definitions()
+    stored = Term.select(Term.id, Term.key, Term.effective_on).where(Term.partnership == partnership_id)
+    if key:
+        stored = stored.where(Term.key == known[key].home)
+    named: dict[int, tuple[str, date]] = {row[0]: (row[1], row[2]) for row in rows(stored)}
+    query = History.select().where(
+        (History.partnership_id == partnership_id) & (History.entity == Term._meta.table_name)
     )
-    days: dict[int, date] = {row[0]: row[1] for row in rows(stored)}
-    if not days:
-        return ()
-    changes = (
-        History.select()
-        .where((History.entity == Term._meta.table_name) & History.entity_id.in_(list(days)))
-        .order_by(History.at.desc(), SQL("id").desc())
-    )
-    return tuple(
-        TermChange(
-            at=change.at,
-            who=change.actor_name,
-            effective_on=days[change.entity_id],
-            before=_told(one, change.before),
-            after=_told(one, change.after),
-        )
-        for change in changes
+    if key:
+        query = query.where(History.entity_id.in_(list(named)))
+    found = query.order_by(History.at.desc(), SQL("id").desc()).limit(limit).offset(offset)
+    return tuple(_change(change, *named[change.entity_id]) for change in found if change.entity_id in named)
+
+
+def _change(change: History, key: str, effective_on: date) -> TermChange:
+    one = definitions().get(key) or TermDefinition(key, key, TermType.TEXT)
+    after = change.after or {}
+    settled_on = after.get("settled_on")
+    return TermChange(
+        key=key,
+        label=one.label,
+        at=change.at,
+        who=change.actor_name,
+        effective_on=effective_on,
+        before=_told(one, change.before),
+        after=_told(one, change.after),
+        settled_with=str(after.get("settled_with") or ""),
+        settled_on=date.fromisoformat(settled_on) if settled_on else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import amendments, contract, excel, signing, versions
+from . import amendments, contract, excel, history, signing, versions
 from .blueprint import bp
 
-__all__ = ["amendments", "bp", "contract", "excel", "signing", "versions"]
+__all__ = ["amendments", "bp", "contract", "excel", "history", "signing", "versions"]

@@ -19,6 +19,7 @@ from app.partnerships.queries import get_by_key
 from app.terms.queries import TermSheet, definitions, library, term_sheet
 from app.terms.service import Overtaken, set_terms
 from app.web.filters import counted, full_day
+from app.web.formdata import FormData
 from app.web.request import actor, house, now, today
 from app.web.responses import leave, left, page, partial, see_other, toast
 
@@ -73,12 +74,14 @@ def update(key: str) -> Response:
     place = _place(key)
     require(actor(), Verb.EDIT, place.partnership.id)
     form = read_sheet(request.form, queries.fields_of(place.kind, place.group))
+    settled = FormData(request.form)
+    with_whom, settled_on = settled.text("settled_with"), settled.day("settled_on")
     if request.form.get("add") or request.form.get("drop"):
         form.errors.clear()
         form.cells.clear()
         return _page(place, form)
-    if form.errors or form.effective_on is None:
-        return _page(place, form, 422)
+    if form.errors or not settled.ok or form.effective_on is None:
+        return _page(place, form, 422, settled)
     if request.form.get("then") == "amend":
         return _amend(place, form)
     before = _terms_on(place.partnership, form.effective_on)
@@ -91,6 +94,8 @@ def update(key: str) -> Response:
             now=now(),
             seen={key: form.seen[key] for key in form.changes},
             seen_on=place.on,
+            settled_with=with_whom,
+            settled_on=settled_on,
         )
     except Overtaken as overtaken:
         return _overtaken(place, form, overtaken)
@@ -202,7 +207,9 @@ def _draft(place: Place, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _page(place: Place, form: SheetForm | None = None, status: int = 200) -> Response:
+def _page(
+    place: Place, form: SheetForm | None = None, status: int = 200, settled: FormData | None = None
+) -> Response:
     values = form.overlaid(place.values) if form is not None else place.values
     draft = _draft(place, values)
     terms = queries.fields_of(place.kind, place.group)
@@ -224,7 +231,10 @@ def _page(place: Place, form: SheetForm | None = None, status: int = 200) -> Res
         **draft,
         place=place,
         form=form,
-        problems=[(gap_anchor(key), f"{labels[key]}: {sentence}") for key, sentence in errors.items()],
+        problems=[
+            *((gap_anchor(key), f"{labels[key]}: {sentence}") for key, sentence in errors.items()),
+            *((f"f-{name}", sentence) for name, sentence in (settled.errors if settled else {}).items()),
+        ],
         sections=sections,
         kinds=queries.kinds_with_words(),
         groups=queries.groups_of(place.kind),
@@ -232,6 +242,7 @@ def _page(place: Place, form: SheetForm | None = None, status: int = 200) -> Res
         may_edit=may(actor(), Verb.EDIT, place.partnership.id),
         measure_names=definitions()["S03.pilot_measures"].choices.values(),
         set_aside=library().set_aside,
+        settled=settled or FormData(),
         amendable=place.partnership.stage in SIGNED,
         amendment=queries.find_open(place.partnership.id),
         moved=left(MOVED),

@@ -9,6 +9,7 @@ from peewee import fn
 
 from app.actions.models import Action
 from app.actions.rules import Status as ActionStatus
+from app.drafts.models import Amendment, DraftStep, DraftVersion, SignedPaper
 from app.information.models import InformationItem, Lesson
 from app.meetings.models import CommunicationPlan, Decision, DensePeriod, Meeting
 from app.meetings.rules import Status as MeetingStatus
@@ -271,6 +272,35 @@ SOURCES = (
         endpoint="outreach.index",
     ),
     Source("review", Group.CONTRACT, Review, Review.held_on, Review.note, endpoint="reviews.index"),
+    Source(
+        "draft",
+        Group.CONTRACT,
+        DraftStep,
+        DraftStep.on,
+        DraftStep.people,
+        DraftStep.status,
+        endpoint="drafts.versions",
+        way=(DraftVersion,),
+    ),
+    Source(
+        "paper",
+        Group.CONTRACT,
+        SignedPaper,
+        SignedPaper.signed_on,
+        SignedPaper.title,
+        which=~SignedPaper.removed & SignedPaper.draft.is_null(),
+        endpoint="drafts.versions",
+    ),
+    Source(
+        "amendment",
+        Group.CONTRACT,
+        Amendment,
+        Amendment.signed_on,
+        Amendment.reason,
+        Amendment.number.cast("text"),
+        which=Amendment.signed_on.is_null(False),
+        endpoint="drafts.amendments",
+    ),
     Source(
         "terms",
         Group.CONTRACT,

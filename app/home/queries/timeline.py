@@ -11,6 +11,7 @@ from peewee import SQL, Select, fn
 
 from app.core.db import db
 from app.core.prepared import prepared
+from app.drafts.rules import Status as DraftStatus
 from app.information.queries import item_label
 from app.meetings.queries import kind_name
 from app.partnerships.queries import stage_name
@@ -36,6 +37,7 @@ TITLES = {
     "settled": "A decision came",
     "lesson": "Lesson learned",
     "training": "Training held",
+    "paper": "Signed paper filed",
 }
 NOTHING = SQL("''")
 COLUMNS = ("kind", "on_day", "code", "words", "ref", "row_id")
@@ -71,6 +73,10 @@ class Happening:
             return self.code.replace("_", " ").capitalize()
         if self.kind == "concern":
             return "Concern raised by us" if self.code == Side.PROVIDER else "Concern raised by the plan"
+        if self.kind == "draft":
+            return f"Contract draft {'came back' if self.code == DraftStatus.RETURNED else self.code}"
+        if self.kind == "amendment":
+            return f"Amendment {self.code} signed"
         if self.kind == "terms":
             return (
                 f"{self.code} contract terms hold from here"
