@@ -97,7 +97,7 @@ def test_an_empty_sheet_contradicts_nothing() -> None:
             "The rates name the tier “Low”, which the tiers of intensity lack.",
         ),
         (
-            {"S13__minimum_rule": ["any_discipline"], "S13__tiers": [{"tier": "High"}]},
+            {"S13__minimum_rule": ["fixed_with_waiver"], "S13__tiers": [{"tier": "High"}]},
             "S13.tiers",
             "The rule asks for a number of contacts, and a tier names none.",
         ),
@@ -110,6 +110,37 @@ def test_an_empty_sheet_contradicts_nothing() -> None:
             {"S03__renewal": "renews_unless_notice", "S36__ways": ["at_term"]},
             "S36.ways",
             "It renews unless a party gives notice, but notice is not among the ways to end.",
+        ),
+        (
+            {"S21__frequency": "monthly", "S26__frequency": "biweekly"},
+            "S26.frequency",
+            "The base payment has one rhythm and the bills have another. Let both be the same.",
+        ),
+        (
+            {"S10__volume_form": ["minimum_payment"], "S21__base_form": ["one_rate"]},
+            "S21.base_form",
+            "The forecast names a minimum payment while volume builds, and the base payment has none.",
+        ),
+        (
+            {"S13__minimum_rule": ["any_discipline"]},
+            "S13.minimum_rule",
+            "There is a number of contacts for each patient and no waiver: one who cannot be reached then costs "
+            "you income.",
+        ),
+        (
+            {"S16__prescriber": "team_np", "S16__backup_prescriber": "team_np"},
+            "S16.backup_prescriber",
+            "The second prescriber is the first one again, so nobody stands in.",
+        ),
+        (
+            {"S16__shortcuts": ["plan_waives", "none"]},
+            "S16.shortcuts",
+            "“None” is picked beside something else. Keep one of them.",
+        ),
+        (
+            {"S24__support_form": ["monthly_floor"], "S21__base_form": ["one_rate", "with_ramp_minimum"]},
+            "S24.support_form",
+            "A monthly floor and a minimum while volume builds both pay for the start. Keep one.",
         ),
     ],
 )
@@ -125,9 +156,19 @@ def test_what_does_not_fit_is_named(values: dict[str, Any], key: str, sentence: 
         {"S21__partial_min_days": 13, "S21__frequency": "biweekly"},
         {"S21__partial_min_days": 14, "S21__frequency": "monthly"},
         {"S21__rate_facility": 78000, "S21__rate_home": 0},
-        {"S13__minimum_rule": ["any_discipline"], "S13__tiers": [{"tier": "High", "contacts": Decimal(8)}]},
+        {
+            "S13__minimum_rule": ["fixed_with_waiver"],
+            "S13__tiers": [{"tier": "High", "contacts": Decimal(8)}],
+        },
         {"S03__renewal": "renews_unless_notice", "S36__ways": ["at_term", "on_notice"]},
         {"S03__is_pilot": True, "S03__pilot_months": 12, "S03__interim_review_months": [12]},
+        {"S21__frequency": "monthly", "S26__frequency": "monthly"},
+        {"S10__volume_form": ["minimum_payment"], "S21__base_form": ["one_rate", "with_ramp_minimum"]},
+        {
+            "S16__prescriber": "team_np",
+            "S16__backup_prescriber": "primary_doctor",
+            "S16__shortcuts": ["none"],
+        },
         {
             "S03__is_pilot": True,
             "S03__start_date": date(2026, 1, 1),

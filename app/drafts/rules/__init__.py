@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from .contradictions import Contradiction, Severity, contradictions
 from .sheet import (
     FIRST_KIND,
     GROUPS,
     SIGNED,
     Completeness,
-    Contradiction,
     Group,
-    Severity,
     completeness,
     condition_holds,
     condition_words,
-    contradictions,
     first_day,
     group_of,
     is_needed,
