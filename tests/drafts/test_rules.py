@@ -124,8 +124,8 @@ def test_an_empty_sheet_contradicts_nothing() -> None:
         (
             {"S13__minimum_rule": ["any_discipline"]},
             "S13.minimum_rule",
-            "There is a number of contacts for each patient and no waiver: one who cannot be reached then costs "
-            "you income.",
+            "There is a number of contacts for each patient and no waiver: one who cannot be reached "
+            "then costs you income.",
         ),
         (
             {"S16__prescriber": "team_np", "S16__backup_prescriber": "team_np"},
