@@ -44,6 +44,8 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
 
     from app.accounts import security
     from app.core.files import keep_files_in
+    from app.documents.look import use_look
+    from app.organization.queries import house_look
     from app.settings import ROOT
     from app.web import access, assets, database, errors, filters, headers, once
     from app.web.request import Runtime
@@ -56,6 +58,7 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(waiting_toasts=waiting_toasts, open_page=open_page)
     keep_files_in(settings.instance / "files" if settings.files == "disk" else None)
+    use_look(house_look)
     database.install(app)
     security.install(app, settings)
     _know_the_house(app)

@@ -148,13 +148,18 @@ def _port(text: str) -> int:
 
 def open_house(settings: Settings, *, upgrade: bool = True) -> None:
     """Open the database and bring the schema up to date, with a backup before when data exist."""
+    from app.core.files import keep_files_in
     from app.core.migrate import migrate
+    from app.documents.look import use_look
+    from app.organization.queries import house_look
     from app.organization.service import ensure_house
     from app.terms.queries import use_own_words
     from app.transfer.service import backup_before_migration
 
     open_database(settings.database_url)
     use_own_words(settings.instance / "contract_templates")
+    keep_files_in(settings.instance / "files" if settings.files == "disk" else None)
+    use_look(house_look)
     if upgrade:
         with connected():
             migrate(lambda: backup_before_migration(settings, now=SystemClock().now()))

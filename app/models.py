@@ -30,7 +30,7 @@ from app.meetings.models import (
 )
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone, MilestoneShift, MilestoneWait
-from app.organization.models import HolidayChange, House
+from app.organization.models import HolidayChange, House, HouseLook
 from app.outreach.models import (
     Activity,
     Champion,
@@ -76,6 +76,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     MailFile,
     OutboxMail,
     House,
+    HouseLook,
     HolidayChange,
     Organization,
     Person,

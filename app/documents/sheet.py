@@ -69,11 +69,14 @@ AddPicture = Callable[[bytes], tuple[str, int, int]]
 class Sheet:
     """The state of one file while it is written: numbers that must be unique, comments, lists begun anew."""
 
-    def __init__(self, document: Document, add_picture: AddPicture, *, controls: bool, notes: bool) -> None:
+    def __init__(
+        self, document: Document, add_picture: AddPicture, *, controls: bool, notes: bool, head: Blocks = ()
+    ) -> None:
         self.document = document
         self.add_picture = add_picture
         self.controls = controls
         self.notes = notes
+        self.head = head  # stands above the title
         self.comments: list[str] = []
         self.restarts: list[tuple[int, int]] = []
         self.bookmarks = 0
@@ -89,7 +92,7 @@ class Sheet:
         """The whole document."""
         document = self.document
         title = "CoverTitle" if document.cover_page else "Title"
-        parts = [self._paragraph(title, run(document.title))]
+        parts = [*self._blocks(self.head), self._paragraph(title, run(document.title))]
         if document.subtitle:
             parts.append(self._paragraph("Subtitle", run(document.subtitle)))
         parts += self._blocks(document.cover)

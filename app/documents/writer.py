@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from . import marks
-from .blocks import Copy, Document, Meta
+from .blocks import Blocks, Copy, Document, Meta, Paragraph, Picture, Role, words
+from .look import REFERENCE, Look, current_look
 from .sheet import FIRST_RESTART, Sheet
 from .wordxml import escape, field, run
-
-REFERENCE = Path(__file__).resolve().parents[2] / "contract_templates" / "reference.docx"
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -30,22 +29,35 @@ _SPACES = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+LETTERS = frozenset({"D1", "D10", "M8"})
+LOGO_INCHES = 1.5
 # The first day that a zip archive can name.
 _ZIP_EPOCH = struct.pack("<HH", 0, (1 << 5) | 1)
 
 
-def write(document: Document, reference: Path = REFERENCE, *, clause_controls: bool = True) -> bytes:
-    """The document as a .docx. Partner copies never carry margin notes, whatever the blocks say."""
+def write(
+    document: Document,
+    reference: Path | None = None,
+    *,
+    clause_controls: bool = True,
+    look: Look | None = None,
+) -> bytes:
+    """The document as a .docx in the look of the house, or in that of a reference file.
+
+    Partner copies never carry margin notes, whatever the blocks say.
+    """
     from docx import Document as open_docx
 
-    file = open_docx(BytesIO(_reference(reference, reference.stat().st_mtime_ns)))
+    look = look or (current_look() if reference is None else Look())
+    path = reference or REFERENCE
+    file = open_docx(BytesIO(look.reference or _reference(path, path.stat().st_mtime_ns)))
 
     def add_picture(png: bytes) -> tuple[str, int, int]:
         relation, image = file.part.get_or_add_image(BytesIO(png))
         return relation, image.px_width, image.px_height
 
     notes = document.meta.copy is Copy.INTERNAL
-    sheet = Sheet(document, add_picture, controls=clause_controls, notes=notes)
+    sheet = Sheet(document, add_picture, controls=clause_controls, notes=notes, head=_head(document, look))
     _fill_body(file, sheet.body())
     _fill_numbering(file, sheet.restarts)
     _fill_margins(file, document)
@@ -68,6 +80,14 @@ def write(document: Document, reference: Path = REFERENCE, *, clause_controls: b
     target = BytesIO()
     file.save(target)
     return _same_time(target.getvalue())
+
+
+def _head(document: Document, look: Look) -> Blocks:
+    """Logo and letterhead: at the head of letters, and of what has a cover."""
+    if not (document.cover_page or document.cover or document.meta.kind in LETTERS):
+        return ()
+    logo = (Picture(look.logo, "Logo", LOGO_INCHES),) if look.logo else ()
+    return (*logo, *(Paragraph(words(line), Role.SMALL) for line in look.letterhead))
 
 
 @lru_cache(maxsize=4)

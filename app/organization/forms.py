@@ -14,6 +14,7 @@ from app.web.formdata import FormData, Submitted
 from .rules import HOLIDAYS, LONGEST_APPROVAL, zone_choices
 
 NAME_MISSING = "Enter the name of your organization."
+LETTERHEAD_LINES, LETTERHEAD_WIDTH = 4, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +139,15 @@ def read_invitation(submitted: Submitted) -> tuple[Invitation | None, FormData]:
 def shown(values: Mapping[str, Any]) -> FormData:
     """A form filled with what is stored."""
     return FormData(initial=values)
+
+
+def read_letterhead(submitted: Submitted) -> tuple[str | None, FormData]:
+    """Up to four lines for the head of letters."""
+    form = FormData(submitted)
+    text = form.text("letterhead", limit=400)
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) > LETTERHEAD_LINES:
+        form.fail("letterhead", f"Keep the letterhead to {LETTERHEAD_LINES} lines.")
+    if any(len(line) > LETTERHEAD_WIDTH for line in lines):
+        form.fail("letterhead", f"Keep each line under {LETTERHEAD_WIDTH} characters.")
+    return ("\n".join(lines) if form.ok else None), form

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CharField, DateField, IntegerField
+from peewee import CharField, DateField, IntegerField, TextField
 
 from app.core.db import BaseModel
 from app.core.fields import UTCDateTimeField
@@ -18,6 +18,17 @@ class House(BaseModel):
     mail_proven_at = UTCDateTimeField(null=True)  # when a test mail's code came back
     mail_code = CharField(max_length=12, null=True)
     mail_code_at = UTCDateTimeField(null=True)
+    version = IntegerField(default=1)
+
+
+class HouseLook(BaseModel):
+    """How our papers look; there is at most one row. Files are kept by their digest."""
+
+    reference = CharField(max_length=64, default="")
+    reference_name = CharField(default="")
+    logo = CharField(max_length=64, default="")
+    logo_name = CharField(default="")
+    letterhead = TextField(default="")  # up to four lines
     version = IntegerField(default=1)
 
 

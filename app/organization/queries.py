@@ -9,10 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from app.core.calendar import is_business_day
+from app.core.errors import NotFound
+from app.core.files import read_file
 from app.core.prepared import prepared
+from app.documents.look import Look
+from app.documents.look import prepared as prepared_reference
 from app.web.request import HouseFacts
 
-from .models import HolidayChange, House
+from .models import HolidayChange, House, HouseLook
 from .rules import USUAL_APPROVAL, DayKind
 
 
@@ -45,6 +49,32 @@ def _house() -> Any:
 def get_house() -> House | None:
     """The whole row, for the settings page."""
     return House.select().first()
+
+
+def get_look() -> HouseLook | None:
+    """How our papers look, for the page; None while nothing was changed."""
+    return HouseLook.select().first()
+
+
+def house_look() -> Look:
+    """The look for a Word file. A file that is gone is left out: a paper is more than its dress."""
+    for reference, logo, letterhead in _look():
+        lines = tuple(line for line in letterhead.split("\n") if line)
+        dress = _kept(reference)
+        return Look(prepared_reference(dress) if dress else None, _kept(logo), lines)
+    return Look()
+
+
+@prepared
+def _look() -> Any:
+    return HouseLook.select(HouseLook.reference, HouseLook.logo, HouseLook.letterhead).limit(1)
+
+
+def _kept(digest: str) -> bytes | None:
+    try:
+        return read_file(digest) if digest else None
+    except NotFound:
+        return None
 
 
 def holidays_between(start: date, end: date) -> dict[date, str]:

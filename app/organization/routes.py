@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -29,13 +30,16 @@ from app.accounts.service import (
 from app.core.calendar import local_date
 from app.core.errors import NotFound, RuleViolation
 from app.core.jobs import last_run
+from app.documents.formats import WORD_TYPE
+from app.documents.look import MOST_BYTES as LOOK_BYTES
+from app.documents.look import REFERENCE, Findings, sample_document
 from app.web.formdata import FormData
 from app.web.request import actor, house, now, public, signed_in, today
 from app.web.request import settings as start_settings
-from app.web.responses import page, see_other, toast
+from app.web.responses import file_to_save, page, see_other, toast
 
 from . import forms, service
-from .queries import get_house, list_days, year_from
+from .queries import get_house, get_look, list_days, year_from
 from .rules import HOLIDAYS, DayKind, zone_choices
 
 bp = Blueprint("organization", __name__)
@@ -250,3 +254,91 @@ def invite() -> Response:
     link = f"{start_settings().base_url}{url_for('accounts.invitation', token=token)}"
     ends_on = local_date(invitation_ends(now()), house().time_zone)
     return page("accounts/link.html", name=command.name, link=link, ends_on=ends_on)
+
+
+# --- how our papers look
+
+
+@bp.get("/settings/look")
+def look() -> Response:
+    """Letterhead, logo and the reference file behind every Word file."""
+    require(actor(), Verb.ADMINISTER)
+    return _look_page()
+
+
+def _look_page(form: FormData | None = None, findings: Findings | None = None, status: int = 200) -> Response:
+    row = get_look()
+    return page(
+        "organization/look.html",
+        status,
+        look=row,
+        form=form or FormData(initial={"letterhead": row.letterhead if row else ""}),
+        findings=findings,
+    )
+
+
+@bp.post("/settings/look/letterhead")
+def save_letterhead() -> Response:
+    """Save the lines of the letterhead."""
+    require(actor(), Verb.ADMINISTER)
+    lines, form = forms.read_letterhead(request.form)
+    if lines is None:
+        return _look_page(form, status=422)
+    service.save_letterhead(lines, actor=actor(), now=now())
+    toast("The letterhead is saved.")
+    return see_other("organization.look")
+
+
+@bp.post("/settings/look/<any(reference, logo):part>")
+def take_look_file(part: str) -> Response:
+    """Keep an uploaded reference file or logo, after it was looked at."""
+    require(actor(), Verb.ADMINISTER)
+    form, sent = FormData(initial={"letterhead": ""}), request.files.get("file")
+    row = get_look()
+    form.values["letterhead"] = row.letterhead if row else ""
+    if sent is None or not sent.filename:
+        form.fail(part, "Choose a file.")
+        return _look_page(form, status=422)
+    with closing(sent):
+        data, name = sent.read(LOOK_BYTES + 1), sent.filename
+    try:
+        findings = service.take_look_file(part, data, name, actor=actor(), now=now())
+    except RuleViolation as refused:
+        form.fail(part, refused.message)
+        return _look_page(form, status=422)
+    toast("Every Word file looks like this from now on.")
+    return see_other("organization.look") if findings is None else _look_page(findings=findings)
+
+
+@bp.post("/settings/look/<any(reference, logo, letterhead):part>/remove")
+def drop_look(part: str) -> Response:
+    """Ours stands again, with a way back."""
+    require(actor(), Verb.ADMINISTER)
+    service.drop_look(part, actor=actor(), now=now())
+    toast("Taken away.", undo=url_for("organization.restore_look", part=part))
+    return see_other("organization.look")
+
+
+@bp.post("/settings/look/<any(reference, logo, letterhead):part>/restore")
+def restore_look(part: str) -> Response:
+    """Put back what was taken away last."""
+    require(actor(), Verb.ADMINISTER)
+    service.restore_look(part, actor=actor(), now=now())
+    toast("Put back.")
+    return see_other("organization.look")
+
+
+@bp.get("/settings/look/reference.docx")
+def our_reference() -> Response:
+    """Our reference file, to change its styles in Word and bring it back."""
+    require(actor(), Verb.ADMINISTER)
+    return file_to_save(REFERENCE.read_bytes(), WORD_TYPE, "Evenkeel reference.docx")
+
+
+@bp.get("/settings/look/sample.docx")
+def sample() -> Response:
+    """A letter to look at, in the look of the house."""
+    require(actor(), Verb.ADMINISTER)
+    from app.documents.writer import write
+
+    return file_to_save(write(sample_document(house().name, today())), WORD_TYPE, "Sample.docx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from app.accounts.models import User
 from app.accounts.rules import Verb
@@ -12,9 +13,12 @@ from app.accounts.service import require, use_setup_link
 from app.core.actor import Actor, Role
 from app.core.db import write
 from app.core.errors import NotFound, RuleViolation
-from app.core.history import change, create, remove
+from app.core.files import keep_file
+from app.core.history import History, change, create, remove
+from app.core.text import UNPRINTABLE
+from app.documents.look import Findings, check_logo, prepare_reference
 
-from .models import HolidayChange, House
+from .models import HolidayChange, House, HouseLook
 from .rules import DayKind
 
 
@@ -121,3 +125,57 @@ def prove_mail(code: str, *, actor: Actor, now: datetime) -> House:
 
 def _digest(code: str) -> str:
     return hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+# --- how our papers look
+
+LOOK_PARTS = ("reference", "logo", "letterhead")
+
+
+def _own_look(actor: Actor, now: datetime) -> HouseLook:
+    require(actor, Verb.ADMINISTER)
+    return HouseLook.select().first() or create(HouseLook, actor=actor, now=now)
+
+
+def save_letterhead(lines: str, *, actor: Actor, now: datetime) -> None:
+    """Let these lines stand at the head of letters and covers."""
+    with write():
+        change(_own_look(actor, now), actor=actor, now=now, letterhead=lines)
+
+
+def take_look_file(part: str, data: bytes, name: str, *, actor: Actor, now: datetime) -> Findings | None:
+    """Keep a reference file or a logo; answers what was found in a reference. Raises RuleViolation."""
+    require(actor, Verb.ADMINISTER)
+    findings = None
+    if part == "reference":
+        _prepared, findings = prepare_reference(data)
+    else:
+        check_logo(data)
+    digest = keep_file(data, now=now)
+    with write():
+        facts: dict[str, Any] = {part: digest, f"{part}_name": UNPRINTABLE.sub("", name)[:255]}
+        change(_own_look(actor, now), actor=actor, now=now, **facts)
+    return findings
+
+
+def drop_look(part: str, *, actor: Actor, now: datetime) -> None:
+    """Take a part of the look away; ours stands again."""
+    with write():
+        nothing: dict[str, Any] = {part: ""}
+        change(_own_look(actor, now), actor=actor, now=now, **nothing)
+
+
+def restore_look(part: str, *, actor: Actor, now: datetime) -> None:
+    """Put back what was taken away last."""
+    with write():
+        row = _own_look(actor, now)
+        for entry in (
+            History.select()
+            .where((History.entity == HouseLook._meta.table_name) & (History.entity_id == row.id))
+            .order_by(History.id.desc())
+        ):
+            before = (entry.before or {}).get(part)
+            if before and not getattr(row, part):
+                change(row, actor=actor, now=now, **{part: before})
+                return
+        raise NotFound("There is nothing to put back.")

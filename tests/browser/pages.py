@@ -92,6 +92,9 @@ FIXED = (
     "/reminders",
     "/reminders/sheet",
     "/settings",
+    "/settings/look",
+    f"{HOME}/contract/history",
+    f"{HOME}/contract/excel",
     "/words",
     "/words/S21",
     "/account/password",
@@ -124,6 +127,8 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     ("/organizations/new", {}, "Add organization"),
     ("/account/password", {}, "Change password"),
     ("/words", {}, "Begin the section"),
+    ("/settings/look", {"letterhead": "a\nb\nc\nd\ne"}, "Save the letterhead"),
+    (f"{HOME}/contract/excel", {}, "See what would change"),
     ("/settings", {"house_name": ""}, "Save organization"),
     ("/settings", {}, "Invite"),
 )
