@@ -12,7 +12,7 @@ import pytest
 from app.core.actor import Actor
 from app.core.db import connected
 from app.core.errors import NotFound, RuleViolation
-from app.meetings.models import AgendaTopic
+from app.meetings.models import AgendaTopic, MeetingAction
 from app.meetings.queries import get_meeting
 from app.meetings.service import NewTopic, add_topic, seed_usual_topics
 from app.metrics.models import DataMonth
@@ -101,6 +101,22 @@ def test_the_partner_sees_no_count_from_one_to_ten_and_nothing_private(meeting, 
     assert [f.value for f in agenda.figures[:3]] == ["16", "under 11", "under 11"]
     assert "Check our own margin" not in [p.text for p in agenda.promises]
     assert agenda.topics == ()
+
+
+def test_an_action_of_a_line_made_private_later_leaves_the_partners_agenda(meeting, dana: Actor) -> None:
+    topic = AgendaTopic.create(meeting=meeting, text="Price", position=1)
+    action = make_action(meeting.partnership, text="Count our walk-away price")
+    MeetingAction.create(meeting=meeting, topic=topic, action=action)
+    row = get_meeting(meeting.public_id)
+
+    def shown(partner: bool) -> bool:
+        facts = agenda_facts(row, partner_copy=partner)
+        promises = compose_agenda(facts, partner_copy=partner).promises
+        return "Count our walk-away price" in [one.text for one in promises]
+
+    assert shown(partner=True)
+    AgendaTopic.update(private=True).where(AgendaTopic.id == topic.id).execute()
+    assert not shown(partner=True) and shown(partner=False)
 
 
 def test_the_word_file_says_what_the_page_says(editor: SignedIn, meeting, dana: Actor) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.actions.models import Action
 from app.core.db import first_row, rows
+from app.meetings.models import AgendaTopic, MeetingAction
 from app.meetings.queries import MeetingRow
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
@@ -26,7 +27,9 @@ def promises(meeting: MeetingRow, *, partner_copy: bool) -> tuple[Promise, ...]:
         & (Action.done_on.is_null() | (Action.done_on > meeting.on))
     )
     if partner_copy:
-        condition &= ~Action.private
+        # A line may have been made one of our side only after its action was promised.
+        ours = MeetingAction.select(MeetingAction.action).join(AgendaTopic).where(AgendaTopic.private)
+        condition &= ~Action.private & Action.id.not_in(ours)
     query = (
         Action.select(Action.text, Person.name, Action.side, Action.due_on, Action.public_id, Action.private)
         .left_outer_join(Person)
