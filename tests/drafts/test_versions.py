@@ -168,6 +168,15 @@ def test_signing_lets_the_terms_of_the_version_hold_from_the_day_chosen(bay: Par
         note_step(draft, Status.SENT, on=TODAY, people="x", note="", actor=SYSTEM, now=NOW)
 
 
+def test_signing_one_section_leaves_the_terms_of_the_others_alone(bay: Partnership) -> None:
+    put(bay, S21__rate_home=98000, S03__notice_days=90)
+    draft = make(bay, section="S36")
+    put(bay, TODAY, S21__rate_home=99000, S03__notice_days=60)
+    assert sign_version(draft, Signature(TODAY, TODAY), actor=SYSTEM, now=NOW) == 1
+    values = term_sheet(bay.id, TODAY).values
+    assert (values["S21.rate_home"], values["S03.notice_days"]) == (99000, 90)
+
+
 def test_the_page_shows_before_signing_what_will_hold(bay: Partnership, editor: SignedIn) -> None:
     put(bay, S21__rate_home=98000)
     address = made.make_version(editor, "bay")

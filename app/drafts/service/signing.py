@@ -48,8 +48,15 @@ def would_change(draft: DraftVersion, effective_on: date) -> tuple[Difference, .
             for key, row in amended.items()
             if row.value != holding.get(key) or row.unknown != (key in sheet.unknown)
         )
-    keys = [key for key in terms_of(get_kind(draft.kind)) if key in draft.terms]
+    keys = [key for key in _stated(draft) if key in draft.terms]
     return differences(draft.terms, holding, keys)
+
+
+def _stated(draft: DraftVersion) -> list[str]:
+    """The terms that the version states: those of the sections it holds, under the keys of their homes."""
+    held = {draft.section} if draft.section else set(draft.sections)
+    shared = {one.home for one in definitions().values() if one.section in held}
+    return [key for key in terms_of(get_kind(draft.kind)) if key in shared]
 
 
 def sign_version(draft: DraftVersion, signature: Signature, *, actor: Actor, now: datetime) -> int:
