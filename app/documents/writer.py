@@ -62,24 +62,19 @@ def write(
     _fill_numbering(file, sheet.restarts)
     _fill_margins(file, document)
     _fill_properties(file, document)
-    if sheet.comments:
-        _add_part(
-            file.part,
-            "/word/comments.xml",
-            "wordprocessingml.comments",
-            "comments",
-            _comments(sheet.comments, document.meta),
-        )
-    _add_part(
-        file.part.package,
-        "/docProps/custom.xml",
-        "custom-properties",
-        "custom-properties",
-        _custom(document.meta),
-    )
+    _add_parts(file, sheet.comments, document.meta)
     target = BytesIO()
     file.save(target)
     return _same_time(target.getvalue())
+
+
+def _add_parts(file: Any, comments: list[str], meta: Meta) -> None:
+    """Margin notes, and the properties by which a returned copy is known again."""
+    if comments:
+        notes = _comments(comments, meta)
+        _add_part(file.part, "/word/comments.xml", "wordprocessingml.comments", "comments", notes)
+    custom = "custom-properties"
+    _add_part(file.part.package, "/docProps/custom.xml", custom, custom, _custom(meta))
 
 
 def _head(document: Document, look: Look) -> Blocks:

@@ -289,10 +289,11 @@ def save_letterhead() -> Response:
     return see_other("organization.look")
 
 
-@bp.post("/settings/look/<any(reference, logo):part>")
+@bp.post("/settings/look/<part>")
 def take_look_file(part: str) -> Response:
     """Keep an uploaded reference file or logo, after it was looked at."""
     require(actor(), Verb.ADMINISTER)
+    _known_part(part, ("reference", "logo"))
     form, sent = FormData(initial={"letterhead": ""}), request.files.get("file")
     row = get_look()
     form.values["letterhead"] = row.letterhead if row else ""
@@ -310,19 +311,26 @@ def take_look_file(part: str) -> Response:
     return see_other("organization.look") if findings is None else _look_page(findings=findings)
 
 
-@bp.post("/settings/look/<any(reference, logo, letterhead):part>/remove")
+def _known_part(part: str, parts: tuple[str, ...]) -> None:
+    if part not in parts:
+        raise NotFound("The look of papers has no such part.")
+
+
+@bp.post("/settings/look/<part>/remove")
 def drop_look(part: str) -> Response:
     """Ours stands again, with a way back."""
     require(actor(), Verb.ADMINISTER)
+    _known_part(part, service.LOOK_PARTS)
     service.drop_look(part, actor=actor(), now=now())
     toast("Taken away.", undo=url_for("organization.restore_look", part=part))
     return see_other("organization.look")
 
 
-@bp.post("/settings/look/<any(reference, logo, letterhead):part>/restore")
+@bp.post("/settings/look/<part>/restore")
 def restore_look(part: str) -> Response:
     """Put back what was taken away last."""
     require(actor(), Verb.ADMINISTER)
+    _known_part(part, service.LOOK_PARTS)
     service.restore_look(part, actor=actor(), now=now())
     toast("Put back.")
     return see_other("organization.look")

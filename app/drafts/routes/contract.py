@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.terms.queries import TermSheet, definitions, library, term_sheet
 from app.terms.service import Overtaken, set_terms
+from app.terms.values import TermDefinition
 from app.web.filters import counted, full_day
 from app.web.formdata import FormData
 from app.web.request import actor, house, now, today
@@ -106,7 +108,12 @@ def update(key: str) -> Response:
         toast(f"{held} {_moved(place.partnership, form.effective_on, before)}".strip())
     else:
         toast("Nothing had changed.")
-    after = {**place.address, "on": max(place.on, form.effective_on).isoformat()}
+    return _after_saving(place, form.effective_on)
+
+
+def _after_saving(place: Place, effective_on: date) -> Response:
+    """The same group again, or the next one where the person goes on."""
+    after = {**place.address, "on": max(place.on, effective_on).isoformat()}
     if request.form.get("then") == "next":
         groups = queries.groups_of(place.kind)
         after["group"] = groups[(groups.index(place.group) + 1) % len(groups)].id
@@ -223,18 +230,13 @@ def _page(
         frozenset(gap.home for gap in draft["state"].here),
         place.kind.picks,
     )
-    labels = {term.home: term.label for term in terms} | {"effective_on": "Holds from"}
-    errors = form.errors if form is not None else {}
     return page(
         "drafts/index.html",
         status,
         **draft,
         place=place,
         form=form,
-        problems=[
-            *((gap_anchor(key), f"{labels[key]}: {sentence}") for key, sentence in errors.items()),
-            *((f"f-{name}", sentence) for name, sentence in (settled.errors if settled else {}).items()),
-        ],
+        problems=_problems(terms, form, settled),
         sections=sections,
         kinds=queries.kinds_with_words(),
         groups=queries.groups_of(place.kind),
@@ -248,6 +250,18 @@ def _page(
         moved=left(MOVED),
         oob=False,
     )
+
+
+def _problems(
+    terms: Sequence[TermDefinition], form: SheetForm | None, settled: FormData | None
+) -> list[tuple[str, str]]:
+    """What is wrong, each with the place to which its line leads."""
+    labels = {term.home: term.label for term in terms} | {"effective_on": "Holds from"}
+    errors = form.errors if form is not None else {}
+    return [
+        *((gap_anchor(key), f"{labels[key]}: {sentence}") for key, sentence in errors.items()),
+        *((f"f-{name}", sentence) for name, sentence in (settled.errors if settled else {}).items()),
+    ]
 
 
 def _overtaken(place: Place, form: SheetForm, overtaken: Overtaken) -> Response:
