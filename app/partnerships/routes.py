@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
-from app.people.queries import get_person, organization_choices
+from app.people.queries import get_person, organization_choices, own_provider
 from app.people.rules import OrganizationRole
 from app.web.formdata import FormData
 from app.web.request import actor, house, now, today
@@ -26,9 +26,9 @@ LIST = "partnerships.index"  # registered by `home`
 def new() -> Response:
     """The form for a partnership to begin with."""
     require(actor(), Verb.EDIT)
-    providers = organization_choices(OrganizationRole.PROVIDER)
     values = {"stage_since": today().isoformat(), "stage": "exploring"}
-    values |= {"provider": providers[0][0]} if providers else {"provider_name": house().name}
+    own = own_provider()  # never an invented one: its name would come into every paper
+    values |= {"provider": own} if own else {"provider_name": house().name}
     return _new_page(FormData(initial=values))
 
 

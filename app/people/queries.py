@@ -122,6 +122,12 @@ def organization_choices(*roles: OrganizationRole) -> tuple[tuple[str, str], ...
     return tuple(rows(query.order_by(Organization.ours.desc(), Organization.name).limit(MOST_CHOICES)))
 
 
+def own_provider() -> str | None:
+    """The public id of the organization that is the house itself, once somebody named it."""
+    query = Organization.select(Organization.public_id).where(Organization.ours & ~Organization.example)
+    return next((public_id for (public_id,) in rows(query.order_by(Organization.id).limit(1))), None)
+
+
 def person_choices(*organization_ids: int, besides: int | None = None) -> tuple[tuple[str, str], ...]:
     """Pairs of public id and name of the people who still work there, for a form."""
     query = Person.select(Person.public_id, Person.name).where(

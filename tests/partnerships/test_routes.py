@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.db import connected
+from app.organization.models import House
 from app.partnerships.models import Membership, Partnership
 from app.partnerships.queries import members
 from tests.conftest import SignedIn
@@ -50,6 +51,17 @@ def test_known_organizations_are_offered(editor: SignedIn) -> None:
     with connected():
         made = Partnership.get()
         assert (made.payer_id, made.provider_id) == (plan.id, ours.id)
+
+
+def test_an_invented_hospice_is_never_offered_as_our_side(editor: SignedIn) -> None:
+    make_organization(name="Juniper Flats Hospice", role="provider", ours=True, example=True)
+    with connected():
+        House.update(name="Cedar Valley Hospice").execute()
+    html = editor.get("/partnerships/new").text
+    assert 'value="Cedar Valley Hospice"' in html and "selected>Juniper Flats Hospice" not in html
+    ours = make_organization(name="Cedar Valley Hospice", role="provider", ours=True)
+    html = editor.get("/partnerships/new").text
+    assert f'value="{ours.public_id}" selected' in html and 'value="Cedar Valley Hospice"' not in html
 
 
 @pytest.mark.parametrize(
