@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from peewee import CharField, DateField, IntegerField
+from peewee import CharField, DateField, IntegerField, TimeField
 
 from . import history
 from .actor import Actor
@@ -37,10 +37,10 @@ class Together:
     now: datetime
     noted: list[list[Any]] = field(default_factory=list)
 
-    def change(self, row: Row, **changes: Any) -> Row:
+    def change(self, row: Row, *, seen: int | None = None, **changes: Any) -> Row:
         """As `history.change`, and remembered."""
         before = {name: _stored(row, name) for name in changes}
-        fresh = history.change(row, actor=self.actor, now=self.now, **changes)
+        fresh = history.change(row, actor=self.actor, now=self.now, seen=seen, **changes)
         after = {name: _stored(fresh, name) for name in changes}
         if before != after:
             self.noted.append([type(row)._meta.table_name, row.get_id(), before, after])
@@ -57,6 +57,10 @@ class Together:
         before = {name: _stored(row, name) for name in type(row)._meta.fields}
         self.noted.append([type(row)._meta.table_name, row.get_id(), before, None])
         history.remove(row, actor=self.actor, now=self.now)
+
+    def about(self, row: BaseModel) -> None:
+        """Remember a row that stays as it is: what the click was about is found by it."""
+        self.noted.append([type(row)._meta.table_name, row.get_id(), {}, {}])
 
     def keep(self) -> str:
         """The id under which all of it can be taken back."""
@@ -113,7 +117,7 @@ def take_back(
 
 def _stored(row: BaseModel, name: str) -> Any:
     value = row.__data__.get(name)
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _typed(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,4 +127,6 @@ def _typed(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
 def _value(column: Any, value: Any) -> Any:
     if isinstance(value, str) and isinstance(column, UTCDateTimeField):
         return datetime.fromisoformat(value)
+    if isinstance(value, str) and isinstance(column, TimeField):
+        return time.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(value, str) and isinstance(column, DateField) else value

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 
 from app.core.db import connected
-from app.meetings.models import AgendaTopic, DensePeriod, Meeting, MeetingSeries, SeriesSeat, SettledQuestion
+from app.meetings.models import (
+    AgendaTopic,
+    Attendance,
+    DensePeriod,
+    Meeting,
+    MeetingSeries,
+    SeriesSeat,
+    SettledQuestion,
+)
 from tests.conftest import SignedIn
 from tests.counting import count_statements
 from tests.factories import make_meeting, make_member, make_partnership, make_person
@@ -118,6 +126,40 @@ def test_one_date_is_moved_and_put_back(editor: SignedIn, partnership: Any) -> N
     assert editor.post(f"{page}/back".replace("2026-12-15", "soon")).status_code == 404
 
 
+def test_a_day_that_another_meeting_of_the_series_has_is_refused_on_the_form(
+    editor: SignedIn, partnership: Any
+) -> None:
+    series = make_series(partnership)
+    meeting = make_meeting(partnership, series=series, on=date(2026, 12, 1), planned_on=date(2026, 12, 1))
+    at = f"/meetings/{meeting.public_id}"
+    edited = {"kind": "operations", "starts_at": "10:00", "minutes": "60", "mode": "video", "place": "Room 4"}
+    answer = editor.post(at, data={**edited, "on": "2026-12-15", "seen": "1"})
+    assert answer.status_code == 422 and "Another meeting of this series is on that day" in answer.text
+    assert "Room 4" in answer.text and only(Meeting).on == date(2026, 12, 1)
+    address = f"/series/{series.public_id}/dates/2026-12-01/move"
+    answer = editor.post(address, data={"on": "2026-12-15", "starts_at": "9:30"})
+    assert answer.status_code == 422 and "Choose a free one" in answer.text and "9:30" in answer.text
+
+
+def test_a_changed_meeting_goes_back_with_its_people_by_one_click(editor: SignedIn, partnership: Any) -> None:
+    meeting = make_meeting(partnership, on=date(2026, 12, 1), starts_at=time(14))
+    gone, new = (make_person(partnership.payer, name=name) for name in ("Alma", "Ken"))
+    for person in (gone, new):
+        make_member(partnership, person)
+    Attendance.create(meeting=meeting, person=gone)
+    edited = {"kind": "operations", "starts_at": "10:00", "minutes": "60", "mode": "video"}
+    data = {**edited, "on": "2026-12-02", "people": [str(new.id)], "seen": "1"}
+    html = editor.get(editor.post(f"/meetings/{meeting.public_id}", data=data).location).text
+    assert (only(Meeting).on, only(Meeting).starts_at) == (date(2026, 12, 2), time(10))
+    html = editor.get(editor.post(undo_of(html)).location).text
+    assert "The meeting is as before." in html
+    assert (only(Meeting).on, only(Meeting).starts_at) == (date(2026, 12, 1), time(14))
+    assert only(Attendance).person_id == gone.id
+    data = {**edited, "on": "2026-12-01", "starts_at": "14:00", "people": [str(gone.id)]}
+    html = editor.get(editor.post(f"/meetings/{meeting.public_id}", data=data).location).text
+    assert "The meeting is saved." in html and "/undo" not in html  # nothing changed, nothing to take back
+
+
 def test_one_date_is_left_out_with_its_reason_and_put_back(editor: SignedIn, partnership: Any) -> None:
     series = make_series(partnership)
     page = f"/series/{series.public_id}/dates/2026-12-15"
@@ -156,7 +198,7 @@ def test_a_series_is_ended_and_goes_on_again(editor: SignedIn, partnership: Any)
 
 def undo_of(html: str) -> str:
     """The address behind the Undo of the toast on a page."""
-    found = re.search(r'action="([^"]*seen=[^"]*)"', html.split('id="toasts"', 1)[1])
+    found = re.search(r'action="([^"]*(?:seen=|/undo)[^"]*)"', html.split('id="toasts"', 1)[1])
     assert found, "No undo is offered."
     return found[1].replace("&amp;", "&")
 

@@ -28,7 +28,7 @@ def test_who_came_to_a_meeting_with_finished_minutes_is_not_changed_beside_them(
     Attendance.create(meeting=meeting, person=person, came="here")
     service.finish_minutes(meeting.public_id, today=TODAY, actor=dana, now=NOW)
     with pytest.raises(RuleViolation, match="Reopen them"):
-        service.update_meeting(meeting.public_id, PLAN, seen=None, actor=dana, now=NOW)
+        service.update_meeting(meeting.public_id, PLAN, seen=None, actor=dana, now=NOW, today=TODAY)
     assert Attendance.get().came == "here"
 
 
@@ -66,17 +66,17 @@ def test_taking_somebody_off_leaves_the_others(database: str, dana: Actor) -> No
         now=NOW,
     )
     one = MeetingPlan("operations", date(2026, 12, 1), time(14), 60, "video", person_ids=both[:1])
-    service.update_meeting(meeting.public_id, one, seen=1, actor=dana, now=NOW)
+    service.update_meeting(meeting.public_id, one, seen=1, actor=dana, now=NOW, today=TODAY)
     assert [p.name for p in queries.attendees(meeting.id)] == ["Alma"]
 
 
 def test_the_second_of_two_people_who_move_a_meeting_is_told(database: str, dana: Actor) -> None:
     meeting = make_meeting(make_partnership())
-    service.update_meeting(meeting.public_id, PLAN, seen=1, actor=dana, now=NOW)
+    service.update_meeting(meeting.public_id, PLAN, seen=1, actor=dana, now=NOW, today=TODAY)
     moved = MeetingPlan("operations", date(2026, 12, 2), time(14), 60, "video")
-    service.update_meeting(meeting.public_id, moved, seen=1, actor=dana, now=NOW)
+    service.update_meeting(meeting.public_id, moved, seen=1, actor=dana, now=NOW, today=TODAY)
     with pytest.raises(Conflict):
-        service.update_meeting(meeting.public_id, PLAN, seen=1, actor=dana, now=NOW)
+        service.update_meeting(meeting.public_id, PLAN, seen=1, actor=dana, now=NOW, today=TODAY)
 
 
 def test_a_meeting_called_off_can_be_planned_again(database: str, dana: Actor) -> None:

@@ -108,11 +108,30 @@ def update(public_id: str) -> Response:
     people = _choosable(meeting, queries.attendees(meeting.id))
     plan, form = read_plan(request.form, [p.person_id for p in people])
     seen = form.whole("seen", 0)
-    if plan is None:
+    batch = ""
+    if plan is not None:
+        try:
+            batch = service.update_meeting(
+                public_id, plan, seen=seen, actor=actor(), now=now(), today=today()
+            )
+        except RuleViolation as refused:
+            form.fail("on", refused.message)
+    if not form.ok:
         return _form_page(get_by_key(meeting.key), form, people, meeting=meeting, status=422)
-    service.update_meeting(public_id, plan, seen=seen, actor=actor(), now=now())
-    toast("The meeting is saved.")
+    toast("The meeting is saved.", undo=url_for("meetings.undo_update", batch=batch) if batch else None)
     return see_other("papers.agenda", public_id=public_id)
+
+
+@bp.post("/meetings/changes/<batch>/undo")
+def undo_update(batch: str) -> Response:
+    """Undo: the meeting and who is asked are as before; what somebody changed since stays."""
+    require(actor(), Verb.EDIT)
+    _kept, meeting = service.meeting_of_batch(batch)
+    require(actor(), Verb.EDIT, meeting.partnership_id)
+    back = service.take_meeting_back(batch, actor=actor(), now=now(), today=today())
+    since = " What somebody changed since stays as it is now." if back.left else ""
+    toast(f"The meeting is as before.{since}")
+    return see_other("papers.agenda", public_id=meeting.public_id)
 
 
 @bp.post("/meetings/<public_id>/cancel")

@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.catalogue import catalogue
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RuleViolation
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.web.formdata import FormData
@@ -143,7 +143,11 @@ def move_date(public_id: str, day: str) -> Response:
     if found is None:
         return _date_page(series, day, form, status=422)
     planned_on = _date(series, day).planned_on
-    moved = service.move_date(public_id, planned_on, *found, actor=actor(), now=now(), today=today())
+    try:
+        moved = service.move_date(public_id, planned_on, *found, actor=actor(), now=now(), today=today())
+    except RuleViolation as refused:
+        form.fail("on", refused.message)
+        return _date_page(series, day, form, status=422)
     undo = url_for(
         "meetings.put_date_back", public_id=public_id, day=planned_on.isoformat(), seen=moved.version
     )

@@ -22,12 +22,15 @@ from .agenda import (
 )
 from .carry import carry_over
 from .meetings import (
+    MOST_DATES_AHEAD,
     MeetingPlan,
     cancel_meeting,
     create_meeting,
     find_or_refuse,
     hold_meeting,
+    meeting_of_batch,
     replan_meeting,
+    take_meeting_back,
     update_meeting,
 )
 from .minutes import (
@@ -66,7 +69,6 @@ from .rhythm import (
     usual_seats,
 )
 from .series import (
-    MOST_DATES_AHEAD,
     call_off,
     move_date,
     note_held,
@@ -110,6 +112,7 @@ __all__ = [
     "hold_meeting",
     "keep_parked",
     "mark_discussed",
+    "meeting_of_batch",
     "move_date",
     "move_topic",
     "note_held",
@@ -137,6 +140,7 @@ __all__ = [
     "skip_date",
     "take_action",
     "take_decision",
+    "take_meeting_back",
     "take_parked",
     "unpark_topic",
     "unpublish_agenda",

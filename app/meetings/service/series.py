@@ -16,11 +16,17 @@ from app.core.recurrence import Rhythm
 from app.people.models import Person
 
 from ..models import Attendance, Meeting, MeetingSeries, SeriesSeat
-from ..queries import PUSHED_DAYS, DateRow, Schedule, SeriesRow, get_series, get_series_by_id, schedule_for
+from ..queries import PUSHED_DAYS, DateRow, SeriesRow, get_series, get_series_by_id, schedule_for
 from ..rules import Status
-from .meetings import _opened, cancel_meeting, find_or_refuse, hold_meeting
+from .meetings import (
+    MOST_DATES_AHEAD,
+    _opened,
+    cancel_meeting,
+    find_or_refuse,
+    hold_meeting,
+    refuse_taken_day,
+)
 
-MOST_DATES_AHEAD = 26
 COPIED = ("kind", "minutes", "mode", "place", "link")
 
 
@@ -60,7 +66,7 @@ def skip_date(
 ) -> Meeting:
     """Leave one date out; the others stay. `replan_meeting` takes it back. Raises NotFound, RuleViolation."""
     with write():
-        meeting, _schedule = _one_date(public_id, planned_on, actor=actor, now=now, today=today)
+        meeting = _one_date(public_id, planned_on, actor=actor, now=now, today=today)
         return call_off(meeting.public_id, reason, actor=actor, now=now, today=today)
 
 
@@ -69,13 +75,10 @@ def move_date(
 ) -> Meeting:
     """Put one date on another day or hour; the others stay. Raises NotFound, RuleViolation."""
     with write():
-        meeting, schedule = _one_date(public_id, planned_on, actor=actor, now=now, today=today)
+        meeting = _one_date(public_id, planned_on, actor=actor, now=now, today=today)
         if on < today:
             raise RuleViolation("Choose today or a later day.")
-        series = get_series(public_id)
-        others = schedule.ahead(series, today=today, count=MOST_DATES_AHEAD)
-        if any(one.on == on and one.planned_on != planned_on for one in others):
-            raise RuleViolation("Another meeting of this series is on that day already. Choose a free one.")
+        refuse_taken_day(meeting, on, today=today)
         return change(meeting, actor=actor, now=now, on=on, starts_at=at)
 
 
@@ -137,9 +140,7 @@ def _in_step(series: SeriesRow, *, actor: Actor, now: datetime, today: date) -> 
     return get_series_by_id(series.id)
 
 
-def _one_date(
-    public_id: str, planned_on: date, *, actor: Actor, now: datetime, today: date
-) -> tuple[Meeting, Schedule]:
+def _one_date(public_id: str, planned_on: date, *, actor: Actor, now: datetime, today: date) -> Meeting:
     """The meeting of one planned day, put on the calendar if it was only computed so far."""
     series = get_series(public_id)
     schedule = schedule_for([series], today=today, count=MOST_DATES_AHEAD)
@@ -148,8 +149,8 @@ def _one_date(
     if wanted is None:
         raise NotFound("That day is not among the next dates of this series.")
     if wanted.public_id:
-        return find_or_refuse(wanted.public_id), schedule
-    return open_date(series, wanted, actor=actor, now=now), schedule
+        return find_or_refuse(wanted.public_id)
+    return open_date(series, wanted, actor=actor, now=now)
 
 
 def _find(series_id: int, planned_on: date) -> Meeting:
