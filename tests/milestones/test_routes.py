@@ -75,6 +75,7 @@ def test_a_chip_brings_only_the_list(editor: SignedIn, partnership: Partnership)
 def test_a_tick_marks_it_done_and_can_be_taken_back(editor: SignedIn, partnership: Partnership) -> None:
     step = make_step(partnership, title="Material sent")
     answer = editor.post(f"/milestones/{step.public_id}/complete", headers=HX)
+    assert 'innerHTML:#chip-done">Done 1<' in answer.text and 'innerHTML:#lede">' in answer.text
     assert (
         answer.status_code == 200
         and 'aria-pressed="true"' in answer.text

@@ -42,6 +42,7 @@ def index(key: str) -> Response:
         "offset": offset,
         "size": queries.PAGE,
         "show": show.value,
+        "chips": list(Show),
         "by": "stage" if by == "stage" else "",
         "counts": queries.counts_of(partnership.id, today()),
         "following": queries.following(partnership.id, today()),
@@ -55,15 +56,20 @@ def index(key: str) -> Response:
 
 def _head(partnership_id: int, day: date, shown: dict[str, Any]) -> dict[str, Any]:
     """What stands above the list: the sentence, the picture, and dates that wait to be moved."""
-    window, counts = window_around(day), shown["counts"]
-    late = queries.first_late(partnership_id, day) if counts.late else None
+    window = window_around(day)
     steps = queries.steps_of(partnership_id, window.first_on, window.last_on, day, most=MOST_BARS)
     return {
-        "lede": plan_words(counts.late, late, shown["following"], any_done=counts.done > 0),
+        "lede": lede(partnership_id, day, shown["counts"], shown["following"]),
         "window": window,
         "bars": bars(steps, window, day),
         "pending": queries.pending_moves(partnership_id),
     }
+
+
+def lede(partnership_id: int, day: date, counts: queries.Counts, following: tuple[str, date] | None) -> str:
+    """The sentence above the plan."""
+    late = queries.first_late(partnership_id, day) if counts.late else None
+    return plan_words(counts.late, late, following, any_done=counts.done > 0)
 
 
 def _groups(rows: tuple[PlanRow, ...], by: str) -> Groups:

@@ -14,8 +14,9 @@ from app.web.responses import back_to, page, partial, see_other, toast, wants_pa
 
 from .. import forms, queries, service
 from ..models import Milestone
-from ..rules import lead_words
+from ..rules import Show, lead_words
 from .blueprint import bp
+from .plan import lede
 
 
 def _open(public_id: str) -> Milestone:
@@ -176,12 +177,16 @@ def restore(public_id: str) -> Response:
 def _answer(milestone: Milestone) -> Response:
     """The row for htmx, the page one came from for everybody else."""
     if wants_partial():
-        partnership = get_by_key(milestone.partnership.key)
+        partnership, day = get_by_key(milestone.partnership.key), today()
+        counts, following = queries.counts_of(partnership.id, day), queries.following(partnership.id, day)
         return partial(
-            "milestones/_row.html",
+            "milestones/_ticked.html",
             step=queries.plan_row(milestone.public_id),
+            chips=list(Show),
+            counts=counts,
+            lede=lede(partnership.id, day, counts, following),
             payer=partnership.payer.name,
-            today=today(),
+            today=day,
             can_edit=True,
         )
     return back_to("milestones.show", public_id=milestone.public_id)

@@ -31,6 +31,11 @@ class Show(StrEnum):
     DONE = "done"
     ALL = "all"
 
+    @property
+    def words(self) -> str:
+        """What its chip says."""
+        return "Now and next" if self is Show.NOW else self.value.capitalize()
+
 
 # The lessons that group milestones [QT]; an item belongs to the first that its source names.
 LESSONS = ("L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "T5")
