@@ -14,6 +14,7 @@ from app.actions.models import Action
 from app.meetings.models import Decision, Meeting
 from app.metrics.models import DataMonth
 from app.milestones.models import Milestone
+from app.outreach.models import Activity, Site, Training
 from app.partnerships.models import Partnership, StageChange
 from app.relationship.models import Concern, Pulse
 from app.reviews.models import Review
@@ -135,6 +136,22 @@ def test_what_was_taken_out_again_is_no_line_of_the_timeline(
     html = editor.get(f"{AT}/timeline").text
     assert "Referrals go by portal" in html
     assert "A slip of the pen" not in html and "Pulse</a>" not in html
+
+
+def test_a_visit_names_its_site_and_a_training_its_topic_in_words(
+    editor: SignedIn, partnership: Partnership
+) -> None:
+    common = {"partnership": partnership, "created_at": THEN}
+    clinic = Site.create(**common, name="Wayside Clinic")
+    day = date(2026, 11, 2)
+    Activity.create(**common, site=clinic, on=day, kind="site_visit")
+    Activity.create(**common, on=day, kind="call", note="Nobody picked up")
+    Training.create(**common, topic="OE1", audience="plan_staff", held_on=day)
+    html = editor.get(f"{AT}/timeline?show=referrals").text
+    assert "</a>: Wayside Clinic" in html and "</a>: Nobody picked up" in html
+    assert "Training held: What the benefit is and who qualifies" in html and "OE1" not in html
+    for address in ("/referrals/activities", "/referrals/training"):
+        assert f'href="{AT}{address}"' in html
 
 
 def test_each_line_of_the_timeline_leads_to_where_it_stands(

@@ -14,7 +14,7 @@ from app.information.models import InformationItem, Lesson
 from app.meetings.models import CommunicationPlan, Decision, DensePeriod, Meeting
 from app.meetings.rules import Status as MeetingStatus
 from app.milestones.models import Milestone
-from app.outreach.models import Activity, Training
+from app.outreach.models import Activity, Site, Training
 from app.partnerships.models import StageChange
 from app.people.models import Person
 from app.relationship.models import Concern, DecisionRequest, Pulse, Touch, UrgentQuestion
@@ -31,7 +31,8 @@ class Source:
 
     `day` says when, `code` and `words` what, `ref` which row (a public id); each is none where there is
     none. The line leads to `endpoint`, by the row's id or, with `at_home`, to the partnership's own page.
-    `way` are the tables through which the row reaches its partnership, `beside` those joined for words.
+    `way` are the tables through which the row reaches its partnership, `beside` those joined for words,
+    `maybe` those of them that need not have a row.
     With `together` the rows of one day are one line, and `code` counts them.
     """
 
@@ -47,6 +48,7 @@ class Source:
     at_home: bool = True
     way: tuple[Any, ...] = ()
     beside: tuple[Any, ...] = ()
+    maybe: tuple[Any, ...] = ()
     together: bool = False
 
     @property
@@ -257,19 +259,20 @@ SOURCES = (
         Group.REFERRALS,
         Activity,
         Activity.on,
-        Activity.note,
+        fn.COALESCE(Site.name, Activity.note),
         Activity.kind,
         which=~Activity.removed,
-        endpoint="outreach.index",
+        endpoint="outreach.activities",
+        maybe=(Site,),
     ),
     Source(
         "training",
         Group.REFERRALS,
         Training,
         Training.held_on,
-        Training.topic,
+        code=Training.topic,
         which=Training.held_on.is_null(False) & ~Training.removed,
-        endpoint="outreach.index",
+        endpoint="outreach.training",
     ),
     Source("review", Group.CONTRACT, Review, Review.held_on, Review.note, endpoint="reviews.index"),
     Source(

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import SQL, Select, fn
+from peewee import JOIN, SQL, Select, fn
 
 from app.core.db import db
 from app.core.prepared import prepared
 from app.drafts.rules import Status as DraftStatus
 from app.information.queries import item_label
 from app.meetings.queries import kind_name
+from app.outreach.queries import method
 from app.partnerships.queries import stage_name
 from app.partnerships.rules import Side
 
@@ -36,7 +37,6 @@ TITLES = {
     "asked": "A decision was asked for",
     "settled": "A decision came",
     "lesson": "Lesson learned",
-    "training": "Training held",
     "paper": "Signed paper filed",
 }
 NOTHING = SQL("''")
@@ -70,7 +70,9 @@ class Happening:
         if self.kind == "answer":
             return f"Answered: {item_label(self.code)}"
         if self.kind == "activity":
-            return self.code.replace("_", " ").capitalize()
+            return method().label("activity_kinds", self.code)
+        if self.kind == "training":
+            return f"Training held: {method().topic_words([self.code])[0]}"
         if self.kind == "concern":
             return "Concern raised by us" if self.code == Side.PROVIDER else "Concern raised by the plan"
         if self.kind == "draft":
@@ -156,6 +158,8 @@ def _part(source: Source, deepest: Any, partnership_id: Any, until: Any) -> Any:
     )
     for table in (*source.way, *source.beside):
         query = query.join(table)
+    for table in source.maybe:
+        query = query.join(table, JOIN.LEFT_OUTER)
     query = query.where(source.partnership == partnership_id)
     if source.which is not None:
         query = query.where(source.which)
