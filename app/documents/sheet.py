@@ -183,7 +183,10 @@ class Sheet:
         if isinstance(block, Picture):
             return self._picture(block)
         if isinstance(block, Spacer):
-            return self._paragraph("WritingLine" if block.ruled else "BodyText", "") * block.lines
+            style = "WritingLine" if block.ruled else "BodyText"
+            # Lines for one answer stay on one page.
+            last = block.lines - 1
+            return "".join(self._paragraph(style, "", keep_next=at < last) for at in range(block.lines))
         if isinstance(block, PageBreak):
             self.new_page = True
         if isinstance(block, Contents):

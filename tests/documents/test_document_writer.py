@@ -267,6 +267,15 @@ def test_a_paper_is_written_with_every_kind_of_block(tmp_path: Path) -> None:
         assert wanted in styles, wanted
 
 
+def test_the_lines_for_one_answer_stay_on_one_page() -> None:
+    ask = Paragraph(words("What is hardest?"), keep_next=True)
+    document = Document("Sheet", Meta("M9", "m-9", "1", on=DAY), body=(ask, Spacer(3, ruled=True), ask))
+    lines = [
+        one for one in body(write(document)).iter(f"{W}p") if "WritingLine" in set(attributes(one, "pStyle"))
+    ]
+    assert [bool(list(one.iter(f"{W}keepNext"))) for one in lines] == [True, True, False]
+
+
 def test_a_paper_has_no_cover_page_and_its_header_on_every_page() -> None:
     assert not attributes(body(write(paper())), "titlePg")
     assert list(body(write(draft("D2", {}))).iter(f"{W}titlePg"))
