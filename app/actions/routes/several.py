@@ -9,7 +9,7 @@ from app.accounts.service import require
 from app.web.filters import counted
 from app.web.formdata import FormData
 from app.web.request import actor, list_offset, now, today
-from app.web.responses import page, see_other, toast
+from app.web.responses import back_to, page, see_other, toast
 
 from .. import forms, queries, service
 from .blueprint import bp
@@ -62,7 +62,7 @@ def take_several_back(batch: str) -> Response:
     if back.left:
         words += f" {counted(back.left, 'was', 'were')} changed since and stays as it is now."
     toast(words)
-    return see_other("actions.index")
+    return back_to("actions.index")
 
 
 def _pick_page(form: FormData, status: int = 200) -> Response:
