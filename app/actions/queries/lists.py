@@ -78,9 +78,11 @@ def count_groups(wanted: Filter, today: date) -> dict[str, int]:
 
 
 def _values(wanted: Filter, today: date) -> tuple[Any, ...]:
-    words = folded(wanted.words).split(None, WORDS - 1)
-    words += [""] * (WORDS - len(words))
-    return (wanted.partnership_id, wanted.side, wanted.owners or (), today, *words)
+    return (wanted.partnership_id, wanted.side, wanted.owners or (), today, *_words(wanted))
+
+
+def _words(wanted: Filter) -> list[str]:
+    return folded(wanted.words).split(None, WORDS - 1)
 
 
 def _shape(wanted: Filter) -> dict[str, Any]:
@@ -89,7 +91,6 @@ def _shape(wanted: Filter) -> dict[str, Any]:
         "of_one": wanted.partnership_id is not None,
         "of_side": bool(wanted.side),
         "of_owner": wanted.owners is not None,
-        "worded": bool(wanted.words.strip()),
     }
 
 
@@ -108,10 +109,9 @@ def _condition(values: tuple[Any, ...], shape: dict[str, Any]) -> Any:
         condition &= Action.due_on < today
     if show is Show.WAITING:
         condition &= Action.waiting_since.is_null(False)
-    if shape["worded"]:
-        found = fn.INSTR if is_sqlite() else fn.STRPOS
-        for word in words:
-            condition &= found(Action.folded, word) > 0
+    found = fn.INSTR if is_sqlite() else fn.STRPOS
+    for word in words:  # as many as were typed: each is a pass over the text
+        condition &= found(Action.folded, word) > 0
     return condition
 
 
