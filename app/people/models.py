@@ -19,7 +19,7 @@ class Organization(BaseModel):
     role = CharField(max_length=10, index=True)  # payer, provider, referrer, community
     kind = CharField(max_length=40, default="")  # catalogue: culture_profile.organization_kind
     delivery_model = CharField(max_length=60, default="")  # catalogue: service_design.delivery_models
-    ours = BooleanField(default=False)
+    ours = BooleanField(default=False, index=True)
     example = BooleanField(default=False, index=True)
     notes = TextField(default="")
     version = IntegerField(default=1)

@@ -300,13 +300,14 @@ def test_lists_walk_an_index_in_its_order(sqlite_template: Path) -> None:
     close_database()
 
 
-def test_counts_stop_above_five_hundred(database: str) -> None:
+def test_counts_stop_above_five_hundred_and_sooner_in_a_search(database: str) -> None:
     partnership = make_partnership()
     rows = [
         {
             "public_id": str(number),
             "partnership": partnership.id,
             "text": "x",
+            "folded": "x",
             "side": "payer",
             "created_at": NOW,
         }
@@ -315,6 +316,7 @@ def test_counts_stop_above_five_hundred(database: str) -> None:
     for start in range(0, 600, 100):
         Action.insert_many(rows[start : start + 100]).execute()
     assert count_groups(Filter(), TODAY)[Group.UNDATED] == 501
+    assert count_groups(Filter(words="x"), TODAY)[Group.UNDATED] == 201
 
 
 # --- the mirror

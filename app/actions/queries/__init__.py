@@ -13,7 +13,7 @@ from .detail import (
     series_of,
     story,
 )
-from .due import MOST_COUNTED, NOTHING, DueAction, Owed, actions_due, count_open, owed
+from .due import NOTHING, DueAction, Owed, actions_due, count_open, owed
 from .lists import (
     MOST_HOMES,
     Filter,
@@ -31,7 +31,6 @@ from .rows import PAGE, ActionRow, get_action, get_row
 from .today import my_actions
 
 __all__ = [
-    "MOST_COUNTED",
     "MOST_HOMES",
     "NOTHING",
     "PAGE",

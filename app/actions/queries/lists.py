@@ -21,6 +21,7 @@ from .due import MOST_COUNTED
 from .rows import PAGE, ActionRow, row_of, selected
 
 MOST_OWNERS, MOST_HOMES = 40, 25  # a filter offers; the page stays small however many there are
+MOST_FOUND = 200  # of a search under one heading: each row that counts is read for it
 WORDS = 3  # a search looks for; what is typed beyond belongs to the last one
 
 
@@ -49,6 +50,11 @@ class Filter:
         """Whether the list stands under headings by due day."""
         return self.show in (Show.OPEN, Show.OVERDUE)
 
+    @property
+    def most_counted(self) -> int:
+        """Up to how many promises a heading counts; one more means more than that."""
+        return MOST_FOUND if self.words.strip() else MOST_COUNTED
+
 
 @dataclass(frozen=True, slots=True)
 class Mine:
@@ -68,7 +74,10 @@ def list_actions(wanted: Filter, today: date, *, offset: int = 0, limit: int = P
 
 
 def count_groups(wanted: Filter, today: date) -> dict[str, int]:
-    """How many stand under each heading, counted up to 501; a list without headings has only `all`."""
+    """How many stand under each heading, up to one more than `most_counted`.
+
+    A list without headings has only `all`.
+    """
     values = _values(wanted, today)
     if not wanted.grouped:
         ((count,),) = _counted_all(*values, **_shape(wanted))
@@ -91,6 +100,7 @@ def _shape(wanted: Filter) -> dict[str, Any]:
         "of_one": wanted.partnership_id is not None,
         "of_side": bool(wanted.side),
         "of_owner": wanted.owners is not None,
+        "most": wanted.most_counted,
     }
 
 
@@ -138,17 +148,17 @@ def _counted(*values: Any, **shape: Any) -> Any:
         parts += [Action.due_on.is_null()]
     else:
         parts += [Action.due_on.is_null()] * 3  # what is overdue has a day that is past
-    counts = [_capped(base & part).alias(f"n{place}") for place, part in enumerate(parts)]
+    counts = [_capped(base & part, shape["most"]).alias(f"n{place}") for place, part in enumerate(parts)]
     return Select(columns=counts).bind(db)
 
 
 @prepared
 def _counted_all(*values: Any, **shape: Any) -> Any:
-    return Select(columns=[_capped(_condition(values, shape)).alias("n")]).bind(db)
+    return Select(columns=[_capped(_condition(values, shape), shape["most"]).alias("n")]).bind(db)
 
 
-def _capped(condition: Any) -> Any:
-    found = Action.select(Action.id).where(condition).limit(MOST_COUNTED + 1).alias("found")
+def _capped(condition: Any, most: int) -> Any:
+    found = Action.select(Action.id).where(condition).limit(most + 1).alias("found")
     return Select((found,), [fn.COUNT(found.c.id)])
 
 

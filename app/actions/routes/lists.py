@@ -75,7 +75,7 @@ def index() -> Response:
         "more": more,
         "offset": offset,
         "counts": queries.count_groups(asked.wanted, today()),
-        "most": queries.MOST_COUNTED,
+        "most": asked.wanted.most_counted,
         "grouped": asked.wanted.grouped,
         "groups": _sections(rows[: queries.PAGE]) if asked.wanted.grouped else (),
         "partnership": asked.partnership,
