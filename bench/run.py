@@ -114,6 +114,7 @@ def make_house(folder: Path, count: int) -> House:
     """A migrated, seeded instance, not yet serving."""
     instance, port = str(folder / f"instance-{count}"), load.free_port()
     environment = {"EVENKEEL_INSTANCE": instance, "EVENKEEL_SCHEDULER": "0", "DATABASE_URL": ""}
+    environment["PYTHONDONTWRITEBYTECODE"] = ""  # as installed, whatever this shell says
     facts = json.loads(run([str(HERE / "seed.py"), str(count)], **environment).splitlines()[-1])
     command = [sys.executable, str(HERE / "bare.py"), "serve", "--port", str(port)]
     server = load.Server(f"{count:,} items", command, port, "/healthz", environment, facts["cookie"])
