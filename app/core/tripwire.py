@@ -127,11 +127,14 @@ def seal(found: tuple[Suspicion, ...]) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:24]
 
 
-def warning(found: tuple[Suspicion, ...]) -> str:
-    """What to tell the person, in one or two sentences."""
+BOX = "tick the box below if nobody is meant"
+
+
+def warning(found: tuple[Suspicion, ...], way_on: str = BOX) -> str:
+    """What to tell the person, in one or two sentences; `way_on` is what to do when nobody is meant."""
     first = found[0]
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     return (
         f"“{first.words}” reads like {first.trait.value}{more}. No patient belongs in here: take it out, "
-        "or tick the box below if nobody is meant."
+        f"or {way_on}."
     )

@@ -80,14 +80,15 @@ def read_roles(submitted: Submitted) -> tuple[list[dict[str, str]] | None, str, 
 
 def read_matrix(
     submitted: Submitted, tasks: Iterable[str], disciplines: Sequence[str]
-) -> tuple[dict[str, dict[str, str]], int]:
-    """Who leads, shares or has a limited part in each shared task."""
+) -> tuple[dict[str, dict[str, str]] | None, int]:
+    """Who leads, shares or has a limited part in each shared task; None where an answer is in no list."""
     form = FormData(submitted)
     found = {}
     for task in tasks:
         parts = {one: form.choice(f"{task}.{one}", list(Level)) for one in disciplines}
         found[task] = {one: level for one, level in parts.items() if level}
-    return {task: parts for task, parts in found.items() if parts}, form.whole("matrix.seen") or 0
+    kept = {task: parts for task, parts in found.items() if parts}
+    return (kept if form.ok else None), form.whole("matrix.seen") or 0
 
 
 def read_leans(

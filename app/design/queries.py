@@ -20,6 +20,7 @@ from .rules import (
     Block,
     Card,
     Question,
+    Sheet,
     card,
     question,
     role_rows,
@@ -121,6 +122,11 @@ def shared_tasks() -> dict[str, dict[str, str]]:
     return cast("dict[str, dict[str, str]]", _part(DESIGN, "shared_tasks")["matrix"])
 
 
+def matrix(held: Mapping[str, Answer]) -> Answer:
+    """The part of each discipline in the shared tasks: as it was saved, else the starting matrix."""
+    return held.get(Sheet.MATRIX) or Answer(shared_tasks(), 0)
+
+
 def shared_names() -> tuple[tuple[str, str], ...]:
     """The shared tasks with their words."""
     return tuple((task, words_of(task)) for task in shared_tasks())
@@ -158,10 +164,11 @@ def criteria(partnership_id: int, on: date) -> tuple[Criterion, ...]:
 @lru_cache(maxsize=1)
 def effects() -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
     """What stricter and what looser criteria bring [L2 strict-loose]."""
-    return tuple(  # type: ignore[return-value]
-        tuple(Effect(str(one["effect"]), str(one["because"])) for one in _part("eligibility", name))
-        for name in ("strict_criteria_effects", "loose_criteria_effects")
-    )
+    return _effects("strict_criteria_effects"), _effects("loose_criteria_effects")
+
+
+def _effects(name: str) -> tuple[Effect, ...]:
+    return tuple(Effect(str(one["effect"]), str(one["because"])) for one in _part("eligibility", name))
 
 
 def funnel_words(partnership_id: int) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RuleViolation
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.web.filters import counted, full_day
@@ -21,6 +21,7 @@ from .queries import NOTHING, Answer
 from .rules import LEAN_WORDS, LEVEL_WORDS, PLAUSIBLE_WORDS, Sheet, answered
 
 bp = Blueprint("design", __name__)
+OFF_THE_LIST = "One of these answers is not in its list. Nothing was saved; choose it anew."
 
 
 def _open(key: str, verb: Verb = Verb.EDIT) -> Partnership:
@@ -95,6 +96,8 @@ def choose_models(key: str) -> Response:
     form = FormData(request.form)
     picked = form.choices("models", [ident for ident, _label in queries.models()])
     seen = form.whole("seen") or 0
+    if not form.ok:
+        raise RuleViolation(OFF_THE_LIST)
     value = {"picked": picked} if picked else {}
     service.save_answers(partnership, {Sheet.MODELS: value}, {Sheet.MODELS: seen}, actor=actor(), now=now())
     toast("The ways of delivery are saved.")
@@ -127,7 +130,7 @@ def roles(key: str) -> Response:
 
 def _roles(partnership: Partnership, form: FormData | None = None, status: int = 200) -> Response:
     held = queries.answers(partnership.id)
-    matrix = held.get(Sheet.MATRIX)
+    matrix = queries.matrix(held)
     table = queries.roles(partnership.id, today())
     return _shown(
         "design/roles.html",
@@ -138,8 +141,8 @@ def _roles(partnership: Partnership, form: FormData | None = None, status: int =
         owned=sum(bool(row.get("owner")) for row in table.rows),
         tasks=queries.shared_names(),
         disciplines=queries.disciplines(),
-        matrix=matrix.value if matrix else queries.shared_tasks(),
-        matrix_seen=matrix.version if matrix else 0,
+        matrix=matrix.value,
+        matrix_seen=matrix.version,
         levels=LEVEL_WORDS,
     )
 
@@ -162,6 +165,8 @@ def save_matrix(key: str) -> Response:
     partnership = _open(key)
     known = [ident for ident, _label in queries.disciplines()]
     found, seen = forms.read_matrix(request.form, queries.shared_tasks(), known)
+    if found is None:
+        raise RuleViolation(OFF_THE_LIST)
     service.save_answers(partnership, {Sheet.MATRIX: found}, {Sheet.MATRIX: seen}, actor=actor(), now=now())
     toast("The disciplines are saved.")
     return see_other("design.roles", anchor="matrix", key=key)

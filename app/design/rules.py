@@ -42,6 +42,7 @@ class Plausible(StrEnum):
     DOUBTFUL = "doubtful"
 
 
+BEGINS_FILLED = {Sheet.MATRIX}  # nothing chosen is an answer too, since the page began with something
 LEVEL_WORDS = {Level.MAIN: "Leads", Level.SHARES: "Shares", Level.LIMITED: "Limited part"}
 LEAN_WORDS = {Lean.STRICTER: "Stricter", Lean.KEEP: "Keep as it is", Lean.LOOSER: "Looser"}
 PLAUSIBLE_WORDS = {Plausible.YES: "Yes", Plausible.PARTLY: "Partly", Plausible.DOUBTFUL: "Doubtful"}

@@ -17,7 +17,7 @@ from app.terms.service import set_terms
 
 from .models import DesignAnswer
 from .queries import state_list
-from .rules import ROLE_TABLE, settled_roles
+from .rules import BEGINS_FILLED, ROLE_TABLE, settled_roles
 
 TOGETHER = "Somebody else saved this while you were editing. Both versions are below; nothing is lost."
 
@@ -53,7 +53,7 @@ def _save(
             raise Conflict(TOGETHER, {name: _told(answer)}, {name: _told(row.answer)})
         change(row, actor=actor, now=now, seen=seen, answer=answer, changed_at=now)
         return True
-    if not answer:
+    if not answer and name not in BEGINS_FILLED:
         return False
     facts = {"partnership": partnership, "part": name, "answer": answer, "changed_at": now}
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from zlib import crc32
 
+OWN_FROM, OWN_THROUGH = 50, 99  # sections that a house adds: S50 to S99
 TAG_LENGTH = 64
 BOOKMARK_LENGTH = 40
 CLAUSE_PREFIX = "cl_"
@@ -20,6 +21,11 @@ PROPERTY_DRAFT = "EvenkeelDraft"
 PROPERTY_VERSION = "EvenkeelVersion"
 PROPERTY_KIND = "EvenkeelKind"
 PROPERTY_COPY = "EvenkeelCopy"
+
+
+def is_added(section: str) -> bool:
+    """Whether a section, by its id, was added by the house: its file alone says what its terms are."""
+    return int(section[1:]) >= OWN_FROM
 
 
 def tag(key: str) -> str:

@@ -16,10 +16,10 @@ from ..core.errors import EvenkeelError
 from .blocks import Inline, Numbering
 from .formats import is_settled
 from .markdown import Parsed, parse_section
+from .marks import is_added
 from .sandbox import ExhibitSlot, Namespace, Sandbox, Sink, TermFact, TermValue
 
 SECTION_ID = re.compile(r"S\d\d")
-OWN_FROM = 50  # sections of the house's own carry S50 and up; their file alone says what their terms are
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both are safe; the first is six times as fast
 _SANDBOX = Sandbox()
 
@@ -96,7 +96,7 @@ class Section:
     @property
     def added(self) -> bool:
         """Whether the house added this section to the library."""
-        return int(self.id[1:]) >= OWN_FROM
+        return is_added(self.id)
 
     @cached_property
     def template(self) -> Template:
@@ -201,7 +201,7 @@ def read_section(source: str, file: str, facts: Mapping[str, Any]) -> Section:
     number = str(front.get("number", "article"))
     if number not in {kind.value for kind in Numbering}:
         raise LibraryError((Fault(file, 1, f'"number" is article, letter or plain, not "{number}".'),))
-    own = dict(front.get("terms") or {}) if int(ident[1:]) >= OWN_FROM else {}
+    own = dict(front.get("terms") or {}) if is_added(ident) else {}
     facts = own or facts
     return Section(
         id=ident,

@@ -128,6 +128,20 @@ def parse(definition: TermDefinition, raw: Any) -> Any:
     return _parse_one(definition, definition.type, text)
 
 
+def example_value(definition: TermDefinition) -> Any:
+    """The typed value of the library's own example. Raises ValueError for one that does not fit."""
+    raw = definition.example
+    if definition.type is TermType.TABLE:
+        raw = [{n: ", ".join(c) if isinstance(c, list) else str(c) for n, c in row.items()} for row in raw]
+    elif definition.type is TermType.LIST:
+        raw = "\n".join(map(str, raw))
+    elif isinstance(raw, bool):
+        raw = "yes" if raw else "no"
+    elif not isinstance(raw, list | dict):
+        raw = str(raw)
+    return parse(definition, raw)
+
+
 def _parse_one(definition: TermDefinition, kind: TermType, text: str) -> Any:
     if kind is TermType.MONEY:
         cents = parse_cents(text)

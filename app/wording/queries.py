@@ -12,11 +12,11 @@ from markupsafe import Markup
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.documents.library import Library
+from app.documents.marks import is_added
 from app.terms.queries import TEMPLATES, definitions_of, library, own_folder
-from app.terms.values import TermDefinition, TermType, parse
+from app.terms.values import example_value
 
 from .models import SectionWording
-from .rules import OWN_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class SectionText:
     @property
     def added(self) -> bool:
         """Whether the house added it."""
-        return int(self.id[1:]) >= OWN_FROM
+        return is_added(self.id)
 
 
 def list_sections() -> tuple[SectionRow, ...]:
@@ -76,7 +76,7 @@ def list_sections() -> tuple[SectionRow, ...]:
             counsel=ident in known.sections and known.sections[ident].counsel,
             written=ident in known.sections,
             own=ident in files,
-            added=int(ident[1:]) >= OWN_FROM,
+            added=is_added(ident),
             faults=faults.get(ident, ()),
         )
         for ident in every
@@ -155,19 +155,7 @@ def example_values(known: Library) -> dict[str, Any]:
     for key, one in definitions_of(known).items():
         if key not in values and one.example is not None:
             try:
-                values[key] = parse(one, _as_typed(one))
+                values[key] = example_value(one)
             except ValueError:  # an example that does not fit prints as a gap
                 continue
     return values
-
-
-def _as_typed(one: TermDefinition) -> Any:
-    """An example as somebody would type it."""
-    raw = one.example
-    if one.type is TermType.TABLE:
-        return [{n: ", ".join(c) if isinstance(c, list) else str(c) for n, c in row.items()} for row in raw]
-    if isinstance(raw, bool):
-        return "yes" if raw else "no"
-    if one.type is TermType.LIST:
-        return "\n".join(map(str, raw))
-    return raw if isinstance(raw, list | dict) else str(raw)

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-OWN_FROM, OWN_THROUGH = 50, 99
+from app.documents.marks import OWN_FROM, OWN_THROUGH
+
 MOST_SIGNS = 100_000
 _FILE = re.compile(r"S\d\d-[a-z0-9]+(-[a-z0-9]+)*\.md")
 

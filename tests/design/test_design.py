@@ -17,6 +17,7 @@ from app.design.rules import ROLE_TABLE, answered, role_rows, row_id, settled_ro
 from app.design.service import save_answers
 from app.documents.lint import lint_docx
 from app.metrics.models import DataMonth
+from app.papers.queries.design import design_facts
 from app.papers.service import make_paper
 from app.partnerships.models import Partnership
 from app.terms.queries import term_sheet
@@ -125,6 +126,31 @@ def test_processes_disciplines_and_criteria_are_kept(bay: Partnership, editor: S
     assert "A third did not qualify" in editor.get(f"{URL}/criteria").text
     editor.post(f"{URL}/models", data={"models": ["home_based", "tele_first"], "seen": "0"})
     assert queries.answers(bay.id)["models"].value == {"picked": ["home_based", "tele_first"]}
+
+
+def test_a_matrix_that_was_emptied_is_empty_on_the_page_and_on_paper(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    assert any(any(cells) for _task, *cells in design_facts(bay, TODAY).matrix)
+    assert "(leads)" in editor.get(f"{URL}/roles").text
+    editor.post(f"{URL}/matrix", data={"matrix.seen": "0"})
+    assert "(leads)" not in editor.get(f"{URL}/roles").text
+    assert not any(any(cells) for _task, *cells in design_facts(bay, TODAY).matrix)
+
+
+@pytest.mark.parametrize(
+    ("post", "sent"),
+    [
+        ("models", {"models": ["home_based", "by_pigeon"], "seen": "0"}),
+        ("matrix", {"matrix.seen": "0", "patient_calls.rn": "everything"}),
+    ],
+)
+def test_an_answer_that_is_in_no_list_is_refused(
+    bay: Partnership, editor: SignedIn, post: str, sent: dict[str, Any]
+) -> None:
+    answer = editor.post(f"{URL}/{post}", data=sent)
+    assert answer.status_code == 422 and "not in its list" in answer.text
+    assert DesignAnswer.select().count() == 0
 
 
 def test_the_sheet_of_criteria_tells_how_many_did_not_qualify(bay: Partnership, editor: SignedIn) -> None:

@@ -173,10 +173,13 @@ def test_a_person_amends_from_the_terms_and_explains_each_change(bay: Partnershi
         "recheck_on": "2027-09-01",
         "reason": "Cost outgrew the rate.",
         f"because-{row.id}": "Cost was $1,372 in October",
+        f"seen-{row.id}": "1",
     }
     page = editor.post(address, data=sent, follow_redirects=True).text
     assert "Cost was $1,372 in October" in page
-    page = editor.post(address, data={**sent, "seen": "2", "then": "version"}, follow_redirects=True).text
+    page = editor.post(
+        address, data={**sent, "seen": "2", f"seen-{row.id}": "2", "then": "version"}, follow_redirects=True
+    ).text
     assert "Amendment, version 1" in page
     assert "Cost outgrew the rate." in editor.get(f"{URL}/amendments").text
 
@@ -188,6 +191,18 @@ def test_two_people_at_one_amendment_lose_nothing(bay: Partnership, editor: Sign
     late = editor.post(address, data={"seen": "1", "reason": "second"})
     assert late.status_code == 409
     assert "first" in late.text and "second" in late.text
+
+
+def test_two_people_who_explain_one_change_lose_nothing(bay: Partnership, editor: SignedIn) -> None:
+    amendment, row = begin(bay), AmendedTerm.get()
+    address = f"{URL}/amendments/{amendment.public_id}"
+    assert f'name="seen-{row.id}" form="amendment" value="{row.version}"' in editor.get(address).text
+    sent = {"seen": "1", f"seen-{row.id}": str(row.version)}
+    assert editor.post(address, data={**sent, f"because-{row.id}": "costs rose"}).status_code == 303
+    late = editor.post(address, data={**sent, f"because-{row.id}": "the plan asked"})
+    assert late.status_code == 409
+    assert "costs rose" in late.text and "the plan asked" in late.text
+    assert AmendedTerm.get().because == "costs rose"
 
 
 def test_a_term_is_taken_out_and_put_back(bay: Partnership, editor: SignedIn) -> None:

@@ -16,7 +16,8 @@ from openpyxl import Workbook, load_workbook
 
 from app.core.actor import SYSTEM
 from app.core.errors import RuleViolation
-from app.drafts.forms import BookFacts, BookRead, read_workbook, write_workbook
+from app.core.files import keep_file, read_file
+from app.drafts.forms import BookFacts, BookRead, from_kept, read_workbook, to_keep, write_workbook
 from app.partnerships.models import Partnership
 from app.terms.queries import definitions, term_sheet
 from app.terms.service import set_terms
@@ -309,6 +310,43 @@ def test_what_a_colleague_changed_meanwhile_stays_unless_the_file_changed_it_too
     assert editor.post(f"{URL}/save", data=hidden(late.text)).status_code == 303
     values = term_sheet(bay.id, TODAY).values
     assert (values["S21.rate_home"], values["S03.notice_days"]) == (106000, 60)
+
+
+def test_only_the_values_that_passed_are_kept(bay: Partnership, editor: SignedIn) -> None:
+    def edit(book: Workbook) -> None:
+        put("S21.rate_home", 1060)(book)
+        put("S02.palliative_care_description", "patient Maria Lopez, MRN 0047211")(book)
+        book.create_sheet("Visits").cell(1, 1).value = "Maria Lopez, 3/4/1941"
+
+    page = sent_back(editor, edit)
+    assert "type it on the contract page if nobody is meant" in page and "tick the box" not in page
+    kept = read_file(hidden(page)["file_digest"])
+    assert b"106000" in kept and b"Lopez" not in kept and b"PK" not in kept
+    assert editor.post(f"{URL}/save", data=hidden(page)).status_code == 303
+
+
+def test_every_type_of_value_is_kept_as_it_was_read() -> None:
+    changes: dict[str, Any] = {key: value for key, value in examples().items() if key in HOMES}
+    changes |= {"S03.notice_days": UNKNOWN, "S03.pilot_months": CLEARED}
+    read = BookRead("bay", changes, dict.fromkeys(changes, "mark"))
+    assert from_kept(to_keep(read, HOMES), HOMES) == read
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04",
+        b"[]",
+        b"{}",
+        b'{"made_for": "bay", "changes": {"S21.rate_home": ["MAYBE", 1]}, "seen": {"S21.rate_home": ""}}',
+        b'{"made_for": "bay", "changes": {"S21.rate_home": 7}, "seen": {}}',
+    ],
+)
+def test_what_was_not_written_by_a_look_is_not_saved(data: bytes, bay: Partnership, editor: SignedIn) -> None:
+    digest = keep_file(data, now=NOW)
+    form = {"file_digest": digest, "shown": "x", "on": "2026-11-24"}
+    answer = editor.post(f"{URL}/save", data=form)
+    assert answer.status_code == 404 and "Bring the file back once more." in answer.text
 
 
 def test_a_workbook_of_another_partnership_is_refused(bay: Partnership, editor: SignedIn) -> None:

@@ -17,7 +17,7 @@ from app.drafts.service import make_contract
 from app.partnerships.models import Partnership
 from app.terms.queries import definitions, library
 from app.terms.service import set_terms
-from app.terms.values import TermType, parse
+from app.terms.values import TermType, example_value
 from tests.conftest import NOW
 from tests.factories import make_organization, make_partnership
 
@@ -27,21 +27,7 @@ MARKUP = "<b>{{ 7*7 }}</b> **bold** {% if %} | x | # y <script>alert(1)</script>
 
 def examples() -> dict[str, Any]:
     """Each term with the example that terms.yaml gives."""
-    values = {}
-    for key, one in definitions().items():
-        raw: Any = one.example
-        if one.type is TermType.TABLE:
-            raw = [
-                {n: ", ".join(c) if isinstance(c, list) else str(c) for n, c in row.items()} for row in raw
-            ]
-        elif isinstance(raw, bool):
-            raw = "yes" if raw else "no"
-        elif one.type is TermType.LIST:
-            raw = "\n".join(map(str, raw))
-        elif not isinstance(raw, list | dict):
-            raw = str(raw)
-        values[key] = parse(one, raw)
-    return values
+    return {key: example_value(one) for key, one in definitions().items()}
 
 
 def words_of(data: bytes) -> str:

@@ -127,9 +127,16 @@ def test_steps_are_noted_in_order_and_taken_back(bay: Partnership, editor: Signe
         f"{address}/steps", data={"status": "returned", "on": "2026-11-23"}, follow_redirects=True
     )
     assert "Came back" in page.text
-    page = editor.post(f"{address}/steps/undo", follow_redirects=True)
+    sent, returned = (one.id for one in DraftStep.select().order_by(DraftStep.id))
+    assert f"{address}/steps/{returned}/undo" in page.text
+    late = editor.post(f"{address}/steps/{sent}/undo")
+    assert late.status_code == 422 and "noted something since" in late.text
+    editor.post(f"{address}/steps/{returned}/undo")
     assert DraftVersion.get().status == "sent"
     assert DraftStep.select().count() == 1
+    twice = editor.post(f"{address}/steps/{returned}/undo")
+    assert twice.status_code == 422 and "taken back already" in twice.text
+    assert DraftVersion.get().status == "sent"
 
 
 @pytest.mark.parametrize(
@@ -249,7 +256,7 @@ def test_versions_of_one_partnership_are_not_reached_through_another(
 
 def test_a_viewer_changes_nothing_here(bay: Partnership, editor: SignedIn, viewer: SignedIn) -> None:
     address = made.make_version(editor, "bay")
-    for post in (f"{address}/steps", f"{address}/steps/undo", f"{address}/sign", f"{URL}/signed"):
+    for post in (f"{address}/steps", f"{address}/steps/1/undo", f"{address}/sign", f"{URL}/signed"):
         assert viewer.post(post, data={}).status_code == 403, post
     assert viewer.get(f"{address}/sign").status_code == 403
     assert "Note what happened" not in viewer.get(address).text

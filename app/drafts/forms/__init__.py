@@ -13,6 +13,7 @@ from .versions import (
     signature_form,
 )
 from .workbook import BookFacts, write_workbook
+from .workbook_kept import from_kept, to_keep
 from .workbook_reading import BookRead, read_workbook
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "SheetForm",
     "amendment_form",
     "as_typed",
+    "from_kept",
     "lay_out",
     "read_amendment",
     "read_sheet",
@@ -29,5 +31,6 @@ __all__ = [
     "read_wish",
     "read_workbook",
     "signature_form",
+    "to_keep",
     "write_workbook",
 ]

@@ -12,7 +12,7 @@ from app.web.formdata import LONG, FormData, Submitted
 from ..models import Amendment
 from ..queries import ChangedTerm
 from ..rules import NEXT, Status, date_problem
-from ..service import AmendmentFacts, Signature, Wish
+from ..service import AmendmentFacts, Because, Signature, Wish
 
 SENT_NEEDS = "Say to whom it went."
 
@@ -96,7 +96,11 @@ def read_amendment(
     effective_on = form.day("effective_on")
     recheck_on = form.day("recheck_on")
     reason = form.text("reason", limit=LONG)
-    because = {one.id: form.text(f"because-{one.id}") for one in changes if form.sent(f"because-{one.id}")}
+    because = {
+        one.id: Because(form.text(f"because-{one.id}"), form.whole(f"seen-{one.id}"))
+        for one in changes
+        if form.sent(f"because-{one.id}")
+    }
     if effective_on and recheck_on and recheck_on <= effective_on:
         form.fail("recheck_on", "Look at it again after it has begun.")
     if effective_on and recheck_on and recheck_on > effective_on + timedelta(days=366 * 5):
@@ -109,5 +113,6 @@ def amendment_form(amendment: Amendment, changes: Collection[ChangedTerm]) -> Fo
     """The form of an amendment with what is stored."""
     days = {name: getattr(amendment, name) for name in ("effective_on", "recheck_on")}
     values = {name: day.isoformat() if day else "" for name, day in days.items()}
-    values |= {f"because-{one.id}": one.because for one in changes}
+    for one in changes:
+        values |= {f"because-{one.id}": one.because, f"seen-{one.id}": str(one.version)}
     return FormData(initial={**values, "reason": amendment.reason, "seen": amendment.version})

@@ -31,6 +31,7 @@ from .workbook import UNKNOWN as UNKNOWN_COLUMN
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 2000, 40
 MOST_PLACES = 4  # of a number in the term sheet
+ON_THE_PAGE = "type it on the contract page if nobody is meant"
 FORMULA = "This cell holds a formula. Type the value itself."
 Cells = Sequence[Any]
 
@@ -216,7 +217,7 @@ def _read_term(read: BookRead, one: TermDefinition, typed: _Typed) -> None:
         return
     found = suspicions("\n".join(_texts(typed.raw))) if one.type in IN_WORDS else ()
     if found:
-        read.faults.append((typed.cell, warning(found)))
+        read.faults.append((typed.cell, warning(found, ON_THE_PAGE)))
         return
     read.changes[one.home] = UNKNOWN if typed.unknown else CLEARED if value is None else value
     read.seen[one.home] = typed.mark

@@ -158,6 +158,7 @@ def get_file(draft_id: int, file_id: int) -> DraftFile:
 class StepRow:
     """What became of a version, and when."""
 
+    id: int
     status: Status
     on: date
     people: str
@@ -172,9 +173,9 @@ class StepRow:
 
 def steps_of(draft_id: int) -> tuple[StepRow, ...]:
     """Everything noted about a version, in order."""
-    columns = (DraftStep.status, DraftStep.on, DraftStep.people, DraftStep.note, DraftStep.by)
+    columns = (DraftStep.id, DraftStep.status, DraftStep.on, DraftStep.people, DraftStep.note, DraftStep.by)
     found = DraftStep.select(*columns).where(DraftStep.draft == draft_id).order_by(DraftStep.on, DraftStep.id)
-    return tuple(StepRow(Status(row[0]), *row[1:]) for row in rows(found))
+    return tuple(StepRow(row[0], Status(row[1]), *row[2:]) for row in rows(found))
 
 
 def exhibits_for(kind: str) -> tuple[Exhibit, ...]:

@@ -16,13 +16,14 @@ from app.documents.formats import file_name
 from app.partnerships.models import Partnership
 from app.terms.queries import TermSheet, definitions, shown_value, term_sheet
 from app.terms.service import Overtaken, set_terms
+from app.terms.values import TermDefinition
 from app.web.filters import counted, full_day
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
 from app.web.responses import file_to_save, page, see_other, toast
 
 from .. import queries
-from ..forms import BookFacts, BookRead, read_workbook, write_workbook
+from ..forms import BookFacts, BookRead, from_kept, read_workbook, to_keep, write_workbook
 from ..forms.workbook_reading import MOST_BYTES
 from ..rules import first_day
 from .blueprint import bp, opened
@@ -67,11 +68,11 @@ def look_at_excel(key: str) -> Response:
     with closing(sent):
         data = sent.read(MOST_BYTES + 1)
     try:
-        read = _read(partnership, data)
+        read = _of(partnership, read_workbook(data, _homes()))
     except RuleViolation as refused:
         form.fail("file", refused.message)
         return _page(partnership, form, status=422)
-    digest = keep_file(data, now=now())
+    digest = keep_file(to_keep(read, _homes()), now=now())
     start = _first(partnership)
     form = FormData(initial={"on": start.isoformat(), "file_digest": digest})
     return _page(partnership, form, read, term_sheet(partnership.id, start))
@@ -84,7 +85,7 @@ def save_excel(key: str) -> Response:
     form = FormData(request.form)
     on = form.day("on", "Choose the day from which it holds.")
     digest, shown = form.text("file_digest", limit=64), form.text("shown", limit=64)
-    read = _read(partnership, read_file(digest))
+    read = _of(partnership, from_kept(read_file(digest), _homes()))
     sheet = term_sheet(partnership.id, on or today())
     if on is None or shown != _state(read, sheet):
         if on is not None:
@@ -109,12 +110,12 @@ def _first(partnership: Partnership) -> date:
     return first_day(partnership.stage, start, today(), bool(sheet.since or sheet.later))
 
 
-def _read(partnership: Partnership, data: bytes) -> BookRead:
-    """Every kind's terms are known, whatever kind the workbook was made for."""
-    known = definitions()
-    read = read_workbook(
-        data, {key: one for key, one in known.items() if one.home == key and not one.computed}
-    )
+def _homes() -> dict[str, TermDefinition]:
+    """Every kind's terms are known, whatever kind a workbook was made for."""
+    return {key: one for key, one in definitions().items() if one.home == key and not one.computed}
+
+
+def _of(partnership: Partnership, read: BookRead) -> BookRead:
     if read.made_for and read.made_for != partnership.key:
         raise RuleViolation(f"This workbook was made for {read.made_for}, not for {partnership.name}.")
     return read

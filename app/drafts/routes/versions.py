@@ -156,16 +156,16 @@ def note_version(key: str, public_id: str) -> Response:
         return _version_page(partnership, draft, form, 422)
     status, on = read
     facts = {name: str(form.values[name]).strip() for name in ("people", "note")}
-    note_step(draft, status, on=on, actor=actor(), now=now(), **facts)
-    undo = url_for("drafts.unnote_version", key=key, public_id=public_id)
+    step = note_step(draft, status, on=on, actor=actor(), now=now(), **facts)
+    undo = url_for("drafts.unnote_version", key=key, public_id=public_id, step_id=step.id)
     toast(f"{STATUS_WORDS[status]} on {full_day(on)}.", undo=undo)
     return see_other("drafts.version", key=key, public_id=public_id)
 
 
-@bp.post("/partnerships/<key>/contract/versions/<public_id>/steps/undo")
-def unnote_version(key: str, public_id: str) -> Response:
+@bp.post("/partnerships/<key>/contract/versions/<public_id>/steps/<int:step_id>/undo")
+def unnote_version(key: str, public_id: str, step_id: int) -> Response:
     """Take the last step back."""
     partnership = opened(key)
-    status = take_back_step(version_of(partnership, public_id), actor=actor(), now=now())
+    status = take_back_step(version_of(partnership, public_id), step_id, actor=actor(), now=now())
     toast(f"Taken back. The version stands as before: {STATUS_WORDS[status].lower()}.")
     return see_other("drafts.version", key=key, public_id=public_id)

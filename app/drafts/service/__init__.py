@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .amendments import (
     AmendmentFacts,
+    Because,
     amend,
     drop_amendment,
     put_back,
@@ -17,6 +18,7 @@ from .versions import Wish, make_amendment_version, make_version, note_step, tak
 
 __all__ = [
     "AmendmentFacts",
+    "Because",
     "MadeFile",
     "Signature",
     "Wish",

@@ -24,13 +24,21 @@ CLOSED = "This amendment is closed, so it stays as it is. Write a new one for wh
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """Why a term changes, and the version of its row that the person looked at."""
+
+    text: str
+    seen: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class AmendmentFacts:
     """What is said of an amendment as a whole, and why each term changes (by the number of its row)."""
 
     effective_on: date | None
     reason: str
     recheck_on: date | None
-    because: Mapping[int, str] = field(default_factory=dict)
+    because: Mapping[int, Because] = field(default_factory=dict)
 
 
 def amend(partnership: Partnership, changes: Mapping[str, Any], *, actor: Actor, now: datetime) -> Amendment:
@@ -75,7 +83,7 @@ def _put(amendment: Amendment, key: str, value: Any, actor: Actor, now: datetime
 def update_amendment(
     amendment: Amendment, facts: AmendmentFacts, *, seen: int | None, actor: Actor, now: datetime
 ) -> None:
-    """Save its day, its reasons and its re-check."""
+    """Save its day, its reasons and its re-check. Raises Conflict where somebody saved one of them since."""
     with write():
         _refuse_closed(amendment)
         change(
@@ -88,8 +96,9 @@ def update_amendment(
             recheck_on=facts.recheck_on,
         )
         for row in AmendedTerm.select().where(AmendedTerm.amendment == amendment.id):
-            if row.id in facts.because:
-                change(row, actor=actor, now=now, because=facts.because[row.id])
+            mine = facts.because.get(row.id)
+            if mine is not None:
+                change(row, actor=actor, now=now, seen=mine.seen, because=mine.text)
 
 
 def take_out(amendment: Amendment, row_id: int, *, actor: Actor, now: datetime) -> str:

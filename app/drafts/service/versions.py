@@ -238,13 +238,13 @@ def _kept(
 
 def note_step(
     draft: DraftVersion, status: Status, *, on: date, people: str, note: str, actor: Actor, now: datetime
-) -> None:
+) -> DraftStep:
     """Note that it was sent, came back, or was agreed. Raises RuleViolation where that cannot follow."""
     with write():
         held = DraftVersion.get_by_id(draft.id)
         if status is Status.SIGNED or not may_follow(Status(held.status), status):
             raise RuleViolation("This version has been signed, so nothing more happens to it.")
-        create(
+        step = create(
             DraftStep,
             actor=actor,
             now=now,
@@ -257,14 +257,22 @@ def note_step(
             by=actor.name,
         )
         change(held, actor=actor, now=now, status=status.value)
+        return step
 
 
-def take_back_step(draft: DraftVersion, *, actor: Actor, now: datetime) -> Status:
-    """Take the last step back, unless it is a signature: terms hold by it. Answers how it stands now."""
+def take_back_step(draft: DraftVersion, step_id: int, *, actor: Actor, now: datetime) -> Status:
+    """Take a step back while it is the last one; answers how the version stands now.
+
+    Raises RuleViolation when it is gone, when another was noted since, and for a signature: terms hold by it.
+    """
     with write():
         steps = list(DraftStep.select().where(DraftStep.draft == draft.id).order_by(DraftStep.id))
-        if not steps:
-            raise RuleViolation("Nothing was noted for this version yet.")
+        if step_id not in [one.id for one in steps]:
+            raise RuleViolation("This was taken back already.")
+        if steps[-1].id != step_id:
+            raise RuleViolation(
+                f"{steps[-1].by} noted something since. Take that back first, if it is wrong."
+            )
         if steps[-1].status == Status.SIGNED:
             raise RuleViolation("A signature cannot be taken back here, since terms hold by it.")
         remove(steps[-1], actor=actor, now=now)

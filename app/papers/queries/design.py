@@ -20,7 +20,8 @@ SIGNS = {Level.MAIN: "leads", Level.SHARES: "shares", Level.LIMITED: "limited"}
 
 def design_facts(partnership: Partnership, on: date) -> DesignFacts:
     """What was worked out with this partner, as of a day."""
-    held = {name: one.value for name, one in design.answers(partnership.id).items()}
+    answers = design.answers(partnership.id)
+    held = {name: one.value for name, one in answers.items()}
     picked = held.get(Sheet.MODELS, {}).get("picked", [])
     strict, loose = design.effects()
     return DesignFacts(
@@ -35,7 +36,7 @@ def design_facts(partnership: Partnership, on: date) -> DesignFacts:
             for row in design.roles(partnership.id, on).rows
         ),
         disciplines=tuple(label for _ident, label in design.disciplines()),
-        matrix=_matrix(held.get(Sheet.MATRIX) or design.shared_tasks()),
+        matrix=_matrix(design.matrix(answers).value),
         tiers=_tiers(partnership.id, on),
         cards=tuple(
             ProcessCard(
