@@ -10,11 +10,12 @@ from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.catalogue import catalogue
 from app.meetings.queries import propose_series
-from app.meetings.service import create_series_from_proposals
+from app.meetings.service import create_series_from_proposals, take_back_begun
 from app.milestones.queries import followers
 from app.milestones.service import chosen_of
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key, possible_stages, stage_began, stage_name, stage_neighbors
+from app.web.filters import counted
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
 from app.web.responses import page, see_other, toast
@@ -159,16 +160,29 @@ def meet(key: str) -> Response:
     command, form = forms.read_meetings(request.form, [one.kind for one in proposed])
     if command is None:
         return _plan_page(form, partnership, 422)
-    made = create_series_from_proposals(
+    begun = create_series_from_proposals(
         partnership, command.kinds, command.starts_on, actor=actor(), now=now(), today=today()
     )
-    if len(made) == 1:
-        toast("One series of meetings begins. Look through its time and its people.")
-    elif made:
-        toast(f"{len(made)} series of meetings begin. Look through their times and their people.")
+    if begun.series:
+        words = counted(len(begun.series), "series of meetings begins", "series of meetings begin")
+        undo = url_for("stages.undo_meetings", key=key, batch_id=begun.batch_id)
+        toast(f"{words}. Look through their times and their people.", undo=undo)
     else:
         toast("Nothing was added: these meetings have their rhythm already.")
     return see_other("meetings.plan", key=key)
+
+
+@bp.post("/partnerships/<key>/stage/meetings/<batch_id>/undo")
+def undo_meetings(key: str, batch_id: str) -> Response:
+    """Take the series back that one click began."""
+    gone, stay = take_back_begun(_open(key), batch_id, actor=actor(), now=now())
+    words = f"{counted(gone, 'series of meetings is', 'series of meetings are')} gone again."
+    if stay:
+        words += (
+            f" {counted(stay, 'stays', 'stay')}: somebody has worked with {'it' if stay == 1 else 'them'}."
+        )
+    toast(words)
+    return see_other("stages.plan", key=key)
 
 
 def _plan_page(form: FormData, partnership: Partnership, status: int = 200) -> Response:

@@ -280,7 +280,7 @@ def a_returned_decision(partnership: Partnership) -> None:
     [
         (stage_milestones, "app.milestones.service.proposals.on_the_plan", Milestone),
         (a_known_strategy, "app.outreach.service.plan.chosen_ids", Strategy),
-        (usual_meetings, "app.meetings.service.rhythm.propose_series", MeetingSeries),
+        (usual_meetings, "app.meetings.service.begun.propose_series", MeetingSeries),
         (a_denser_time, "app.meetings.service.plan.dense_offer", DensePeriod),
         (a_returned_decision, "app.meetings.service.proposals._open", Decision),
     ],

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
+from app.core.batches import Batch
 from app.core.db import connected
 from app.meetings.models import Meeting, MeetingSeries
 from app.milestones.models import Milestone, MilestoneShift
@@ -51,11 +52,17 @@ def test_the_meetings_of_a_stage_begin_once_and_only_those_that_were_chosen(
     form = {"kinds": ["operations"], "starts_on": "2026-12-01"}
     answer = editor.post(f"{AT}/stage/meetings", data=form)
     assert answer.status_code == 303 and answer.location == f"{AT}/communication"
+    with connected():
+        undo = f"{AT}/stage/meetings/{Batch.get().public_id}/undo"
+    assert undo in editor.get(answer.location).text
     editor.post(f"{AT}/stage/meetings", data=form)
     with connected():
         assert [one.kind for one in MeetingSeries.select()] == ["operations"]
         assert Meeting.get().on == date(2026, 12, 1)
     assert "Has its rhythm" in editor.get(f"{AT}/stage/plan").text
+    assert "1 series of meetings is gone again." in editor.post(undo, follow_redirects=True).text
+    with connected():
+        assert (MeetingSeries.select().count(), Meeting.select().count()) == (0, 0)
     refused = editor.post(f"{AT}/stage/meetings", data={"starts_on": "2026-12-01"})
     assert refused.status_code == 422 and "Tick the meetings you want to begin." in refused.text
 

@@ -20,6 +20,7 @@ from .agenda import (
     unpark_topic,
     unpublish_agenda,
 )
+from .begun import Begun, create_series_from_proposals, take_back_begun
 from .carry import carry_over
 from .meetings import (
     MOST_DATES_AHEAD,
@@ -62,11 +63,9 @@ from .rhythm import (
     Seat,
     SeriesPlan,
     create_series,
-    create_series_from_proposals,
     end_series,
     resume_series,
     update_series,
-    usual_seats,
 )
 from .series import (
     call_off,
@@ -80,6 +79,7 @@ from .topics import seed_topics
 
 __all__ = [
     "MOST_DATES_AHEAD",
+    "Begun",
     "Finished",
     "MeetingPlan",
     "NewTopic",
@@ -139,6 +139,7 @@ __all__ = [
     "send_topic",
     "skip_date",
     "take_action",
+    "take_back_begun",
     "take_decision",
     "take_meeting_back",
     "take_parked",
@@ -146,5 +147,4 @@ __all__ = [
     "unpublish_agenda",
     "update_meeting",
     "update_series",
-    "usual_seats",
 ]

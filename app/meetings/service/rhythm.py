@@ -8,21 +8,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app.core.actor import Actor
-from app.core.calendar import add_business_days
-from app.core.db import hold, rows, write
+from app.core.db import rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create, remove
-from app.core.recurrence import Rhythm
 from app.partnerships.models import Membership, Partnership
 
 from ..models import Meeting, MeetingSeries, SeriesSeat
-from ..queries import get_series, get_series_by_id, propose_series, proposed_seats, schedule_for
+from ..queries import get_series, get_series_by_id, schedule_for
 from ..rules import Status
 from .series import MOST_DATES_AHEAD, ask_seats, open_date, open_next_meeting
 
 ENDED = "The series was ended."
-USUAL_START = time(14)
-LONG_WEEKS = 12  # the first of a rhythm this slow comes one interval after the beginning
 RHYTHM = ("rhythm", "interval", "nth")
 SHARED = ("starts_at", "minutes", "mode", "place", "link")  # what each meeting takes from its series
 
@@ -134,50 +130,6 @@ def resume_series(
             change(meeting, actor=actor, now=now, status=Status.PLANNED, cancel_reason="")
         open_next_meeting(series.id, actor=actor, now=now, today=today)
         return series
-
-
-def create_series_from_proposals(
-    partnership: Partnership,
-    kinds: Collection[str],
-    starts_on: date,
-    *,
-    actor: Actor,
-    now: datetime,
-    today: date,
-) -> tuple[MeetingSeries, ...]:
-    """Begin the series a stage proposes that were chosen; kinds that meet already are left alone.
-
-    They begin on successive business days; one as slow as a quarter begins one interval later.
-    """
-    with write():
-        partnership, made = hold(partnership), []
-        wanted = [
-            one
-            for one in propose_series(partnership, partnership.stage, today=today)
-            if one.kind in kinds and not one.exists_already
-        ]
-        for place, one in enumerate(wanted):
-            slow = timedelta(weeks=one.interval if one.interval >= LONG_WEEKS else 0)
-            day = add_business_days(max(starts_on, today) + slow, 0)
-            plan = SeriesPlan(
-                rhythm=Rhythm.WEEKS,
-                interval=one.interval,
-                nth=None,
-                first_on=add_business_days(day, place) if place else day,
-                starts_at=USUAL_START,
-                minutes=one.minutes,
-                mode=one.mode,
-                follows_stage=True,
-                seats=usual_seats(partnership, one.kind),
-            )
-            made.append(create_series(partnership, one.kind, plan, actor=actor, now=now, today=today))
-        return tuple(made)
-
-
-def usual_seats(partnership: Partnership, kind: str) -> tuple[Seat, ...]:
-    """The seats that the kind of meeting and the members give."""
-    facts = proposed_seats(partnership, kind)
-    return tuple(Seat(one.side, one.function, one.person_id) for one in facts)
 
 
 def _row(public_id: str) -> MeetingSeries:
