@@ -48,10 +48,12 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     from app.organization.queries import house_look
     from app.settings import ROOT
     from app.web import access, assets, database, errors, filters, headers, once
+    from app.web.addresses import LateRule
     from app.web.request import Runtime
     from app.web.responses import htmx, open_page, waiting_toasts
 
     app = Flask("app", static_folder=None, template_folder=str(ROOT / "templates"))
+    app.url_rule_class = LateRule
     _configure(app, settings)
     app.extensions["evenkeel"] = Runtime(settings, clock)
     app.jinja_env.undefined = StrictUndefined

@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.core.actor import SYSTEM, Actor
@@ -97,10 +98,19 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
     return load_settings({"EVENKEEL_INSTANCE": str(tmp_path / "instance"), "DATABASE_URL": database_url})
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each template is compiled once, not for each test anew."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(database: str, settings: Settings, clock: FixedClock) -> Flask:
+def app(
+    database: str, settings: Settings, clock: FixedClock, compiled_templates: FileSystemBytecodeCache
+) -> Flask:
     """The whole program on an empty database."""
     application = create_app(settings, clock)
+    application.jinja_env.bytecode_cache = compiled_templates
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return application
 
