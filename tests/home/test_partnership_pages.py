@@ -249,6 +249,35 @@ def test_an_overview_needs_sixteen_statements_whatever_there_is(
     assert len(html) < 60_000
 
 
+def test_what_comes_next_stands_by_its_day_whatever_it_is(
+    editor: SignedIn, partnership: Partnership
+) -> None:
+    make_action(partnership, text="No day yet", due_on=None)
+    make_action(partnership, text="Long overdue", due_on=date(2026, 10, 1))
+    make_action(partnership, text="Due soon", due_on=date(2026, 11, 28))
+    make_meeting(partnership, on=date(2026, 11, 26))
+    step = {"partnership": partnership, "created_at": THEN, "stage": "pilot", "lead": "joint"}
+    Milestone.create(**step, title="Late milestone", due_on=date(2026, 11, 1))
+    Milestone.create(**step, title="Next milestone", due_on=date(2026, 12, 10))
+    page = editor.get(AT).text
+    page = page[page.index("Next steps") : page.index("h-recent")]
+    expected = [
+        "Long overdue",
+        "Late milestone",
+        "Operations meeting",
+        "Due soon",
+        "Next milestone",
+        "No day yet",
+    ]
+    assert sorted(expected, key=page.index) == expected
+
+
+def test_an_overview_says_who_looks_after_it(editor: SignedIn, partnership: Partnership) -> None:
+    assert "looks after it here" not in editor.get(AT).text
+    Partnership.update(lead=editor.user).execute()
+    assert f"{editor.user.name} looks after it here." in editor.get(AT).text
+
+
 def test_the_timeline_needs_four_statements(editor: SignedIn, partnership: Partnership) -> None:
     fill(partnership)
     with count_statements() as counter:

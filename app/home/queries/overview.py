@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -57,21 +58,26 @@ class NextMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something that comes next: a review, meeting, date, milestone or action, and its day if it has one."""
+
+    kind: str
+    on: date | None
+    what: ReviewDue | NextMeeting | KeyDate | MilestoneRow | ActionRow
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewView:
     """Everything on the overview of one partnership."""
 
     lines_words: str
     strip: tuple[StripStep, ...]
-    review: ReviewDue | None
-    review_late: bool
+    steps: tuple[NextStep, ...]
     meeting: NextMeeting | None
     dates: tuple[KeyDate, ...]
-    near_dates: tuple[KeyDate, ...]
     notice: str
-    actions: tuple[ActionRow, ...]
     open_count: int
     overdue: int
-    milestones: tuple[MilestoneRow, ...]
     month: MonthRow | None
     pulses: tuple[PulseRow, ...]
     ours: tuple[MemberRow, ...]
@@ -90,24 +96,20 @@ def overview_view(partnership: Partnership, today: date, house: HouseFacts) -> O
     people = [person for person in members(partnership.id) if person.left_on is None]
     theirs = tuple(person for person in people if person.side == Side.PAYER)
     dates = ahead(dates_of_all({partnership.id: terms}, today, house)[partnership.id], today)
-    soon = today + timedelta(days=MILESTONE_DAYS)
-    steps = list_milestones(partnership.id, open_only=True, limit=STEPS)
+    meeting = _next_meeting(partnership.id, today)
+    milestones = list_milestones(partnership.id, open_only=True, limit=STEPS)
     return OverviewView(
         lines_words=lines_words(partnership.product_lines or ()),
         strip=tuple(
             StripStep(stage_name(step.stage), step.state, step.since)
             for step in stage_strip(partnership.stage, [(move.to_stage, move.on) for move in moves])
         ),
-        review=due[0] if due else None,
-        review_late=bool(due) and due[0].due_on < today,
-        meeting=_next_meeting(partnership.id, today),
+        steps=_steps(due[:1], meeting, dates, milestones, actions[:STEPS], today),
+        meeting=meeting,
         dates=dates,
         notice=notice_words(terms),
-        near_dates=tuple(one for one in dates if is_near(one, today)),
-        actions=actions[:STEPS],
         open_count=len(actions),
         overdue=sum(row.urgency(today) == Urgency.OVERDUE for row in actions),
-        milestones=tuple(step for step in steps if step.due_on is None or step.due_on <= soon),
         month=latest_month(partnership.id, today),
         pulses=pulses(partnership.id, limit=2),
         ours=tuple(person for person in people if person.side == Side.PROVIDER),
@@ -116,6 +118,26 @@ def overview_view(partnership: Partnership, today: date, house: HouseFacts) -> O
         terms=terms,
         recent=happenings(partnership.id, limit=RECENT),
     )
+
+
+def _steps(
+    due: Sequence[ReviewDue],
+    meeting: NextMeeting | None,
+    dates: Iterable[KeyDate],
+    milestones: Iterable[MilestoneRow],
+    actions: Iterable[ActionRow],
+    today: date,
+) -> tuple[NextStep, ...]:
+    """What comes next by its day, the longest overdue first; what has no day stands last."""
+    soon = today + timedelta(days=MILESTONE_DAYS)
+    found = [NextStep("review", one.due_on, one) for one in due]
+    found += [NextStep("meeting", meeting.on, meeting)] if meeting else []
+    found += [NextStep("date", one.on, one) for one in dates if is_near(one, today)]
+    found += [NextStep("action", one.due_on, one) for one in actions]
+    found += [
+        NextStep("milestone", one.due_on, one) for one in milestones if not one.due_on or one.due_on <= soon
+    ]
+    return tuple(sorted(found, key=lambda step: step.on or date.max))
 
 
 def _next_meeting(partnership_id: int, today: date) -> NextMeeting | None:
