@@ -8,7 +8,7 @@ from typing import Any
 
 from app.web.formdata import LONG, FormData, Submitted
 
-from .queries import Answer
+from .queries import NOTHING, Answer
 from .rules import OWNERS, Block, Card, Lean, Level, Plausible
 
 MOST_TASKS = 60
@@ -20,9 +20,12 @@ def read_block(submitted: Submitted, block: Block) -> tuple[Answers | None, dict
     form = FormData(submitted)
     found: Answers = {}
     for one in block.questions:
-        answer = {"text": form.text(f"{one.id}.text", limit=LONG)}
-        if one.choices:
-            answer["choice"] = form.choice(f"{one.id}.choice", [key for key, _words in one.choices])
+        answer: dict[str, Any] = {"text": form.text(f"{one.id}.text", limit=LONG)}
+        keys = [key for key, _words in one.choices]
+        if one.many:
+            answer["choices"] = form.choices(f"{one.id}.choices", keys)
+        elif one.choices:
+            answer["choice"] = form.choice(f"{one.id}.choice", keys)
         found[one.id] = {name: value for name, value in answer.items() if value}
     return (found if form.ok else None), _seen(form, found), form
 
@@ -31,11 +34,14 @@ def block_form(block: Block, answers: Mapping[str, Answer]) -> FormData:
     """The form of a block with what is known."""
     values: dict[str, Any] = {}
     for one in block.questions:
-        held = answers.get(one.id)
+        held = answers.get(one.id) or NOTHING
+        chosen = one.chosen(held.value)
         values |= {
-            f"{one.id}.{name}": (held.value if held else {}).get(name, "") for name in ("text", "choice")
+            f"{one.id}.text": held.value.get("text", ""),
+            f"{one.id}.choices": list(chosen),
+            f"{one.id}.choice": "".join(chosen[:1]),
+            f"{one.id}.seen": held.version,
         }
-        values[f"{one.id}.seen"] = held.version if held else 0
     return FormData(initial=values)
 
 

@@ -58,8 +58,10 @@ CRITERIA = (
     ("S06.social_criteria", "Daily life"),
     ("S06.behavioral_rule", "Mental illness and substance use"),
 )
-# Tasks whose name in the catalogue does not read as words.
-TASK_WORDS = {
+# Names of the catalogue that do not read as words.
+PLAIN_WORDS = {
+    "ehr": "Electronic charts",
+    "none": "None of these",
     "equipment_oxygen_supplies": "Equipment, oxygen, and supplies",
     "advance_care_planning_and_polst": "Advance care planning and POLST",
     "after_hours_calls": "Calls after hours",
@@ -82,6 +84,12 @@ class Question:
     id: str
     words: str
     choices: tuple[tuple[str, str], ...] = ()
+    many: bool = False  # several of the choices may be true
+
+    def chosen(self, held: Mapping[str, Any]) -> tuple[str, ...]:
+        """The choices that an answer holds, one or several, by id."""
+        several = held.get("choices") or [held.get("choice")]
+        return tuple(key for key, _words in self.choices if key in several)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +115,14 @@ class Card:
 def words_of(name: str) -> str:
     """who_may_request as a label: Who may request."""
     text = name.replace("_", " ")
-    return text[:1].upper() + text[1:]
-
-
-def task_words(task: str) -> str:
-    """A task of the catalogue in words."""
-    return TASK_WORDS.get(task) or words_of(task)
+    return PLAIN_WORDS.get(name) or text[:1].upper() + text[1:]
 
 
 def question(entry: Mapping[str, Any]) -> Question:
     """A question of the catalogue."""
     listed = [str(one) for one in entry.get("choices") or ()]
     choices = tuple((one, words_of(one)) for one in listed)
-    return Question(str(entry["id"]), str(entry["q"]), choices)
+    return Question(str(entry["id"]), str(entry["q"]), choices, entry.get("type") == "multi_choice")
 
 
 def card(entry: Mapping[str, Any]) -> Card:
@@ -138,7 +141,7 @@ def role_rows(tasks: Sequence[str], held: Iterable[Mapping[str, Any]]) -> tuple[
     rows = []
     for task in tasks:
         row = known.pop(row_id(task), None)
-        rows.append(row or {"id": row_id(task), "task": task_words(task), "owner": "", "helper": ""})
+        rows.append(row or {"id": row_id(task), "task": words_of(task), "owner": "", "helper": ""})
     return (*rows, *known.values())
 
 
@@ -168,7 +171,5 @@ def share_words(part: int, whole: int, smallest: int = 11) -> str:
 
 def answered(questions: Iterable[Question], answers: Mapping[str, Mapping[str, Any]]) -> int:
     """How many of these questions have an answer."""
-    return sum(
-        bool((answers.get(one.id) or {}).get("text") or (answers.get(one.id) or {}).get("choice"))
-        for one in questions
-    )
+    held = {one: answers.get(one.id) or {} for one in questions}
+    return sum(bool(answer.get("text") or one.chosen(answer)) for one, answer in held.items())

@@ -66,7 +66,8 @@ def _save(
 
 
 def _told(answer: Mapping[str, Any]) -> str:
-    return "; ".join(f"{value}" for value in answer.values() if value)
+    held = (", ".join(value) if isinstance(value, list) else str(value) for value in answer.values() if value)
+    return "; ".join(held)
 
 
 def save_roles(

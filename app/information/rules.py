@@ -152,12 +152,23 @@ def topic_field(name: str, kind: str, choices: Sequence[str] = (), unit: str = "
     )
 
 
+# Names of the catalogue that do not read as words.
+_WORDS = {
+    "setting_type": "Rural, urban or mixed",
+    "zip_codes": "ZIP codes",
+    "lines": "Lines that are in",
+    "years_cbpc": "Years of community palliative care",
+    "capacity_now": "Room for new patients now",
+    "capacity_3_months": "Room in three months",
+    "capacity_12_months": "Room in a year",
+    "payer_experience": "What the plan has bought before",
+}
+
+
 def humanized(name: str) -> str:
-    """capacity_3_months: Capacity 3 months."""
+    """current_caseload: Current caseload."""
     words = name.replace("_", " ").removesuffix(" note")
-    return (
-        (words[:1].upper() + words[1:]).replace("Cbpc", "CBPC").replace("cbpc", "CBPC").replace("Zip", "ZIP")
-    )
+    return _WORDS.get(name) or words[:1].upper() + words[1:]
 
 
 def _pairs(choices: Iterable[str]) -> tuple[tuple[str, str], ...]:

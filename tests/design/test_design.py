@@ -128,6 +128,19 @@ def test_processes_disciplines_and_criteria_are_kept(bay: Partnership, editor: S
     assert queries.answers(bay.id)["models"].value == {"picked": ["home_based", "tele_first"]}
 
 
+def test_a_question_with_several_true_answers_takes_several(bay: Partnership, editor: SignedIn) -> None:
+    page = editor.get(URL).text
+    assert 'type="checkbox" id="f-ED7.choices"' in page and "Electronic charts" in page
+    sent = {"ED7.seen": "0", "ED7.choices": ["claims", "ehr"], "ED7.text": "They will not suffice"}
+    assert editor.post(f"{URL}/questions/whom", data=sent).status_code == 303
+    assert queries.answers(bay.id)["ED7"].value["choices"] == ["claims", "ehr"]
+    page = editor.get(URL).text
+    assert 'value="ehr" checked' in page and 'value="authorizations" checked' not in page
+    asked = {one.id: one for group in design_facts(bay, TODAY).groups for one in group.questions}
+    assert asked["ED7"].answer == "Claims; Electronic charts. They will not suffice"
+    assert editor.post(f"{URL}/questions/whom", data={"ED7.choices": ["gossip"]}).status_code == 422
+
+
 def test_a_matrix_that_was_emptied_is_empty_on_the_page_and_on_paper(
     bay: Partnership, editor: SignedIn
 ) -> None:

@@ -249,9 +249,7 @@ def test_an_overview_needs_sixteen_statements_whatever_there_is(
     assert len(html) < 60_000
 
 
-def test_what_comes_next_stands_by_its_day_whatever_it_is(
-    editor: SignedIn, partnership: Partnership
-) -> None:
+def test_what_comes_next_stands_by_its_day_whatever_it_is(editor: SignedIn, partnership: Partnership) -> None:
     make_action(partnership, text="No day yet", due_on=None)
     make_action(partnership, text="Long overdue", due_on=date(2026, 10, 1))
     make_action(partnership, text="Due soon", due_on=date(2026, 11, 28))

@@ -62,7 +62,7 @@ def test_a_topic_field_without_known_choices_is_typed_line_by_line() -> None:
         ("measured", "Measured"),
     )
     assert topic_field("plan_supports", "checklist").kind is Kind.PICKED
-    assert humanized("years_cbpc") == "Years CBPC"
+    assert humanized("years_cbpc") == "Years of community palliative care"
 
 
 @given(some.sampled_from(Status), some.dates(date(2020, 1, 1), date(2030, 1, 1)), some.integers(-400, 400))

@@ -187,8 +187,20 @@ def test_a_distance_reads_in_weeks_where_it_can(days_after: int, words: str) -> 
     assert distance_words(days_after) == words
 
 
-@pytest.mark.parametrize(("back", "words"), [(1, "1 day late"), (6, "6 days late"), (70, "10 weeks late")])
-def test_lateness_reads_in_days_and_then_in_weeks(back: int, words: str) -> None:
+@pytest.mark.parametrize(
+    ("back", "words"),
+    [
+        (1, "1 day late"),
+        (6, "6 days late"),
+        (70, "10 weeks late"),
+        (364, "52 weeks late"),
+        (366, "12 months late"),
+        (729, "23 months late"),
+        (730, "2 years late"),
+        (2520, "6 years late"),
+    ],
+)
+def test_lateness_reads_in_days_and_then_in_longer_spans(back: int, words: str) -> None:
     assert late_words(TODAY - back * DAY, TODAY) == words
 
 

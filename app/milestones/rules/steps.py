@@ -54,11 +54,16 @@ def lead_words(lead: str, payer: str) -> str:
 
 
 def late_words(due_on: date, today: date) -> str:
-    """How far a day is past: 6 days late, 5 weeks late."""
+    """How far a day is past: 6 days late, 9 weeks late, 14 months late, 3 years late."""
     days = (today - due_on).days
     if days < 2:
         return "1 day late"
-    return f"{days} days late" if days < 60 else f"{days // 7} weeks late"
+    if days < 60:
+        return f"{days} days late"
+    if days < 365:
+        return f"{days // 7} weeks late"
+    months = (today.year - due_on.year) * 12 + today.month - due_on.month - (today.day < due_on.day)
+    return f"{months} months late" if months < 24 else f"{months // 12} years late"
 
 
 def distance_words(days: int) -> str:

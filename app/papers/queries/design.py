@@ -7,7 +7,7 @@ from typing import Any
 
 from app.design import queries as design
 from app.design.queries import NOTHING
-from app.design.rules import Lean, Level, Plausible, Sheet
+from app.design.rules import Lean, Level, Plausible, Question, Sheet
 from app.documents import formats
 from app.partnerships.models import Partnership
 from app.terms.queries import term_sheet
@@ -54,17 +54,15 @@ def _groups(held: dict[str, Any]) -> tuple[Group, ...]:
     return tuple(
         Group(
             block.title,
-            tuple(
-                Asked(one.id, one.words, _answer(dict(one.choices), held.get(one.id, {})))
-                for one in block.questions
-            ),
+            tuple(Asked(one.id, one.words, _answer(one, held.get(one.id, {}))) for one in block.questions),
         )
         for block in design.blocks()
     )
 
 
-def _answer(choices: dict[str, str], held: Any) -> str:
-    parts = [choices.get(held.get("choice", ""), ""), held.get("text", "")]
+def _answer(question: Question, held: Any) -> str:
+    words = dict(question.choices)
+    parts = ["; ".join(words[one] for one in question.chosen(held)), held.get("text", "")]
     return ". ".join(part for part in parts if part)
 
 
