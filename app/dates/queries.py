@@ -91,6 +91,12 @@ def dates_of(
     return DatesView(found, in_one_line(found, facts), said is not None and said.is_assumed)
 
 
+def approval_path(partnership_id: int, as_of: date, house: HouseFacts) -> Approvals:
+    """How long a yes takes on both sides, as known on a day."""
+    read = _read((partnership_id,), as_of)
+    return _approvals(read.homes[partnership_id], read, house)
+
+
 def dates_of_all(
     terms: Mapping[int, Mapping[str, Any]], today: date, house: HouseFacts
 ) -> dict[int, tuple[KeyDate, ...]]:

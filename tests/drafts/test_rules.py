@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from app.dates.rules import approvals
 from app.drafts.rules import (
     GROUPS,
+    Exhibit,
     Severity,
     completeness,
     condition_holds,
@@ -17,18 +19,20 @@ from app.drafts.rules import (
     contradictions,
     first_day,
     group_of,
+    left_out,
     paper_name,
 )
 from app.terms.queries import definitions, library
 from app.terms.values import TermDefinition, TermType
 
 TODAY = date(2026, 11, 24)
+OURS_ALONE = approvals("Ordway", None, None, (), 15)  # nobody noted how long the plan takes
 
 
 def found(**values: Any) -> list[tuple[str, str]]:
     """Contradictions of a sheet, written S03__notice_days=...; our approval takes 15 business days."""
     sheet = {key.replace("__", "."): value for key, value in values.items()}
-    return [(one.key, one.sentence) for one in contradictions(sheet, approval_days=15)]
+    return [(one.key, one.sentence) for one in contradictions(sheet, OURS_ALONE)]
 
 
 def test_every_section_stands_in_exactly_one_group() -> None:
@@ -184,7 +188,7 @@ def test_what_just_fits_is_left_alone(values: dict[str, Any]) -> None:
 
 def test_the_worked_example_of_every_term_fits_together() -> None:
     sheet = {key: one.example for key, one in definitions().items()}
-    assert contradictions(sheet, approval_days=15) == ()
+    assert contradictions(sheet, OURS_ALONE) == ()
 
 
 @pytest.mark.parametrize(
@@ -213,7 +217,7 @@ def test_terms_of_an_option_that_was_not_picked_contradict_nothing(values: dict[
 
 def test_only_what_cannot_be_meant_has_to_be_mended() -> None:
     sheet = {"S03.notice_days": 20, "S21.rate_facility": 78000}
-    told = {one.key: one.severity for one in contradictions(sheet, approval_days=15)}
+    told = {one.key: one.severity for one in contradictions(sheet, OURS_ALONE)}
     assert told == {"S03.notice_days": Severity.CHECK, "S21.rate_home": Severity.MEND}
 
 
@@ -247,9 +251,26 @@ def test_a_term_is_not_asked_for_once_another_takes_its_place() -> None:
 
 def test_a_notice_in_months_is_measured_against_our_approval_too() -> None:
     short = {"S03.notice_days": 90, "S03.notice_months": 1}
-    (one,) = contradictions(short, approval_days=25)
+    (one,) = contradictions(short, approvals("Ordway", None, None, (), 25))
     assert (one.key, "of 1 month is shorter" in one.sentence) == ("S03.notice_months", True)
-    assert contradictions(short, approval_days=20) == ()
+    assert contradictions(short, approvals("Ordway", None, None, (), 20)) == ()
+
+
+def test_a_notice_is_measured_against_the_approval_path_of_the_plan() -> None:
+    said = approvals("Ordway", None, 60, (), 15)  # 60 calendar days there, 21 here
+    (one,) = contradictions({"S03.notice_days": 80}, said)
+    assert "Ordway takes 60 days to approve one, and you take 15 business days." in one.sentence
+    assert contradictions({"S03.notice_days": 81}, said) == ()
+    measured = approvals("Ordway", 90, 60, (), 15)
+    assert "Ordway takes 90 days" in contradictions({"S03.notice_days": 81}, measured)[0].sentence
+
+
+def test_what_neither_a_document_nor_an_exhibit_states_is_named() -> None:
+    exhibits = [Exhibit("D6", "Payment exhibit", ("S21", "S22")), Exhibit("D7", "Metrics", ("S27",))]
+    every = ["S01", "S21", "S27"]
+    assert left_out(every, ["S01"], exhibits, []) == (("S21", "Payment exhibit"), ("S27", "Metrics"))
+    assert left_out(every, ["S01"], exhibits, ["D6"]) == (("S27", "Metrics"),)
+    assert left_out(every, every, exhibits, []) == ()
 
 
 def test_completeness_counts_what_the_draft_prints_as_open() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from app.core.actor import SYSTEM
 from app.core.errors import RuleViolation
+from app.dates.rules import approvals
 from app.documents.lint import lint_docx
 from app.drafts.queries import draft_document, draft_state, get_kind, groups_of, kinds_with_words, terms_of
 from app.drafts.service import make_contract
@@ -133,7 +134,8 @@ def test_the_page_counts_the_gaps_that_the_cover_counts(bay: Partnership, kind_i
     values = examples() if filled else {}
     document = draft_document(bay, kind, values, as_of=TODAY)
     open_keys = {point.key for point in document.open_points} - {"S41.draft_version", "S41.open_points"}
-    state = draft_state(kind, groups_of(kind)[0], values, open_keys)
+    said = approvals("Ordway", None, None, (), 15)
+    state = draft_state(kind, groups_of(kind)[0], values, open_keys, said)
     assert {gap.home for gap in state.completeness.gaps} == open_keys
     fields = {one.home for one in terms_of(kind).values()}
     assert open_keys <= fields, "a gap without a field"

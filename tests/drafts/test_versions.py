@@ -118,6 +118,15 @@ def test_the_partner_copy_of_a_version_keeps_our_side_to_ourselves(bay: Partners
             assert private not in text
 
 
+def test_a_version_says_what_neither_it_nor_an_exhibit_states(bay: Partnership, editor: SignedIn) -> None:
+    some = make(bay, sections=("S01", "S03"))
+    page = editor.get(f"{URL}/versions/{some.public_id}").text
+    assert "neither in it nor in an exhibit" in page
+    assert "(the payment exhibit would carry it)" in page
+    for one in (make(bay), make(bay, section="S21")):
+        assert "neither in it nor in an exhibit" not in editor.get(f"{URL}/versions/{one.public_id}").text
+
+
 def test_steps_are_noted_in_order_and_taken_back(bay: Partnership, editor: SignedIn) -> None:
     address = made.make_version(editor, "bay")
     step = {"status": "sent", "on": "2026-11-20", "people": "Lee Sandoval", "note": "by mail"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from app.core.errors import RuleViolation
-from app.organization.queries import get_house
+from app.dates.rules import Approvals
 from app.partnerships.models import Partnership
 from app.terms.queries import Edition, definitions, edition, library
 from app.terms.values import TermDefinition, TermType, is_settled
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from app.documents.blocks import Document
     from app.documents.library import Kind
 
-USUAL_APPROVAL_DAYS = 15
 _LINK = re.compile(r'<a href="#(cl_\w+)">(.*?)</a>')
 _GAP = re.compile(r'(<a class="gap" href=")#t-(S\d\d)-(\w+)"')
 
@@ -248,19 +247,18 @@ class DraftState:
     here: tuple[TermDefinition, ...]
 
 
-def draft_state(kind: Kind, group: Group, values: Mapping[str, Any], open_keys: Iterable[str]) -> DraftState:
+def draft_state(
+    kind: Kind, group: Group, values: Mapping[str, Any], open_keys: Iterable[str], said: Approvals
+) -> DraftState:
     """What is settled, what is open and what does not fit, counted as the draft's own cover counts it."""
     full = with_kind(kind, values)
     terms = printed_terms(kind)
     stated = set(kind.sections) & set(library().sections)
     lent = {key for key, one in terms.items() if one.section not in stated and is_settled(full.get(key))}
     how_far = completeness(terms.values(), full, lent | set(open_keys))
-    house = get_house()
     return DraftState(
         completeness=how_far,
-        contradictions=contradictions(
-            full, approval_days=house.approval_days if house else USUAL_APPROVAL_DAYS
-        ),
+        contradictions=contradictions(full, said),
         groups=tuple(
             GroupState(one, sum(group_of(gap.section) is one for gap in how_far.gaps))
             for one in groups_of(kind)

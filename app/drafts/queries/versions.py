@@ -13,7 +13,7 @@ from app.terms.queries import definitions, library, stored_in_words
 from app.terms.values import decode
 
 from ..models import DraftFile, DraftStep, DraftVersion, SignedPaper
-from ..rules import STATUS_WORDS, Exhibit, Status, attachable
+from ..rules import STATUS_WORDS, Exhibit, Status, attachable, left_out
 
 VERSIONS_PAGE = 50
 
@@ -191,6 +191,16 @@ def exhibits_for(kind: str) -> tuple[Exhibit, ...]:
         if one.pointer
     )
     return attachable([ident for ident in main.sections if ident in written], every)
+
+
+def left_out_of(draft: DraftVersion) -> tuple[tuple[str, str], ...]:
+    """What an agreement does not state: titles of sections, each with the exhibit that would carry it."""
+    kind = library().kinds.get(draft.kind)
+    if kind is None or kind.form != "agreement" or draft.section or not draft.sections:
+        return ()
+    every = [ident for ident, _title in sections_of(kind.id)]
+    found = left_out(every, draft.sections, exhibits_for(kind.id), draft.exhibits or ())
+    return tuple((section_title(ident), exhibit) for ident, exhibit in found)
 
 
 def sections_of(kind: str) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.core.calendar import parse_day
 from app.core.errors import NotFound, RuleViolation
-from app.dates.queries import moved_by, moved_words
+from app.dates.queries import approval_path, moved_by, moved_words
 from app.documents.preview import gap_anchor
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
@@ -206,7 +206,11 @@ def _draft(place: Place, values: dict[str, Any]) -> dict[str, Any]:
     return {
         "html": queries.preview(document, place.group, place.kind, _address(place)),
         "state": queries.draft_state(
-            place.kind, place.group, values, (point.key for point in document.open_points)
+            place.kind,
+            place.group,
+            values,
+            (point.key for point in document.open_points),
+            approval_path(place.partnership.id, place.on, house()),
         ),
         "fields": queries.terms_of(place.kind),
         "group_of": queries.group_of,

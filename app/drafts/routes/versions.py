@@ -131,6 +131,7 @@ def _version_page(
         amendment=draft.amendment,
         files=queries.files_of(draft.id),
         steps=queries.steps_of(draft.id),
+        left_out=queries.left_out_of(draft),
         terms=queries.shown_terms(draft.terms),
         choices=[(one.value, STATUS_WORDS[one]) for one in NEXT[held]],
         form=form or FormData(initial={"on": today().isoformat(), "status": ""}),

@@ -30,6 +30,7 @@ from .versions import (
     date_problem,
     differences,
     in_order,
+    left_out,
     may_follow,
     overlapping,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "group_of",
     "in_order",
     "is_needed",
+    "left_out",
     "may_follow",
     "overlapping",
     "paper_name",

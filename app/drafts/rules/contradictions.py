@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.calendar import add_months
+from app.dates.rules import Approvals
 from app.terms.values import is_settled
 
 
@@ -28,13 +29,10 @@ class Contradiction:
     severity: Severity = Severity.CHECK
 
 
-def contradictions(values: Mapping[str, Any], *, approval_days: int) -> tuple[Contradiction, ...]:
-    """Everything in a term sheet that does not fit together.
-
-    `approval_days` are the business days that our own approval takes.
-    """
+def contradictions(values: Mapping[str, Any], said: Approvals) -> tuple[Contradiction, ...]:
+    """Everything in a term sheet that does not fit together; `said` is how long a yes takes on both sides."""
     found = [entry for rule in _RULES for entry in rule(values)]
-    return (*found, *_short_notice(values, approval_days))
+    return (*found, *_short_notice(values, said))
 
 
 def _chosen(values: Mapping[str, Any], key: str, option: str) -> bool:
@@ -43,18 +41,25 @@ def _chosen(values: Mapping[str, Any], key: str, option: str) -> bool:
     return value is None or option in (value if isinstance(value, list) else [value])
 
 
-def _short_notice(values: Mapping[str, Any], approval_days: int) -> Iterator[Contradiction]:
+def _short_notice(values: Mapping[str, Any], said: Approvals) -> Iterator[Contradiction]:
     days, months = values.get("S03.notice_days"), values.get("S03.notice_months")
     key, period, fewest = "S03.notice_days", f"{days} days", days
     if months is not None:  # the shortest month has 28 days
         key, period, fewest = (
             "S03.notice_months", f"{months} month{'' if months == 1 else 's'}", months * 28,
         )  # fmt: skip
-    if fewest is not None and fewest < -(-approval_days * 7 // 5):
+    ours = f"{said.our_workdays} business days"
+    if fewest is None or fewest >= said.days:
+        return
+    if fewest < said.our_days:
+        yield Contradiction(
+            key, f"The notice period of {period} is shorter than your own approval takes: {ours}."
+        )
+    elif not said.is_assumed:
         yield Contradiction(
             key,
-            f"The notice period of {period} is shorter than your own approval takes: "
-            f"{approval_days} business days.",
+            f"The notice period of {period} is shorter than a new agreement needs: {said.payer} takes "
+            f"{said.payer_days} days to approve one, and you take {ours}.",
         )
 
 

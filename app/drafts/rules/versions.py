@@ -74,6 +74,21 @@ def overlapping(picked: Iterable[Exhibit], main: Collection[str]) -> str:
     return ""
 
 
+def left_out(
+    every: Iterable[str], stated: Collection[str], exhibits: Iterable[Exhibit], attached: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """Sections that neither a document nor its exhibits state, each with the exhibit that would carry it.
+
+    `stated` are the sections of the document as somebody chose them, `attached` the kinds attached to it.
+    """
+    known = list(exhibits)
+    carried = {ident for one in known if one.kind in attached for ident in one.sections}
+    missing = [ident for ident in every if ident not in stated and ident not in carried]
+    return tuple(
+        (ident, next((one.title for one in known if ident in one.sections), "")) for ident in missing
+    )
+
+
 def in_order(sections: Iterable[str], picked: Collection[str]) -> tuple[str, ...]:
     """The picked sections in the order of the document."""
     return tuple(ident for ident in sections if ident in picked)
