@@ -177,7 +177,10 @@ def work(ids: list[int], people: list[Person], now: datetime, today: date, count
         return {"partnership": home, "public_id": new_public_id(), "created_at": now}
 
     def day(i: int) -> date:
-        return today + timedelta(days=(i * 37) % 40 - 34)  # fifty already fill a page of what is due
+        return today + timedelta(days=(i * 37) % 40 - 34)
+
+    def late(i: int) -> date:
+        return today - timedelta(days=1 + (i * 37) % 40)  # fifty already fill the page of what is overdue
 
     insert(
         Action,
@@ -186,10 +189,10 @@ def work(ids: list[int], people: list[Person], now: datetime, today: date, count
                 **place(i),
                 "text": f"Send figure {i:05d} to the plan",
                 "folded": f"send figure {i:05d} to the plan",
-                "first_due_on": day(i),
+                "first_due_on": late(i),
                 "side": ("payer", "provider", "joint")[i % 3],
                 "owner": people[1 if i % 2 else i % PEOPLE],  # one of us owns more than Today shows
-                "due_on": day(i),
+                "due_on": late(i),
             }
             for i in range(count)
         ],
