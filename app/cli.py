@@ -106,6 +106,9 @@ def _data_commands(commands: Any) -> None:
     dates.add_argument("key", metavar="KEY")
     dates.add_argument("--as-of", type=_day, metavar="DATE", help="from the terms in force on that day")
     dates.add_argument("--format", choices=["json"], default="json")
+    cost = _add(commands, "cost", _cost, "Work out what care costs and from how many patients on it carries.")
+    cost.add_argument("file", type=Path, metavar="FILE.yaml")
+    cost.add_argument("--format", choices=["json"], default="json")
     document = _add(commands, "document", _document, "Write a Word file.")
     document.add_argument("key", metavar="KEY")
     document.add_argument("kind", metavar="KIND")
@@ -289,6 +292,31 @@ def _dates(arguments: argparse.Namespace, settings: Settings) -> None:
         dates = dates_of(partnership.get_id(), day, house_facts()).dates
     told = [{**asdict(one), "on": one.on.isoformat()} for one in dates]
     print(json.dumps(told, indent=2))
+
+
+def _cost(arguments: argparse.Namespace, _settings: Settings) -> None:
+    from app.costs.rules import InputFault, as_plain, oddities, read_inputs
+
+    raw = _yaml(arguments.file)
+    given = raw.get("inputs", raw) if isinstance(raw, dict) else raw
+    try:
+        inputs = read_inputs(given)
+    except InputFault as fault:
+        raise RuleViolation(f"{arguments.file}: {fault}") from None
+    for oddity in oddities(given, inputs):
+        print(f"Look at this: {oddity}", file=sys.stderr)
+    print(json.dumps(as_plain(inputs), indent=2))
+
+
+def _yaml(path: Path) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", line {mark.line + 1}" if mark else ""
+        raise RuleViolation(f"{path}{place}: this is no YAML file.") from error
 
 
 def _document(arguments: argparse.Namespace, settings: Settings) -> None:
