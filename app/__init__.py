@@ -24,6 +24,7 @@ PAGES = (
     "outreach",
     "reviews",
     "dates",
+    "metrics",
     "stages",
     "drafts",
     "wording",

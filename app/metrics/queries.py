@@ -10,6 +10,9 @@ from typing import Any
 from app.core.db import first_row, rows
 
 from .models import DataMonth
+from .rules import COLUMNS
+
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,59 @@ def latest_month(partnership_id: int, on_or_before: date | None = None) -> Month
 def months(partnership_id: int) -> tuple[MonthRow, ...]:
     """Every month, oldest first."""
     return tuple(MonthRow(*row) for row in rows(_rows(partnership_id).order_by(DataMonth.month)))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """Every figure of one month by the name of its column, and its version."""
+
+    month: int
+    month_on: date
+    values: dict[str, Any]
+    version: int
+
+
+def get_month(partnership_id: int, month_on: date) -> MonthFigures | None:
+    """All figures of a calendar month, or None."""
+    columns = ("month", "month_on", "version", *COLUMNS)
+    query = DataMonth.select(*(getattr(DataMonth, name) for name in columns)).where(
+        (DataMonth.partnership == partnership_id) & (DataMonth.month_on == month_on)
+    )
+    row = first_row(query)
+    if row is None:
+        return None
+    month, on, version, *figures = row
+    return MonthFigures(month, on, dict(zip(COLUMNS, figures, strict=True)), version)
+
+
+def every_month(partnership_id: int) -> tuple[MonthFigures, ...]:
+    """All figures of every month, oldest first, for a file."""
+    columns = ("month", "month_on", "version", *COLUMNS)
+    query = DataMonth.select(*(getattr(DataMonth, name) for name in columns)).where(
+        DataMonth.partnership == partnership_id
+    )
+    return tuple(
+        MonthFigures(month, on, dict(zip(COLUMNS, figures, strict=True)), version)
+        for month, on, version, *figures in rows(query.order_by(DataMonth.month))
+    )
+
+
+def month_page(partnership_id: int, offset: int = 0) -> tuple[MonthRow, ...]:
+    """The months of a partnership, newest first; one more than a page when there are more."""
+    query = _rows(partnership_id).order_by(DataMonth.month.desc()).limit(PAGE + 1).offset(offset)
+    return tuple(MonthRow(*row) for row in rows(query))
+
+
+def months_entered(partnership_id: int) -> tuple[date, ...]:
+    """The calendar months that have numbers."""
+    query = DataMonth.select(DataMonth.month_on).where(DataMonth.partnership == partnership_id)
+    return tuple(on for (on,) in rows(query))
+
+
+def known_month(partnership_id: int) -> tuple[int, date] | None:
+    """The number and the calendar month of one row, by which the others are counted."""
+    query = DataMonth.select(DataMonth.month, DataMonth.month_on).where(
+        DataMonth.partnership == partnership_id
+    )
+    row = first_row(query.order_by(DataMonth.month))
+    return (row[0], row[1]) if row else None

@@ -1,0 +1,142 @@
+"""Pages: the numbers of a partnership month by month, and the form of one month."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+
+from app.accounts.rules import Verb
+from app.accounts.service import may, require
+from app.core.calendar import add_months
+from app.core.errors import NotFound
+from app.partnerships.models import Partnership
+from app.partnerships.queries import get_by_key
+from app.terms.queries import terms_in_force
+from app.web.filters import month_name
+from app.web.formdata import FormData
+from app.web.request import actor, list_offset, now, today
+from app.web.responses import file_to_save, page, partial, see_other, toast
+
+from . import forms, queries
+from .queries import MonthFigures
+from .rules import GROUPS, checks, first_missing, let_follow, newest_enterable
+from .service import save_month, take_back_month
+
+bp = Blueprint("metrics", __name__, url_prefix="/partnerships/<key>/numbers")
+START = "S03.start_date"
+
+
+def _open(key: str, verb: Verb = Verb.EDIT) -> Partnership:
+    partnership = get_by_key(key)
+    require(actor(), verb, partnership.id)
+    return partnership
+
+
+@bp.get("")
+def index(key: str) -> Response:
+    """Every month with what it says at a glance, the newest first."""
+    partnership = _open(key, Verb.SEE)
+    offset = list_offset()
+    rows = queries.month_page(partnership.id, offset)
+    entered = queries.months_entered(partnership.id)
+    return page(
+        "metrics/index.html",
+        partnership=partnership,
+        rows=rows[: queries.PAGE],
+        more=len(rows) > queries.PAGE,
+        offset=offset,
+        missing=first_missing(entered, today()),
+        newest=max(entered, default=None),
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
+    )
+
+
+@bp.get("/file.csv")
+def file(key: str) -> Response:
+    """Every figure of every month as a file that Excel opens."""
+    partnership = _open(key, Verb.SEE)
+    data = forms.write_csv(queries.every_month(partnership.id))
+    return file_to_save(data, "text/csv; charset=utf-8", f"{partnership.key}-numbers.csv")
+
+
+@bp.get("/<month>")
+def month(key: str, month: str) -> Response:
+    """The form of one month."""
+    partnership = _open(key)
+    on = _month_on(month)
+    held = queries.get_month(partnership.id, on)
+    before = queries.get_month(partnership.id, add_months(on, -1))
+    proposed = {"census_start": before.values["census_end"]} if before else {}
+    form = forms.month_form(held.values if held else proposed, held.version if held else 0)
+    return _month_page(partnership, on, form, held)
+
+
+@bp.post("/<month>")
+def save(key: str, month: str) -> Response:
+    """Save the figures of one month."""
+    partnership, on = _open(key), _month_on(month)
+    held = queries.get_month(partnership.id, on)
+    values, seen, form = forms.read_month(request.form)
+    if values is None:
+        return _month_page(partnership, on, form, held, 422)
+    start = terms_in_force(partnership.id, today()).get(START)
+    saved = save_month(
+        partnership, on, values, seen=seen, start=start, actor=actor(), now=now(), today=today()
+    )
+    undo = url_for("metrics.undo", key=key, batch_id=saved.batch_id)
+    toast(f"The numbers of {month_name(on)} are saved.", undo=undo)
+    return see_other("metrics.index", key=key)
+
+
+@bp.post("/<month>/check")
+def check(key: str, month: str) -> Response:
+    """Whether the figures typed so far fit together; nothing is saved."""
+    partnership, on = _open(key), _month_on(month)
+    values, _seen, form = forms.read_month(request.form)
+    held = queries.get_month(partnership.id, on)
+    typed = let_follow(values or {}, held.values if held else {})
+    found = _checks(partnership, on, typed)
+    unread = any(form.values.get(name) for name in form.errors)  # nothing typed yet is no mistake here
+    return partial("metrics/_checks.html", checks=found, readable=not unread)
+
+
+@bp.post("/undo/<batch_id>")
+def undo(key: str, batch_id: str) -> Response:
+    """Take the last saving of a month back."""
+    found = take_back_month(_open(key), batch_id, actor=actor(), now=now())
+    toast("The numbers are as they were." if not found.left else "Somebody changed them since, so they stay.")
+    return see_other("metrics.index", key=key)
+
+
+def _month_on(text: str) -> date:
+    on = forms.read_month_on(text)
+    if on is None:
+        raise NotFound("This address names no month.")
+    return on
+
+
+def _checks(partnership: Partnership, on: date, values: dict[str, Any]) -> Any:
+    before = queries.get_month(partnership.id, add_months(on, -1))
+    return checks(values, before.values.get("census_end") if before else None)
+
+
+def _month_page(
+    partnership: Partnership, on: date, form: FormData, held: MonthFigures | None, status: int = 200
+) -> Response:
+    before = queries.get_month(partnership.id, add_months(on, -1))
+    return page(
+        "metrics/month.html",
+        status,
+        partnership=partnership,
+        on=on,
+        form=form,
+        held=held,
+        groups=GROUPS,
+        before=before.values if before else {},
+        before_on=add_months(on, -1),
+        checks=_checks(partnership, on, held.values if held else {}),
+        readable=True,
+        over=on <= newest_enterable(today()),
+    )

@@ -1,0 +1,109 @@
+"""The numbers of a month, written: what is worked out, and the margin up to here, follow by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.core.actor import Actor
+from app.core.batches import TakenBack, Together, get_batch, rows_of, take_back
+from app.core.calendar import add_months
+from app.core.db import hold, write
+from app.core.errors import NotFound, RuleViolation
+from app.partnerships.models import Partnership
+
+from .models import DataMonth
+from .queries import known_month
+from .rules import let_follow, month_number, month_problem, worked_out
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A month that was saved, and the id under which it can be taken back."""
+
+    month: DataMonth
+    batch_id: str
+
+
+def save_month(
+    partnership: Partnership,
+    month_on: date,
+    values: Mapping[str, Any],
+    *,
+    seen: int,
+    start: date | None,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> Saved:
+    """Keep the figures of a month; those that `values` does not name stay as they are.
+
+    `seen` is the version that the person looked at (0: there was none), `start` the first day of the
+    agreement. Raises RuleViolation for a month that cannot be entered, Conflict when somebody saved since.
+    """
+    with write():
+        partnership = hold(partnership)
+        number = month_number(month_on, known_month(partnership.id), start)
+        problem = month_problem(month_on, number, today)
+        if problem:
+            raise RuleViolation(problem)
+        together = Together(actor, now)
+        row = _row(partnership, month_on)
+        held = {**row.__data__} if row is not None else {}
+        wanted = let_follow({**held, **values}, held)
+        facts = {**values, **worked_out(wanted, _running_before(partnership, month_on))}
+        if row is not None:
+            month = together.change(row, seen=seen, changed_at=now, **facts)
+        else:
+            home = {"partnership": partnership, "month": number, "month_on": month_on, "changed_at": now}
+            month = together.create(DataMonth, **home, **facts)
+        _carry_on(partnership, month, together)
+        return Saved(month, together.keep())
+
+
+def take_back_month(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
+    """Undo of `save_month`; what somebody saved since stays. Raises NotFound."""
+    with write():
+        batch = get_batch(batch_id)
+        tables = {DataMonth._meta.table_name: DataMonth}
+        mine = all(table in tables for table, *_rest in batch.changes)
+        if not mine or any(one.partnership_id != partnership.id for one in rows_of(batch, DataMonth)):
+            raise NotFound("There are no numbers to take back.")
+        return take_back(batch, tables, actor=actor, now=now)
+
+
+def _row(partnership: Partnership, month_on: date) -> DataMonth | None:
+    found: DataMonth | None = DataMonth.get_or_none(
+        (DataMonth.partnership == partnership) & (DataMonth.month_on == month_on)
+    )
+    return found
+
+
+def _running_before(partnership: Partnership, month_on: date) -> int | None:
+    """The margin up to the month before; for the first month what it began with, else 0."""
+    before = _row(partnership, add_months(month_on, -1))
+    if before is not None:
+        return before.running_margin_cents
+    first = DataMonth.select().where(DataMonth.partnership == partnership).order_by(DataMonth.month).first()
+    if first is None:
+        return 0
+    if first.month_on != month_on:
+        return None
+    if first.running_margin_cents is None or first.margin_cents is None:
+        return 0
+    return int(first.running_margin_cents - first.margin_cents)
+
+
+def _carry_on(partnership: Partnership, month: DataMonth, together: Together) -> None:
+    """Let the margin up to here follow in the months after, as far as it is known."""
+    running = month.running_margin_cents
+    later = (DataMonth.partnership == partnership) & (DataMonth.month > month.month)
+    expected = month.month
+    for row in DataMonth.select().where(later).order_by(DataMonth.month):
+        expected += 1
+        margin = row.margin_cents if row.month == expected else None
+        running = None if running is None or margin is None else running + margin
+        if row.running_margin_cents != running:
+            together.change(row, running_margin_cents=running)
