@@ -215,6 +215,7 @@ def pages(app: Flask, side: Side) -> list[str]:
                     "change": side.move.id,
                     "file_id": 1,
                     "day": "2026-12-01",
+                    "month": "2026-10",
                     "ident": "S21"
                     if slice_name == "wording"
                     else "experience_capacity"
