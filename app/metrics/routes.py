@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -10,19 +11,29 @@ from flask import Blueprint, Response, request, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.core.calendar import add_months
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RuleViolation
+from app.core.files import keep_file, read_file
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.terms.queries import terms_in_force
-from app.web.filters import month_name
+from app.web.filters import counted, month_name
 from app.web.formdata import FormData
 from app.web.request import actor, list_offset, now, today
 from app.web.responses import file_to_save, page, partial, see_other, toast
 
 from . import forms, queries
 from .queries import MonthFigures
-from .rules import GROUPS, checks, first_missing, let_follow, newest_enterable
-from .service import save_month, take_back_month
+from .rules import (
+    FIGURES,
+    GROUPS,
+    checks,
+    first_missing,
+    let_follow,
+    month_number,
+    month_problem,
+    newest_enterable,
+)
+from .service import Wanted, save_month, save_months, take_back_month
 
 bp = Blueprint("metrics", __name__, url_prefix="/partnerships/<key>/numbers")
 START = "S03.start_date"
@@ -61,6 +72,78 @@ def file(key: str) -> Response:
     return file_to_save(data, "text/csv; charset=utf-8", f"{partnership.key}-numbers.csv")
 
 
+@bp.get("/bring")
+def bring(key: str) -> Response:
+    """Bring many months from a file."""
+    return _bring_page(_open(key), FormData())
+
+
+@bp.post("/bring")
+def look(key: str) -> Response:
+    """Read a file and show what it would change; nothing is saved yet."""
+    partnership, form = _open(key), FormData(request.form)
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        form.fail("file", "Choose the file.")
+        return _bring_page(partnership, form, 422)
+    with closing(sent):
+        data = sent.read(forms.MOST_BYTES + 1)
+    try:
+        found = forms.read_file_of_months(data)
+    except RuleViolation as refused:
+        form.fail("file", refused.message)
+        return _bring_page(partnership, form, 422)
+    start, known = _start(partnership), _first(partnership, found)
+    for one in found.months:
+        problem = month_problem(one.month_on, month_number(one.month_on, known, start), today())
+        found.faults += [f"Line {one.line}: {problem}"] if problem else []
+    held = {one.month_on: one for one in queries.every_month(partnership.id)}
+    changed = [one for one in found.months if _differs(one, held.get(one.month_on))]
+    digest = ""
+    if changed and not found.faults:
+        versions = {on: one.version for on, one in held.items()}
+        digest = keep_file(forms.to_keep(changed, versions), now=now())
+    return _bring_page(partnership, form, found=found, changed=changed, held=held, digest=digest)
+
+
+@bp.post("/bring/save")
+def save_file(key: str) -> Response:
+    """Save what was shown, unless somebody saved one of these months since."""
+    partnership, form = _open(key), FormData(request.form)
+    kept = forms.from_kept(read_file(form.text("file_digest", limit=64)))
+    wanted = [Wanted(one.month_on, one.values, seen) for one, seen in kept]
+    batch = save_months(
+        partnership, wanted, start=_start(partnership), actor=actor(), now=now(), today=today()
+    )
+    undo = url_for("metrics.undo", key=key, batch_id=batch)
+    toast(f"{counted(len(wanted), 'month is', 'months are')} saved.", undo=undo)
+    return see_other("metrics.index", key=key)
+
+
+def _start(partnership: Partnership) -> date | None:
+    found = terms_in_force(partnership.id, today()).get(START)
+    return found if isinstance(found, date) else None
+
+
+def _first(partnership: Partnership, found: forms.Months) -> tuple[int, date] | None:
+    """The month by which the others are counted; in a file that brings the first ones, its earliest."""
+    known = queries.known_month(partnership.id)
+    if known is not None or not found.months:
+        return known
+    earliest = min(one.month_on for one in found.months)
+    return month_number(earliest, None, _start(partnership)), earliest
+
+
+def _differs(one: forms.NewMonth, held: MonthFigures | None) -> bool:
+    return held is None or any(held.values.get(name) != value for name, value in one.values.items())
+
+
+def _bring_page(partnership: Partnership, form: FormData, status: int = 200, **context: Any) -> Response:
+    shown = {"found": None, "changed": (), "held": {}, "digest": "", **context}
+    figures = {name: (one.label, one.kind.value) for name, one in FIGURES.items()}
+    return page("metrics/bring.html", status, partnership=partnership, form=form, figures=figures, **shown)
+
+
 @bp.get("/<month>")
 def month(key: str, month: str) -> Response:
     """The form of one month."""
@@ -81,9 +164,8 @@ def save(key: str, month: str) -> Response:
     values, seen, form = forms.read_month(request.form)
     if values is None:
         return _month_page(partnership, on, form, held, 422)
-    start = terms_in_force(partnership.id, today()).get(START)
     saved = save_month(
-        partnership, on, values, seen=seen, start=start, actor=actor(), now=now(), today=today()
+        partnership, on, values, seen=seen, start=_start(partnership), actor=actor(), now=now(), today=today()
     )
     undo = url_for("metrics.undo", key=key, batch_id=saved.batch_id)
     toast(f"The numbers of {month_name(on)} are saved.", undo=undo)

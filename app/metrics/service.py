@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from app.core.batches import TakenBack, Together, get_batch, rows_of, take_back
 from app.core.calendar import add_months
 from app.core.db import hold, write
 from app.core.errors import NotFound, RuleViolation
+from app.core.history import History
 from app.partnerships.models import Partnership
 
 from .models import DataMonth
@@ -25,6 +26,15 @@ class Saved:
 
     month: DataMonth
     batch_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The figures of a month as they are to be, and the version that the person looked at (0: none)."""
+
+    month_on: date
+    values: Mapping[str, Any]
+    seen: int
 
 
 def save_month(
@@ -44,33 +54,60 @@ def save_month(
     agreement. Raises RuleViolation for a month that cannot be entered, Conflict when somebody saved since.
     """
     with write():
-        partnership = hold(partnership)
-        number = month_number(month_on, known_month(partnership.id), start)
-        problem = month_problem(month_on, number, today)
-        if problem:
-            raise RuleViolation(problem)
-        together = Together(actor, now)
-        row = _row(partnership, month_on)
-        held = {**row.__data__} if row is not None else {}
-        wanted = let_follow({**held, **values}, held)
-        facts = {**values, **worked_out(wanted, _running_before(partnership, month_on))}
-        if row is not None:
-            month = together.change(row, seen=seen, changed_at=now, **facts)
-        else:
-            home = {"partnership": partnership, "month": number, "month_on": month_on, "changed_at": now}
-            month = together.create(DataMonth, **home, **facts)
-        _carry_on(partnership, month, together)
+        partnership, together = hold(partnership), Together(actor, now)
+        month = _put(partnership, Wanted(month_on, values, seen), start, today, together)
         return Saved(month, together.keep())
 
 
+def save_months(
+    partnership: Partnership,
+    wanted: Iterable[Wanted],
+    *,
+    start: date | None,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> str:
+    """Keep many months at once, all or none; answers the id under which they can be taken back."""
+    with write():
+        partnership, together = hold(partnership), Together(actor, now)
+        for one in sorted(wanted, key=lambda one: one.month_on):
+            _put(partnership, one, start, today, together)
+        return together.keep()
+
+
+def _put(
+    partnership: Partnership, wanted: Wanted, start: date | None, today: date, together: Together
+) -> DataMonth:
+    number = month_number(wanted.month_on, known_month(partnership.id), start)
+    problem = month_problem(wanted.month_on, number, today)
+    if problem:
+        raise RuleViolation(problem)
+    row = _row(partnership, wanted.month_on)
+    held = {**row.__data__} if row is not None else {}
+    figures = let_follow({**held, **wanted.values}, held)
+    facts = {**wanted.values, **worked_out(figures, _running_before(partnership, wanted.month_on))}
+    if row is not None:
+        month = together.change(row, seen=wanted.seen, changed_at=together.now, **facts)
+    else:
+        home = {"partnership": partnership, "month": number, "month_on": wanted.month_on}
+        month = together.create(DataMonth, **home, changed_at=together.now, **facts)
+    _carry_on(partnership, month, together)
+    return month
+
+
 def take_back_month(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
-    """Undo of `save_month`; what somebody saved since stays. Raises NotFound."""
+    """Undo of `save_month` and `save_months`. Raises NotFound, and RuleViolation after a later correction."""
     with write():
         batch = get_batch(batch_id)
         tables = {DataMonth._meta.table_name: DataMonth}
         mine = all(table in tables for table, *_rest in batch.changes)
         if not mine or any(one.partnership_id != partnership.id for one in rows_of(batch, DataMonth)):
             raise NotFound("There are no numbers to take back.")
+        made = [row_id for _table, row_id, before, _after in batch.changes if before is None]
+        since = (History.entity == DataMonth._meta.table_name) & History.entity_id.in_(made)
+        if History.select().where(since & (History.at > batch.at)).exists():
+            raise RuleViolation("Somebody worked on these numbers since, so they stay.")
         return take_back(batch, tables, actor=actor, now=now)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from .figures import COLUMNS, FIGURES, GROUPS, Figure, Group, Kind, column_name
+from .figures import COLUMNS, COMPUTED, FIGURES, GROUPS, Figure, Group, Kind, column_name
 from .months import first_missing, month_number, month_problem, newest_enterable
 from .sums import Check, State, checks, let_follow, worked_out
 
 __all__ = [
     "COLUMNS",
+    "COMPUTED",
     "FIGURES",
     "GROUPS",
     "Check",

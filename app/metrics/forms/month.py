@@ -1,10 +1,8 @@
-"""What people type about a month, and the file of all months."""
+"""What people type about a month."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,8 +10,7 @@ from typing import Any
 from app.core.money import format_cents
 from app.web.formdata import FormData, Submitted
 
-from .queries import MonthFigures
-from .rules import COLUMNS, FIGURES, Kind, column_name
+from ..rules import FIGURES, Kind
 
 LARGEST = 1_000_000
 PLACES = 6
@@ -57,21 +54,3 @@ def read_month_on(text: str) -> date | None:
         return date.fromisoformat(f"{text}-01") if len(text) == len("2026-10") else None
     except ValueError:
         return None
-
-
-def write_csv(months: Iterable[MonthFigures]) -> bytes:
-    """All figures, one row a month; money in dollars. Only numbers stand in it, so no cell is a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["month", "calendar_month", *(column_name(name) for name in COLUMNS)])
-    for one in months:
-        cells = [_cell(name, one.values.get(name)) for name in COLUMNS]
-        writer.writerow([one.month, f"{one.month_on:%Y-%m}", *cells])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(name: str, value: Any) -> str:
-    if value is None:
-        return ""
-    number = Decimal(value).scaleb(-2) if name.endswith("_cents") else Decimal(value)
-    return f"{number.normalize():f}"
