@@ -5,10 +5,11 @@ Places are whole tenths of a unit of the picture, so that the same values always
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 Value = Decimal | int
 LABEL_ROOM = 14.0  # two labels nearer than this would print over each other
@@ -99,15 +100,30 @@ WIDE, NARROW = Frame(370, 230), Frame(300, 200)
 LEFT, TOP = 18.0, 14.0
 
 
+def round_scale(values: Iterable[Value | None]) -> tuple[int, int]:
+    """The step between lines and the highest line for counts from 0: at most five steps of a round size."""
+    most = max((value for value in values if value is not None), default=0)
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if step * 5 >= most:
+                return step, max(step, step * ceil(Decimal(most) / step))
+        size *= 10
+
+
 def line_chart(
     days: Sequence[date],
     series: Sequence[tuple[str, Sequence[Value | None]]],
     *,
     low: int,
     high: int,
+    step: int = 1,
     frame: Frame = WIDE,
 ) -> LineChart:
-    """Lines over days, oldest first; None is a day on which nothing is known and breaks the line."""
+    """Lines over days, oldest first; None is a day on which nothing is known and breaks the line.
+
+    A line of the grid stands at every `step` from `low` through `high`.
+    """
     numbers = [day.toordinal() for day in days]
     across = Scale(min(numbers, default=0), max(numbers, default=0), LEFT, frame.right)
     up = Scale(low, high, frame.bottom, TOP)
@@ -121,7 +137,7 @@ def line_chart(
         frame.height,
         LEFT,
         frame.right,
-        tuple(GridLine(up.place(value), str(value), value == low) for value in range(low, high + 1)),
+        tuple(GridLine(up.place(value), str(value), value == low) for value in range(low, high + 1, step)),
         tuple(Mark(xs[place], days[place]) for place in _named(xs)),
         _apart(lines),
     )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from app.charts.scales import NARROW, WIDE, LineChart, line_chart, round_scale
 from app.core.db import first_row, rows
 
 from .models import DataMonth
 from .rules import COLUMNS
 
 PAGE = 50
+MOST_DRAWN = 24  # months in a chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,37 @@ def month_page(partnership_id: int, offset: int = 0) -> tuple[MonthRow, ...]:
     """The months of a partnership, newest first; one more than a page when there are more."""
     query = _rows(partnership_id).order_by(DataMonth.month.desc()).limit(PAGE + 1).offset(offset)
     return tuple(MonthRow(*row) for row in rows(query))
+
+
+def caseload_charts(months: Sequence[MonthRow]) -> tuple[LineChart, ...]:
+    """The caseload against its forecast; `months` stand newest first."""
+    found = [(one.month_on, one.census_end, one.forecast_census) for one in months]
+    return _drawn(found, ("here", "forecast"))
+
+
+def payment_charts(months: Sequence[MonthRow]) -> tuple[LineChart, ...]:
+    """What was paid against what care cost, in whole dollars for a patient month; newest month first."""
+    found = [(one.month_on, _dollars(one.payment_ppm_cents), _dollars(one.cost_ppm_cents)) for one in months]
+    return _drawn(found, ("paid", "cost"))
+
+
+def _dollars(cents: int | None) -> int | None:
+    return None if cents is None else (cents + 50) // 100
+
+
+def _drawn(
+    found: Sequence[tuple[date, int | None, int | None]], names: tuple[str, str]
+) -> tuple[LineChart, ...]:
+    """Two lines over the newest months, wide and narrow; nothing for fewer than two months."""
+    known = [one for one in reversed(found[:MOST_DRAWN]) if one[1:] != (None, None)]
+    if len(known) < 2:
+        return ()
+    days, first, second = zip(*known, strict=True)
+    step, high = round_scale((*first, *second))
+    series = list(zip(names, (first, second), strict=True))
+    return tuple(
+        line_chart(days, series, low=0, high=high, step=step, frame=frame) for frame in (WIDE, NARROW)
+    )
 
 
 def months_entered(partnership_id: int) -> tuple[date, ...]:

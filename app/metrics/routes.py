@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from typing import Any
@@ -26,12 +27,14 @@ from .queries import MonthFigures
 from .rules import (
     FIGURES,
     GROUPS,
+    caseload_words,
     checks,
     first_missing,
     let_follow,
     month_number,
     month_problem,
     newest_enterable,
+    payment_words,
 )
 from .service import Wanted, save_month, save_months, take_back_month
 
@@ -59,8 +62,32 @@ def index(key: str) -> Response:
         more=len(rows) > queries.PAGE,
         offset=offset,
         missing=first_missing(entered, today()),
+        charts=_charts(rows) if rows and not offset else (),
         newest=max(entered, default=None),
         can_edit=may(actor(), Verb.EDIT, partnership.id),
+    )
+
+
+def _charts(rows: Sequence[queries.MonthRow]) -> tuple[dict[str, Any], ...]:
+    """The two pictures above the list, each with its sentence."""
+    newest = rows[0]
+    return (
+        {
+            "id": "caseload",
+            "title": "Caseload",
+            "about": "Caseload and its forecast, month by month",
+            "lines": queries.caseload_charts(rows),
+            "finding": caseload_words(newest.month_on, newest.census_end, newest.forecast_census),
+            "shown": "%d",
+        },
+        {
+            "id": "payment",
+            "title": "Cost and payment",
+            "about": "Cost and payment per patient month in dollars, month by month",
+            "lines": queries.payment_charts(rows),
+            "finding": payment_words(newest.cost_ppm_cents, newest.payment_ppm_cents),
+            "shown": "$%d",
+        },
     )
 
 

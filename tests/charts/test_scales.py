@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.charts.scales import LABEL_ROOM, MARK_ROOM, NARROW, WIDE, Scale, line_chart
+from app.charts.scales import LABEL_ROOM, MARK_ROOM, NARROW, WIDE, Scale, line_chart, round_scale
 
 DAYS = [date(2026, 5, 31), date(2026, 8, 31), date(2026, 10, 31)]
 OURS = [Decimal("3.6"), Decimal("3.1"), Decimal("2.0")]
@@ -61,3 +62,19 @@ def test_days_below_the_chart_never_print_over_each_other(offsets: list[int]) ->
         xs = [mark.x for mark in chart.marks]
         assert all(later - earlier >= MARK_ROOM for earlier, later in pairwise(xs))
         assert {chart.marks[0].on, chart.marks[-1].on} == {days[0], days[-1]}
+
+
+@pytest.mark.parametrize(
+    ("values", "step", "high"),
+    [
+        ([], 1, 1),
+        ([0, None], 1, 1),
+        ([3], 1, 3),
+        ([6], 2, 6),
+        ([32, 34], 10, 40),
+        ([5891, 980], 2000, 6000),
+        ([50], 10, 50),
+    ],
+)
+def test_a_scale_of_counts_has_few_round_steps(values: list[int | None], step: int, high: int) -> None:
+    assert round_scale(values) == (step, high)

@@ -133,6 +133,17 @@ def test_sums_are_checked_while_one_types_and_nothing_is_saved(bay: Partnership,
     assert DataMonth.select().count() == 0
 
 
+def test_two_months_are_drawn_with_a_sentence(bay: Partnership, editor: SignedIn) -> None:
+    for month, census in (("2026-08", "10"), ("2026-09", ""), ("2026-10", "12")):
+        sent = {"census_end": census, "forecast_census": "13", "patient_months": "10", **MONEY, "seen": "0"}
+        editor.post(f"{URL}/{month}", data=sent)
+    page = editor.get(URL).text
+    assert "12 patients were here at the end of October 2026, 1 fewer than forecast." in page
+    assert "Care cost $1,200 per patient month and $1,050 was paid: $150 short for each." in page
+    assert ">here 12</text>" in page and ">forecast 13</text>" in page and ">cost $1200</text>" in page
+    assert "<desc" in page and "Oct 2026</text>" in page
+
+
 def test_the_next_month_begins_where_the_last_one_ended(bay: Partnership, editor: SignedIn) -> None:
     editor.post(f"{URL}/2026-09", data={"census_end": "31", "seen": "0"})
     page = editor.get(f"{URL}/2026-10").text

@@ -17,11 +17,13 @@ from app.metrics.rules import (
     COLUMNS,
     FIGURES,
     State,
+    caseload_words,
     checks,
     first_missing,
     let_follow,
     month_number,
     month_problem,
+    payment_words,
     worked_out,
 )
 
@@ -139,6 +141,20 @@ def test_the_month_to_enter_is_the_first_that_is_missing() -> None:
     assert first_missing(entered, TODAY) == date(2026, 8, 1)
     assert first_missing([*entered, date(2026, 8, 1)], TODAY) == date(2026, 10, 1)
     assert first_missing([date(2026, 10, 1)], TODAY) is None
+
+
+def test_the_newest_month_is_told_in_sentences() -> None:
+    october = date(2026, 10, 1)
+    assert caseload_words(october, 32, 34) == (
+        "32 patients were here at the end of October 2026, 2 fewer than forecast."
+    )
+    assert caseload_words(october, 1, 1) == "1 patient was here at the end of October 2026, as forecast."
+    assert caseload_words(october, 5, None).endswith("; nothing was forecast.")
+    assert "is not known" in caseload_words(october, None, 3)
+    assert payment_words(88300, 114800).endswith("$1,148 was paid: $265 over for each.")
+    assert payment_words(114800, 88300).endswith("$265 short for each.")
+    assert payment_words(5, 5).endswith("just enough.")
+    assert "is not known" in payment_words(None, 5)
 
 
 def test_patient_months_are_exact() -> None:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from .figures import COLUMNS, COMPUTED, FIGURES, GROUPS, Figure, Group, Kind, column_name
-from .months import first_missing, month_number, month_problem, newest_enterable
+from .months import (
+    caseload_words,
+    first_missing,
+    month_number,
+    month_problem,
+    newest_enterable,
+    payment_words,
+)
 from .sums import Check, State, checks, let_follow, worked_out
 
 __all__ = [
@@ -16,6 +23,7 @@ __all__ = [
     "Group",
     "Kind",
     "State",
+    "caseload_words",
     "checks",
     "column_name",
     "first_missing",
@@ -23,5 +31,6 @@ __all__ = [
     "month_number",
     "month_problem",
     "newest_enterable",
+    "payment_words",
     "worked_out",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from app.core.calendar import add_months, month_start
+from app.core.money import format_dollars
 
 
 def _apart(first: date, later: date) -> int:
@@ -46,3 +47,28 @@ def first_missing(entered: Collection[date], today: date) -> date | None:
             return month
         month = add_months(month, 1)
     return None
+
+
+def caseload_words(month_on: date, census: int | None, forecast: int | None) -> str:
+    """How the caseload stands beside what was forecast, in one sentence."""
+    when = f"at the end of {month_on:%B %Y}"
+    if census is None:
+        return f"How many patients were here {when} is not known."
+    people = f"{census:,} patient{'' if census == 1 else 's'} {'was' if census == 1 else 'were'} here {when}"
+    if forecast is None:
+        return f"{people}; nothing was forecast."
+    if census == forecast:
+        return f"{people}, as forecast."
+    return f"{people}, {abs(census - forecast):,} {'more' if census > forecast else 'fewer'} than forecast."
+
+
+def payment_words(cost_cents: int | None, paid_cents: int | None) -> str:
+    """What care cost and what was paid for a patient month, in one sentence; cents in."""
+    if cost_cents is None or paid_cents is None:
+        return "What care cost and what was paid per patient month is not known for the newest month."
+    cost, paid = format_dollars(cost_cents), format_dollars(paid_cents)
+    words = f"Care cost {cost} per patient month and {paid} was paid"
+    apart = paid_cents - cost_cents
+    if not apart:
+        return f"{words}: just enough."
+    return f"{words}: {format_dollars(abs(apart))} {'over' if apart > 0 else 'short'} for each."
