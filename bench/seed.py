@@ -35,6 +35,7 @@ from app.terms.values import encode
 
 STAGES = ("exploring", "planning", "contracting", "pilot", "sustained")
 FOCUS_ITEMS = 40
+FULL_PAGE = 60  # actions at least: then the page of what is overdue is full in the small house too
 PEOPLE = 40
 CONTRACTS = 50
 ACCOUNTS = 15
@@ -179,9 +180,6 @@ def work(ids: list[int], people: list[Person], now: datetime, today: date, count
     def day(i: int) -> date:
         return today + timedelta(days=(i * 37) % 40 - 34)
 
-    def late(i: int) -> date:
-        return today - timedelta(days=1 + (i * 37) % 40)  # fifty already fill the page of what is overdue
-
     insert(
         Action,
         [
@@ -189,12 +187,12 @@ def work(ids: list[int], people: list[Person], now: datetime, today: date, count
                 **place(i),
                 "text": f"Send figure {i:05d} to the plan",
                 "folded": f"send figure {i:05d} to the plan",
-                "first_due_on": late(i),
+                "first_due_on": day(i),
                 "side": ("payer", "provider", "joint")[i % 3],
                 "owner": people[1 if i % 2 else i % PEOPLE],  # one of us owns more than Today shows
-                "due_on": late(i),
+                "due_on": day(i),
             }
-            for i in range(count)
+            for i in range(max(count, FULL_PAGE))
         ],
     )
     insert(
