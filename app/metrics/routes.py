@@ -36,7 +36,7 @@ from .rules import (
     newest_enterable,
     payment_words,
 )
-from .service import Wanted, save_month, save_months, take_back_month
+from .service import Wanted, save_months, take_back_month
 
 bp = Blueprint("metrics", __name__, url_prefix="/partnerships/<key>/numbers")
 START = "S03.start_date"
@@ -191,10 +191,11 @@ def save(key: str, month: str) -> Response:
     values, seen, form = forms.read_month(request.form)
     if values is None:
         return _month_page(partnership, on, form, held, 422)
-    saved = save_month(
-        partnership, on, values, seen=seen, start=_start(partnership), actor=actor(), now=now(), today=today()
+    wanted = [Wanted(on, values, seen)]
+    batch = save_months(
+        partnership, wanted, start=_start(partnership), actor=actor(), now=now(), today=today()
     )
-    undo = url_for("metrics.undo", key=key, batch_id=saved.batch_id)
+    undo = url_for("metrics.undo", key=key, batch_id=batch)
     toast(f"The numbers of {month_name(on)} are saved.", undo=undo)
     return see_other("metrics.index", key=key)
 

@@ -21,42 +21,12 @@ from .rules import let_follow, month_number, month_problem, worked_out
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """A month that was saved, and the id under which it can be taken back."""
-
-    month: DataMonth
-    batch_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Wanted:
     """The figures of a month as they are to be, and the version that the person looked at (0: none)."""
 
     month_on: date
     values: Mapping[str, Any]
     seen: int
-
-
-def save_month(
-    partnership: Partnership,
-    month_on: date,
-    values: Mapping[str, Any],
-    *,
-    seen: int,
-    start: date | None,
-    actor: Actor,
-    now: datetime,
-    today: date,
-) -> Saved:
-    """Keep the figures of a month; those that `values` does not name stay as they are.
-
-    `seen` is the version that the person looked at (0: there was none), `start` the first day of the
-    agreement. Raises RuleViolation for a month that cannot be entered, Conflict when somebody saved since.
-    """
-    with write():
-        partnership, together = hold(partnership), Together(actor, now)
-        month = _put(partnership, Wanted(month_on, values, seen), start, today, together)
-        return Saved(month, together.keep())
 
 
 def save_months(
@@ -68,7 +38,11 @@ def save_months(
     now: datetime,
     today: date,
 ) -> str:
-    """Keep many months at once, all or none; answers the id under which they can be taken back."""
+    """Keep the figures of some months, all or none; answers the id under which they can be taken back.
+
+    Figures that are not named stay as they are; `start` is the first day of the agreement. Raises
+    RuleViolation for a month that cannot be entered, Conflict when somebody saved since.
+    """
     with write():
         partnership, together = hold(partnership), Together(actor, now)
         for one in sorted(wanted, key=lambda one: one.month_on):
@@ -78,7 +52,7 @@ def save_months(
 
 def _put(
     partnership: Partnership, wanted: Wanted, start: date | None, today: date, together: Together
-) -> DataMonth:
+) -> None:
     number = month_number(wanted.month_on, known_month(partnership.id), start)
     problem = month_problem(wanted.month_on, number, today)
     if problem:
@@ -93,11 +67,10 @@ def _put(
         home = {"partnership": partnership, "month": number, "month_on": wanted.month_on}
         month = together.create(DataMonth, **home, changed_at=together.now, **facts)
     _carry_on(partnership, month, together)
-    return month
 
 
 def take_back_month(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
-    """Undo of `save_month` and `save_months`. Raises NotFound, and RuleViolation after a later correction."""
+    """Undo of `save_months`. Raises NotFound, and RuleViolation after a later correction."""
     with write():
         batch = get_batch(batch_id)
         tables = {DataMonth._meta.table_name: DataMonth}

@@ -19,7 +19,7 @@ from ..queries import MonthFigures
 from ..rules import COLUMNS, COMPUTED, FIGURES, Kind, column_name
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS, MOST_FAULTS = 600, 120, 40
+MOST_ROWS, MOST_COLUMNS = 600, 120
 LARGEST, PLACES = Decimal(10) ** 11, 6
 EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what Excel keeps of a date
