@@ -12,7 +12,7 @@ from app.charts.scales import NARROW, WIDE, LineChart, line_chart, round_scale
 from app.core.db import first_row, rows
 
 from .models import DataMonth
-from .rules import COLUMNS
+from .rules import COLUMNS, payment_words
 
 PAGE = 50
 MOST_DRAWN = 24  # months in a chart
@@ -49,6 +49,11 @@ class MonthRow:
     def payment_ppm_cents(self) -> int | None:
         """What was paid per patient month [L5 costs]."""
         return _per(self.total_revenue_cents, self.patient_months)
+
+    @property
+    def payment_sentence(self) -> str:
+        """What care cost and what was paid, in one sentence."""
+        return payment_words(self.cost_ppm_cents, self.payment_ppm_cents)
 
 
 def _per(cents: int | None, patient_months: Decimal | None) -> int | None:

@@ -34,7 +34,6 @@ from .rules import (
     month_number,
     month_problem,
     newest_enterable,
-    payment_words,
 )
 from .service import Wanted, save_months, take_back_month
 
@@ -85,7 +84,7 @@ def _charts(rows: Sequence[queries.MonthRow]) -> tuple[dict[str, Any], ...]:
             "title": "Cost and payment",
             "about": "Cost and payment per patient month in dollars, month by month",
             "lines": queries.payment_charts(rows),
-            "finding": payment_words(newest.cost_ppm_cents, newest.payment_ppm_cents),
+            "finding": newest.payment_sentence,
             "shown": "$%d",
         },
     )
