@@ -37,6 +37,7 @@ STAGES = ("exploring", "planning", "contracting", "pilot", "sustained")
 FOCUS_ITEMS = 40
 FULL_PAGE = 60  # actions at least: then the page of what is overdue is full in the small house too
 PEOPLE = 40
+PER_PLAN = 4  # partnerships with one plan: its lines and settings; a few, however many plans there are
 CONTRACTS = 50
 ACCOUNTS = 15
 
@@ -88,7 +89,15 @@ def fill(count: int, homes: int, signed: int, users: list[User], now: datetime) 
     """Everything the measured pages show."""
     today = now.date()
     ours = Organization.create(name="Kestrel Bay Hospice", role="provider", ours=True, created_at=now)
-    payers = [Organization.create(name=f"Plan {i:05d}", role="payer", created_at=now) for i in range(PEOPLE)]
+    plans = max(PEOPLE, homes // PER_PLAN)
+    insert(
+        Organization,
+        [
+            {"public_id": new_public_id(), "name": f"Plan {i:05d}", "role": "payer", "created_at": now}
+            for i in range(plans)
+        ],
+    )
+    payers = list(Organization.select().where(Organization.role == "payer").order_by(Organization.id))
     people = [
         Person.create(organization=ours if i % 2 else payers[i], name=f"Person {i:02d}", created_at=now)
         for i in range(PEOPLE)
@@ -102,7 +111,7 @@ def fill(count: int, homes: int, signed: int, users: list[User], now: datetime) 
             **(first if i == 0 else {"key": f"bench-{i:05d}", "name": f"Kestrel Bay / Plan {i:05d}"}),
             "public_id": new_public_id(),
             "provider": ours,
-            "payer": payers[i % PEOPLE],
+            "payer": payers[i % plans],
             "product_lines": ["medi_cal_managed_care"],
             "stage": STAGES[i % len(STAGES)],
             "stage_since": today - timedelta(days=i % 300),

@@ -23,8 +23,8 @@ class Counter(logging.Handler):
         self.statements = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count one."""
-        self.statements += 1
+        """Count one; what the pool of connections says goes the same way and is none."""
+        self.statements += record.name == "peewee"
 
 
 def main() -> None:

@@ -22,8 +22,11 @@ PRAGMAS = {
     "foreign_keys": 1,
     "synchronous": 2,  # FULL: a power cut loses no saved write
     "busy_timeout": 5000,
-    "cache_size": -16000,
+    "cache_size": -4000,  # KiB, for each of a handful of connections
 }
+SPARE = 4  # connections beside those of the threads: the scheduler's, a command's
+WAIT_SECONDS = 10  # for a connection, when all are in use
+KEPT_SECONDS = 300  # then a connection is opened anew: nothing it holds can last for weeks
 _keep_alive: list[Any] = []
 
 
@@ -55,20 +58,17 @@ def open_database(url: str, *, threads: int = 8) -> Database:
     """
     close_database()
     scheme = urlsplit(url).scheme
+    pool = {"max_connections": threads + SPARE, "stale_timeout": KEPT_SECONDS, "timeout": WAIT_SECONDS}
     if scheme == "sqlite":
         _make_private(url)
+        pooled = "sqlite+pool" + url[len(scheme) :]
         # A read that turns into a write deadlocks under DEFERRED, whatever the timeout.
-        database = db_url.connect(url, pragmas=PRAGMAS, timeout=5, lock_type="IMMEDIATE")
+        database = db_url.connect(
+            pooled, pragmas=PRAGMAS, lock_type="IMMEDIATE", check_same_thread=False, **pool
+        )
     elif scheme in ("postgresql", "postgres"):
         pooled = "postgresql+pool" + url[len(scheme) :]
-        database = db_url.connect(
-            pooled,
-            unquote_password=True,
-            prefer_psycopg3=True,
-            max_connections=threads + 4,
-            stale_timeout=300,
-            timeout=10,
-        )
+        database = db_url.connect(pooled, unquote_password=True, prefer_psycopg3=True, **pool)
     else:
         raise SettingsError(
             "DATABASE_URL must begin with sqlite:/// or postgresql://, like postgresql://user:pass@host/db."

@@ -6,9 +6,10 @@ into converting columns that need no conversion.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from functools import wraps
 from typing import Any
 
@@ -21,12 +22,14 @@ from peewee import (
     ForeignKeyField,
     Function,
     IntegerField,
+    JSONField,
     Node,
     TextField,
     TimeField,
 )
 
 from .db import db, is_sqlite
+from .fields import UTCDateTimeField
 
 # The database hands these over as they are.
 PLAIN = (AutoField, CharField, ForeignKeyField, IntegerField, TextField)
@@ -114,6 +117,10 @@ def _converter(column: Any) -> Callable[[Any], Any] | None:
         return _day
     if type(node) is TimeField:
         return _time
+    if type(node) is UTCDateTimeField:
+        return _moment
+    if type(node) is JSONField and is_sqlite():
+        return json.loads
     return node.python_value
 
 
@@ -131,3 +138,8 @@ def _day(value: Any) -> Any:
 
 def _time(value: Any) -> Any:
     return time.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _moment(value: Any) -> Any:
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC)

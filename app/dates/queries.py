@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -85,7 +85,7 @@ def dates_of(
 ) -> DatesView:
     """The key dates of one agreement from the terms in force on a day, or from those handed over."""
     sheet = term_sheet(partnership_id, as_of).values if terms is None else terms
-    facts = _facts({partnership_id: sheet}, as_of, house)[partnership_id]
+    facts = _facts(partnership_id, sheet, as_of, house)
     found = key_dates(facts)
     said = facts.approvals
     return DatesView(found, in_one_line(found, facts), said is not None and said.is_assumed)
@@ -101,20 +101,22 @@ def dates_of_all(
     terms: Mapping[int, Mapping[str, Any]], today: date, house: HouseFacts
 ) -> dict[int, tuple[KeyDate, ...]]:
     """The key dates of many agreements by partnership id, in one statement; reviews stand elsewhere."""
-    found = _facts(terms, today, house, reviews=False)
-    free = frozenset(next((facts.holidays.items() for facts in found.values()), ()))
-    return {
-        one: _kept(
-            tuple((key, facts.terms[key]) for key in SINGLE if key in facts.terms),
-            facts.term_end,
-            facts.renewals,
-            facts.approvals,
+    read = _read(tuple(terms), today)
+    free = (house.holidays, tuple(read.changes))
+    found = {}
+    for one, home in read.homes.items():
+        sheet = terms[one]
+        end = term_end(sheet, today, home.notice_given_on)
+        found[one] = _kept(
+            tuple([(key, sheet[key]) for key in SINGLE if key in sheet]),
+            end.on if end else None,
+            end.renewals if end else 0,
+            _approvals(home, read, house),
+            home.notice_given_on,
+            home.ended_on,
             free,
-            facts.notice_given_on,
-            facts.ended_on,
         )
-        for one, facts in found.items()
-    }
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -123,9 +125,9 @@ def _kept(
     term_end: date | None,
     renewals: int,
     said: Approvals | None,
-    free: frozenset[tuple[date, str]],
     notice_given_on: date | None,
     ended_on: date | None,
+    free: tuple[str, tuple[tuple[date, str, str], ...]],
 ) -> tuple[KeyDate, ...]:
     """The dates but for reviews; kept, since every visit to Today asks for all partnerships."""
     facts = Facts(
@@ -133,11 +135,10 @@ def _kept(
         term_end=term_end,
         renewals=renewals,
         approvals=said,
-        holidays=dict(free),
         notice_given_on=notice_given_on,
         ended_on=ended_on,
     )
-    return key_dates(facts, CONTRACT)
+    return key_dates(_with_holidays(facts, *free), CONTRACT)
 
 
 def contract_days(
@@ -165,10 +166,7 @@ def moved_by(
     if all(before.get(key) == after.get(key) for key in date_terms()):
         return ()
     read = _read((partnership_id,), as_of)
-    was, becomes = (
-        key_dates(_facts({partnership_id: terms}, as_of, house, read)[partnership_id])
-        for terms in (before, after)
-    )
+    was, becomes = (key_dates(_facts(partnership_id, terms, as_of, house, read)) for terms in (before, after))
     return moved(was, becomes)
 
 
@@ -197,28 +195,20 @@ class _Read:
 
 
 def _facts(
-    terms: Mapping[int, Mapping[str, Any]],
-    as_of: date,
-    house: HouseFacts,
-    read: _Read | None = None,
-    *,
-    reviews: bool = True,
-) -> dict[int, Facts]:
-    read = read or _read(tuple(terms), as_of)
-    found = {}
-    for one, home in read.homes.items():
-        sheet = terms[one]
-        end = term_end(sheet, as_of, home.notice_given_on)
-        found[one] = _agreement(
-            sheet,
-            end.on if end else None,
-            end.renewals if end else 0,
-            home,
-            _approvals(home, read, house),
-            _reviews(sheet, home, as_of) if reviews else (),
-        )
-    holidays = _holidays(found.values(), read.changes, house)
-    return {one: facts.with_holidays(holidays) for one, facts in found.items()}
+    partnership_id: int, terms: Mapping[str, Any], as_of: date, house: HouseFacts, read: _Read | None = None
+) -> Facts:
+    read = read or _read((partnership_id,), as_of)
+    home = read.homes[partnership_id]
+    end = term_end(terms, as_of, home.notice_given_on)
+    facts = _agreement(
+        terms,
+        end.on if end else None,
+        end.renewals if end else 0,
+        home,
+        _approvals(home, read, house),
+        _reviews(terms, home, as_of),
+    )
+    return _with_holidays(facts, house.holidays, read.changes)
 
 
 def _agreement(
@@ -254,15 +244,13 @@ def _reviews(terms: Mapping[str, Any], home: _Home, as_of: date) -> tuple[Review
     )
 
 
-def _holidays(
-    found: Iterable[Facts], changes: Sequence[tuple[date, str, str]], house: HouseFacts
-) -> dict[date, str]:
-    """The days off around the days that may have to move, and no others."""
-    days = [on for facts in found for on in (facts.notice_on, approved_from(facts)) if on is not None]
+def _with_holidays(facts: Facts, kind: str, changes: Sequence[tuple[date, str, str]]) -> Facts:
+    """With the days off around the days that may have to move, and no others."""
+    days = [on for on in (facts.notice_on, approved_from(facts)) if on is not None]
     holidays: dict[date, str] = {}
     for year in {part.year for on in days for part in (on - BACK, on)}:
-        holidays |= days_off(house.holidays, changes, date(year, 1, 1), date(year, 12, 31))
-    return holidays
+        holidays |= days_off(kind, changes, date(year, 1, 1), date(year, 12, 31))
+    return facts.with_holidays(holidays)
 
 
 def _read(ids: Collection[int], as_of: date) -> _Read:

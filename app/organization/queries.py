@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from app.core.calendar import is_business_day
@@ -100,11 +104,24 @@ def days_off(kind: str, changes: Iterable[tuple[date, str, str]], start: date, e
 
 @lru_cache(maxsize=512)  # Today asks on every visit, and the days of a year do not change
 def _public_days(kind: str, year: int) -> Mapping[date, str]:
-    import holidays as public_holidays  # heavy, and most pages need no holiday
-
-    country, _, state = kind.partition("-")
-    found = public_holidays.country_holidays(country, subdiv=state or None, years=[year])
+    _, _, state = kind.partition("-")
+    found = _united_states()(subdiv=state or None, years=[year])
     return {day: name for day, name in found.items() if day.year == year}
+
+
+@cache
+def _united_states() -> Any:
+    """The class of the one country whose holidays we offer, imported when a page first needs it.
+
+    The package around it imports two hundred countries, 8 MiB that would stay; an empty one in its place
+    leads to this module alone.
+    """
+    import holidays
+
+    package = ModuleType("holidays.countries")
+    package.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
+    sys.modules.setdefault(package.__name__, package)
+    return import_module("holidays.countries.united_states").UnitedStates
 
 
 def list_days(start: date, end: date) -> tuple[DayRow, ...]:

@@ -32,6 +32,33 @@ def test_sqlite_runs_with_the_settings_that_lose_nothing(database: str) -> None:
     assert facts == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+def test_the_next_request_gets_the_connection_of_the_last_one(database: str) -> None:
+    db.close()
+    with connected():
+        first = db.connection()
+    found = []
+
+    def ask() -> None:
+        with connected():
+            found.append((db.connection(), db.execute_sql("select 7").fetchone()[0]))
+
+    other = threading.Thread(target=ask)
+    other.start()
+    other.join()
+    assert found == [(first, 7)]
+
+
+def test_what_a_broken_request_left_open_is_taken_back_before_the_next(database: str) -> None:
+    db.close()
+    db.connect()
+    db.begin()
+    make_organization(name="Half")
+    db.close()
+    with connected():
+        assert not db.in_transaction()
+        assert not Organization.select().where(Organization.name == "Half").exists()
+
+
 def test_a_moment_comes_back_aware_and_unchanged_from_any_zone(database: str) -> None:
     tokyo = datetime(2026, 11, 25, 2, 0, tzinfo=timezone(timedelta(hours=9)))
     row = make_organization(created_at=tokyo)
