@@ -25,6 +25,7 @@ PAGES = (
     "reviews",
     "dates",
     "metrics",
+    "costs",
     "stages",
     "drafts",
     "wording",

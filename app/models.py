@@ -9,7 +9,7 @@ from app.core.db import BaseModel
 from app.core.files import StoredFile
 from app.core.history import History
 from app.core.jobs import JobRun
-from app.costs.models import CostInputs
+from app.costs.models import CostSet
 from app.design.models import DesignAnswer
 from app.drafts.models import AmendedTerm, Amendment, DraftFile, DraftStep, DraftVersion, SignedPaper
 from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
@@ -118,7 +118,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     UrgentQuestion,
     DecisionRequest,
     DataMonth,
-    CostInputs,
+    CostSet,
     ChangeEvent,
     Review,
     DesignAnswer,

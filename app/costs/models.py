@@ -1,20 +1,28 @@
-"""What care costs: the inputs of the cost model."""
+"""What care costs: named sets of inputs of the cost model, one of them the current one."""
 
 from __future__ import annotations
 
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from app.core.db import BaseModel
-from app.core.fields import JSONField, UTCDateTimeField
+from app.core.fields import JSONField, UTCDateTimeField, new_public_id
 from app.partnerships.models import Partnership
 
 
-class CostInputs(BaseModel):
-    """One named set of inputs; amounts are cents, other numbers decimals as text."""
+class CostSet(BaseModel):
+    """One named set. Numbers are decimals as text, amounts in dollars; `rules.kept` says in which shape."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="cost_inputs")
+    public_id = CharField(unique=True, max_length=32, default=new_public_id)
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="cost_sets")
     partnership_id: int
-    name = CharField(default="Current")
+    name = CharField(max_length=80)
     inputs = JSONField(default=dict)
+    layers = JSONField(default=list)  # mechanisms that count, by their names in the catalogue
+    team = JSONField(default=dict)  # by discipline: hours a month, share of them for patients
+    note = CharField(default="")
     version = IntegerField(default=1)
     created_at = UTCDateTimeField()
+    changed_at = UTCDateTimeField()
+
+    class Meta:
+        indexes = ((("partnership", "name"), True),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from app.core.actor import Actor, Role
 from app.core.calendar import month_end, zone
 from app.core.errors import RuleViolation
 from app.core.history import History
-from app.costs.models import CostInputs
+from app.costs.models import CostSet
+from app.costs.rules import encounter_cost, from_kept, read_inputs
 from app.drafts.models import Amendment
 from app.drafts.queries import changed_terms
 from app.examples.service import loading, storing
@@ -193,10 +195,11 @@ def test_stages_events_worries_and_costs_are_there(database: str) -> None:
     # The story adds one that is still to be spoken of.
     assert Concern.select().count() == _lines("concerns.csv") + 1
     assert Pulse.select().count() == _lines("pulse.csv")
-    inputs = CostInputs.get(CostInputs.partnership == by_key("b_drifting")).inputs
-    assert inputs["drive_minutes"] == "80"
-    assert inputs["variable_admin_ppm_cents"] == 4800
-    assert inputs["unit_cost_cents"]["rn_visits"] == 19360
+    raw = from_kept(CostSet.get(CostSet.partnership == by_key("b_drifting")).inputs)
+    inputs = read_inputs(raw)
+    assert raw["encounter_types"]["Nurse, home visit"]["drive_minutes"] == "80"
+    assert inputs.variable_admin_hours * inputs.hourly_cost["admin"] == 48
+    assert encounter_cost(inputs, inputs.encounter_types["Nurse, home visit"]) == Fraction("193.60")
     assert Milestone.select().where(Milestone.title == "").count() == 0
     assert AgendaTopic.select().where(AgendaTopic.kind == "decision").exists()
     assert not Meeting.select().where(Meeting.id.not_in(Attendance.select(Attendance.meeting))).exists()
@@ -260,14 +263,14 @@ def test_a_folder_that_is_not_there_is_refused(database: str, tmp_path: Path) ->
 def test_when_the_last_partnership_fails_none_is_stored(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = storing.cost_inputs
+    real = storing.cost_set
 
     def fails_at_the_third(example: Any) -> dict[str, Any]:
         if example.key == KEYS[2]:
             raise OSError("The disk is full.")
         return real(example)
 
-    monkeypatch.setattr(storing, "cost_inputs", fails_at_the_third)
+    monkeypatch.setattr(storing, "cost_set", fails_at_the_third)
     before = counts()
     with pytest.raises(OSError, match="disk is full"):
         load()
@@ -316,7 +319,7 @@ def test_the_folder_of_another_hospice_loads(database: str, tmp_path: Path) -> N
     (pulse,) = Pulse.select()
     assert pulse.provider_mean is None
     assert terms_in_force(by_key("other-0").id, TODAY)["S21.rate_home"] == 91050
-    assert "screening_cost_cents" not in CostInputs.get(CostInputs.partnership == by_key("other-0")).inputs
+    assert "screening_cost" not in CostSet.get(CostSet.partnership == by_key("other-0")).inputs
 
 
 def test_an_organization_of_two_examples_is_one_with_one_set_of_people(database: str, tmp_path: Path) -> None:

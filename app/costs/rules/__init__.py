@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .answer import as_plain
 from .inputs import (
+    ADMIN,
     MECHANISMS,
     CostInputs,
     Encounter,
@@ -14,8 +15,10 @@ from .inputs import (
     oddities,
     read_inputs,
 )
+from .kept import from_kept, to_kept
 from .model import (
     NEVER,
+    CostParts,
     RampRow,
     SetResult,
     break_even,
@@ -30,33 +33,67 @@ from .model import (
     tier_direct_cost,
     turning_month,
 )
-from .staffing import Staffing, staffing
+from .staffing import USUAL_SHARE, Staffing, staffing
+from .typical import begun, named
+from .volumes import Place, Volume, volumes
+from .words import (
+    count,
+    dollars,
+    even_words,
+    exact,
+    missing_words,
+    offer_words,
+    result_words,
+    start_words,
+    team_words,
+    to_cents,
+)
 
 __all__ = [
+    "ADMIN",
     "MECHANISMS",
     "NEVER",
+    "USUAL_SHARE",
     "CostInputs",
+    "CostParts",
     "Encounter",
     "InputFault",
     "Payment",
+    "Place",
     "Ramp",
     "RampRow",
     "SetResult",
     "Staffing",
     "Tier",
+    "Volume",
     "as_plain",
+    "begun",
     "break_even",
     "cost_parts",
+    "count",
     "direct_ppm",
+    "dollars",
     "encounter_cost",
+    "even_words",
+    "exact",
+    "from_kept",
+    "missing_words",
+    "named",
     "oddities",
     "of_set",
+    "offer_words",
     "ramp_rows",
     "ramp_up_loss",
     "read_inputs",
+    "result_words",
     "revenue_parts",
     "sensitivities",
     "staffing",
+    "start_words",
+    "team_words",
     "tier_direct_cost",
+    "to_cents",
+    "to_kept",
     "turning_month",
+    "volumes",
 ]

@@ -104,6 +104,7 @@ class CostInputs:
     mean_stay_months: Fraction = Fraction(0)
     patients: Fraction = Fraction(0)
     charity_patient_months: Fraction = Fraction(0)
+    loss_tolerance: Fraction | None = None  # not known, which is not zero
     payment_terms: Payment = Payment()
     ramp: Ramp = Ramp()
 
@@ -126,6 +127,7 @@ PLAIN = (
     "mean_stay_months",
     "patients",
     "charity_patient_months",
+    "loss_tolerance",
 )
 PARTS = ("direct_minutes", "doc_minutes", "drive_minutes", "drive_miles", "helper_cost")
 

@@ -20,10 +20,11 @@ from app.core.db import BaseModel, rows
 from app.core.fields import ScaledField, new_public_id
 from app.core.history import create
 from app.core.text import folded
-from app.costs.models import CostInputs
+from app.costs.models import CostSet
 from app.examples.reader import ExamplePartnership
 from app.examples.service.bulk import Row, insert, insert_named
 from app.examples.service.contract import store_amendments
+from app.examples.service.costing import cost_set
 from app.examples.service.knowing import store_knowledge
 from app.examples.service.outreach import store_outreach
 from app.examples.service.relations import concern_rows, relation_rows, store_culture
@@ -44,16 +45,6 @@ from app.terms.values import encode
 from app.triggers.models import ChangeEvent
 
 NOON = time(12)
-# Header values of a folder that are inputs of the cost model.
-COST_AMOUNTS = (
-    "variable_admin_ppm_cents",
-    "assessment_cost_cents",
-    "screening_cost_cents",
-    "startup_once_cents",
-    "startup_support_cents",
-    "loss_tolerance_cents",
-)
-COST_NUMBERS = ("drive_minutes", "drive_miles", "planned_encounters_ppm")
 
 
 @dataclass(slots=True)
@@ -82,9 +73,8 @@ class Loader:
         made = {"created_at": self.now, "created_by": self.actor.name}
         store_amendments(story, example.pilot_start, home | made)
         insert(DataMonth, _months(example), home | {"changed_at": self.now})
-        inputs = [{"inputs": cost_inputs(example)}]
         stamped = home | {"created_at": self.now}
-        insert(CostInputs, inputs, stamped)
+        insert(CostSet, [cost_set(example)], stamped | {"changed_at": self.now})
         insert(ChangeEvent, _events(example), stamped)
         insert(Concern, concern_rows(example, story, people, self.now), stamped)
         insert(Pulse, _pulses(example), home)
@@ -254,15 +244,6 @@ def _fitting(model: type[BaseModel], cells: Mapping[str, Any]) -> Row:
 
 def _rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-
-
-def cost_inputs(example: ExamplePartnership) -> Row:
-    """What the header says about costs: amounts in cents, other numbers as text, unknowns left out."""
-    amounts = {name: getattr(example, name) for name in COST_AMOUNTS}
-    numbers = {name: getattr(example, name) for name in COST_NUMBERS}
-    found: Row = {name: value for name, value in amounts.items() if value is not None}
-    found |= {name: str(value) for name, value in numbers.items() if value is not None}
-    return {**found, "unit_cost_cents": dict(example.unit_cost_cents)}
 
 
 def _events(example: ExamplePartnership) -> list[Row]:

@@ -1,0 +1,179 @@
+"""Pages: what care costs in a partnership, what payment brings, and scenarios beside it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request, url_for
+
+from app.accounts.rules import Verb
+from app.accounts.service import may, require
+from app.core.errors import Conflict
+from app.partnerships.models import Partnership
+from app.partnerships.queries import get_by_key
+from app.web.filters import full_day
+from app.web.formdata import FormData
+from app.web.request import actor, now, today
+from app.web.responses import page, partial, see_other, toast
+
+from . import forms, queries, rules, service
+from .models import CostSet
+from .queries import SetView
+
+bp = Blueprint("costs", __name__, url_prefix="/partnerships/<key>/costs")
+MEANWHILE = (
+    "Somebody saved these costs since. What you typed stands here: keep it as a scenario, "
+    "or open the page anew."
+)
+
+
+def _open(key: str, verb: Verb = Verb.EDIT) -> Partnership:
+    partnership = get_by_key(key)
+    require(actor(), verb, partnership.id)
+    return partnership
+
+
+@bp.get("")
+def index(key: str) -> Response:
+    """The current costs, or the way to begin."""
+    partnership = _open(key, Verb.SEE)
+    kept = queries.sets_of(partnership.id)
+    if not kept:
+        can_edit = may(actor(), Verb.EDIT, partnership.id)
+        return page("costs/begin.html", partnership=partnership, can_edit=can_edit)
+    return _show(partnership, kept, kept[0])
+
+
+@bp.post("/begin")
+def begin(key: str) -> Response:
+    """Begin with invented numbers, to be replaced one by one."""
+    partnership = _open(key)
+    known = queries.known_of(partnership.id, today())
+    note = f"Begun on {full_day(today())} with invented numbers. Replace them with your own."
+    service.begin(partnership, queries.typical(known), known.layers, note, actor=actor(), now=now())
+    toast("Here are numbers to begin with. Put your own in their place.")
+    return see_other("costs.index", key=key)
+
+
+@bp.get("/<public_id>")
+def scenario(key: str, public_id: str) -> Response:
+    """One scenario."""
+    partnership = _open(key, Verb.SEE)
+    row = queries.get_set(partnership.id, public_id)
+    kept = queries.sets_of(partnership.id)
+    return _show(partnership, kept, _of(kept, row))
+
+
+@bp.post("/<public_id>")
+def save(key: str, public_id: str) -> Response:
+    """Save what was typed, keep it as a scenario, or only work it out."""
+    partnership = _open(key)
+    row = queries.get_set(partnership.id, public_id)
+    typed, form = forms.read_costs(request.form)
+    what, name = request.form.get("do", "save"), ""
+    if what == "scenario":
+        name = form.text("name", "Give the scenario a name, like “Ask for $960”.", forms.NAME_LENGTH)
+    if typed is None or not form.ok:
+        return _again(partnership, row, form, typed, 422)
+    if what == "look":
+        return _again(partnership, row, form, typed, 200)
+    if what == "scenario":
+        if queries.name_taken(partnership.id, name):
+            form.fail("name", f"There is a scenario “{name}” already. Give this one another name.")
+            return _again(partnership, row, form, typed, 422)
+        made = service.add_scenario(
+            partnership, name, typed.raw, typed.layers, typed.team, actor=actor(), now=now()
+        )
+        toast(f"“{name}” is kept beside the other costs.")
+        return see_other("costs.scenario", key=key, public_id=made.public_id)
+    try:
+        batch = service.save(
+            row, typed.raw, typed.layers, typed.team, seen=typed.seen, actor=actor(), now=now()
+        )
+    except Conflict:
+        form.fail("seen", MEANWHILE)
+        return _again(partnership, row, form, typed, 409)
+    toast("The costs are saved.", undo=url_for("costs.undo", key=key, batch_id=batch))
+    return see_other("costs.scenario", key=key, public_id=row.public_id)
+
+
+@bp.post("/<public_id>/result")
+def result(key: str, public_id: str) -> Response:
+    """What the figures typed so far come to; nothing is saved."""
+    partnership = _open(key)
+    queries.get_set(partnership.id, public_id)
+    typed, form = forms.read_costs(request.form)
+    found = queries.answer(typed.raw, typed.inputs, typed.layers, typed.team) if typed else None
+    return partial(
+        "costs/_answer.html",
+        answer=found,
+        faults=form.errors,
+        layer_names=forms.LAYERS,
+        say=rules,
+        swapped=True,
+    )
+
+
+@bp.post("/<public_id>/remove")
+def remove(key: str, public_id: str) -> Response:
+    """Take a scenario away."""
+    partnership = _open(key)
+    row = queries.get_set(partnership.id, public_id)
+    batch = service.remove(row, actor=actor(), now=now())
+    toast(f"“{row.name}” is gone.", undo=url_for("costs.undo", key=key, batch_id=batch))
+    return see_other("costs.index", key=key)
+
+
+@bp.post("/undo/<batch_id>")
+def undo(key: str, batch_id: str) -> Response:
+    """Take the last saving or removal back."""
+    found = service.undo(_open(key), batch_id, actor=actor(), now=now())
+    toast("The costs are as they were." if not found.left else "Somebody changed them since, so they stay.")
+    return see_other("costs.index", key=key)
+
+
+def _of(kept: tuple[SetView, ...], row: CostSet) -> SetView:
+    return next(one for one in kept if one.id == row.id)
+
+
+def _again(
+    partnership: Partnership, row: CostSet, form: FormData, typed: forms.Typed | None, status: int
+) -> Response:
+    kept = queries.sets_of(partnership.id)
+    return _show(partnership, kept, _of(kept, row), form, typed, status)
+
+
+def _show(
+    partnership: Partnership,
+    kept: tuple[SetView, ...],
+    one: SetView,
+    form: FormData | None = None,
+    typed: forms.Typed | None = None,
+    status: int = 200,
+) -> Response:
+    """The page of one set: as it is kept, or as somebody typed it."""
+    fresh = form is None
+    form = form or forms.cost_form(one.raw, one.layers, one.team, one.version)
+    found: queries.Answer | None
+    if typed is not None:
+        found = queries.answer(typed.raw, typed.inputs, typed.layers, typed.team)
+    else:
+        found = queries.answer(one.raw, one.inputs, one.layers, one.team) if fresh else None
+    others = [(each, queries.answer(each.raw, each.inputs, each.layers, each.team)) for each in kept]
+    return page(
+        "costs/index.html",
+        status,
+        partnership=partnership,
+        one=one,
+        kept=kept,
+        compared=others if len(kept) > 1 else (),
+        form=form,
+        unsaved=typed is not None,
+        answer=found,
+        faults=form.errors,
+        known=queries.known_of(partnership.id, today()),
+        counts=forms.row_counts(form),
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
+        fields=forms,
+        layer_names=forms.LAYERS,
+        usual_share=queries.usual_share(),
+        say=rules,
+    )
