@@ -68,7 +68,7 @@ def save(key: str, public_id: str) -> Response:
     partnership = _open(key)
     row = queries.get_set(partnership.id, public_id)
     typed, form = forms.read_costs(request.form)
-    what, name = request.form.get("do", "save"), ""
+    what, name = form.choice("do", ("look", "scenario", "save")), ""
     if what == "scenario":
         name = form.text("name", "Give the scenario a name, like “Ask for $960”.", forms.NAME_LENGTH)
     if typed is None or not form.ok:
