@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _AMOUNT = re.compile(r"^\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?$", re.ASCII)
+_NEGATIVE = re.compile(r"^[-−]\s*\$?\s*\d|^\$\s*[-−]", re.ASCII)
+_TOO_FINE = re.compile(r"^\$?\s*(\d{1,3}(?:,\d{3})+|\d+)\.\d{3,}$", re.ASCII)
 MAX_CENTS = 10**13  # a hundred billion dollars: past it somebody leaned on a key
 
 
@@ -14,6 +16,10 @@ def parse_cents(text: str) -> int:
     Raises ValueError with a plain sentence.
     """
     match = _AMOUNT.match(text.strip())
+    if match is None and _NEGATIVE.match(text.strip()):
+        raise ValueError("An amount cannot be less than zero.")
+    if match is None and _TOO_FINE.match(text.strip()):
+        raise ValueError("Use at most two decimals: whole cents.")
     if match is None:
         raise ValueError("Enter an amount in dollars, like 415 or 1,060.50.")
     cents = int(match[1].replace(",", "")) * 100 + int((match[2] or "0").ljust(2, "0"))

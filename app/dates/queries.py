@@ -88,7 +88,26 @@ def dates_of(
     facts = _facts(partnership_id, sheet, as_of, house)
     found = key_dates(facts)
     said = facts.approvals
-    return DatesView(found, in_one_line(found, facts), said is not None and said.is_assumed)
+    return DatesView(found, in_one_line(found, facts, as_of), said is not None and said.is_assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """A day from which other terms hold, and the key dates that move then."""
+
+    on: date
+    moves: tuple[Moved, ...]
+
+
+def moves_to_come(partnership_id: int, as_of: date, house: HouseFacts) -> ToCome | None:
+    """The next day after `as_of` on which terms that are set already move a key date."""
+    sheet = term_sheet(partnership_id, as_of)
+    wanted = set(date_terms())
+    for on in sorted({day for key, (day, _words) in sheet.later.items() if key in wanted}):
+        moves = moved_by(partnership_id, sheet.values, term_sheet(partnership_id, on).values, on, house)
+        if moves:
+            return ToCome(on, moves)
+    return None
 
 
 def approval_path(partnership_id: int, as_of: date, house: HouseFacts) -> Approvals:

@@ -14,7 +14,7 @@ from app.web.formdata import FormData
 from app.web.request import actor, today
 from app.web.responses import page
 
-from .queries import dates_of
+from .queries import dates_of, moves_to_come
 from .rules import ahead
 
 bp = Blueprint("dates", __name__)
@@ -38,6 +38,7 @@ def index(key: str) -> Response:
         form=form,
         on=on,
         coming=coming,
+        to_come=moves_to_come(partnership.get_id(), on, here.house()),
         behind=[one for one in view.dates if one not in coming],
         ours=here.house().approval_days,
     )

@@ -299,15 +299,24 @@ def _split(source: str, file: str) -> tuple[Mapping[str, Any], str, int]:
     return front if isinstance(front, Mapping) else {}, parts[2], parts[1].count("\n") + 3
 
 
+NO_FORM = (
+    "This line cannot be read: it lacks the form of the lines around it. "
+    "Look for a missing colon, quotation mark or bracket."
+)
+
+
 def _yaml_fault(file: str, error: yaml.YAMLError, offset: int) -> Fault:
-    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
-    return Fault(file, line + offset, f"This line cannot be read ({problem or 'unknown reason'}).")
+    return Fault(file, line + offset, NO_FORM)
 
 
 def syntax_fault(section: Section, error: TemplateSyntaxError) -> Fault:
     """A mistake in the braces, with its line in the file."""
-    return Fault(section.file, section.first_line + error.lineno - 1, f"{error.message}.".replace("..", "."))
+    sentence = f"{error.message}.".replace("..", ".")
+    if "end of template" in sentence:
+        sentence = "A condition or list begins here and is not ended: {% endif %} or {% endfor %} is missing."
+    return Fault(section.file, section.first_line + error.lineno - 1, sentence)
 
 
 def _choices(data: Mapping[str, Any]) -> dict[str, str]:

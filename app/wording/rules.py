@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ _FILE = re.compile(r"S\d\d-[a-z0-9]+(-[a-z0-9]+)*\.md")
 
 STARTER = """---
 id: {id}
-title: {title}
+title: {quoted}
 number: article
 purpose: One sentence that says what this section is for.
 counsel: false
@@ -57,7 +58,8 @@ def is_file_name(name: str) -> bool:
 
 def starter(ident: str, title: str, kind: str) -> str:
     """The text with which a new section begins."""
-    return STARTER.format(id=ident, title=title, kind=kind, prefix=ident.lower())
+    quoted = json.dumps(title, ensure_ascii=False)  # a colon in it is no mark of the form
+    return STARTER.format(id=ident, title=title, quoted=quoted, kind=kind, prefix=ident.lower())
 
 
 def text_problem(source: str) -> str:

@@ -258,3 +258,12 @@ def test_the_command_lists_the_dates_in_order_with_every_step(capsys: pytest.Cap
 def test_an_unknown_key_names_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["dates", "nobody"]) == 1
     assert capsys.readouterr().err == "There is no partnership nobody. The keys are: bay.\n"
+
+
+def test_a_change_of_terms_to_come_is_told_with_the_dates_it_moves(bay: Partnership, editor: Any) -> None:
+    assert "other terms hold" not in editor.get(PAGE).text
+    settle(bay, date(2027, 1, 1), S03_end_date=date(2027, 9, 30))
+    page = editor.get(PAGE).text
+    assert "From January 1, 2027 other terms hold" in page
+    assert "The term ends: moves from June 30, 2027 to September 30, 2027." in page
+    assert "other terms hold" not in editor.get(f"{PAGE}?on=2027-01-01").text

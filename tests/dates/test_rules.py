@@ -57,9 +57,13 @@ def test_the_dates_of_an_agreement_follow_from_its_end_step_by_step() -> None:
         "Approvals take 6 weeks: 3 weeks at Ordway, as it says; 15 workdays (3 weeks) with us.",
         "42 days back: August 21, 2026, a Friday and no holiday, so it stands.",
     )
-    assert in_one_line(found, given) == (
+    assert in_one_line(found, given, date(2026, 8, 1)) == (
         "Ends December 31, 2026; 90 days’ notice → October 2, 2026; "
         "approvals take 6 weeks → decide by August 21, 2026"
+    )
+    assert in_one_line(found, given, date(2027, 1, 1)) == (
+        "Ended December 31, 2026; 90 days’ notice → October 2, 2026; "
+        "approvals take 6 weeks → the day to decide was August 21, 2026"
     )
 
 

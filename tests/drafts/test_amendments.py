@@ -242,3 +242,22 @@ def test_an_amendment_of_another_partnership_is_not_found(bay: Partnership, edit
     for post in ("", "/drop", "/take-up", f"/terms/{AmendedTerm.get().id}/out", "/terms/x/back"):
         assert editor.post(address + post, data={}).status_code == 404, post
     assert Amendment.get().status == "open"
+
+
+def test_whom_it_was_settled_with_and_its_first_day_go_into_the_amendment(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    form = opened(editor, "money") | {
+        "S21.rate_home": "1,060",
+        "then": "amend",
+        "effective_on": "2027-06-01",
+        "settled_with": "Robin Achterberg",
+        "settled_on": "2026-11-20",
+    }
+    editor.post(URL, data=form)
+    assert Amendment.get().effective_on == JUNE
+    assert AmendedTerm.get().because == "Settled with Robin Achterberg on November 20, 2026"
+    form |= {"S21.rate_home": "1,070", "effective_on": "2027-07-01", "settled_with": ""}
+    editor.post(URL, data=form)
+    assert Amendment.get().effective_on == JUNE
+    assert AmendedTerm.get().because == "Settled with Robin Achterberg on November 20, 2026"

@@ -174,7 +174,7 @@ def test_rows_of_a_table_are_changed_added_and_taken_out() -> None:
     ("key", "typed", "words"),
     [
         ("S21.rate_home", "a lot", "amount"),
-        ("S21.rate_home", 940.123, "amount in dollars"),
+        ("S21.rate_home", 940.123, "at most two decimals"),
         ("S03.notice_days", 0, "from 1 to 365"),
         ("S03.start_date", "someday", "date"),
         ("S21.frequency", "sometimes", "Choose one of the answers"),
@@ -366,3 +366,10 @@ def test_a_viewer_may_take_it_out_and_not_bring_it_back(bay: Partnership, viewer
 
 def test_every_type_of_term_is_in_the_examples() -> None:
     assert {HOMES[key].type for key in examples() if key in HOMES} >= set(TermType) - {TermType.REFS}
+
+
+def test_a_workbook_of_somebody_else_is_refused() -> None:
+    out = BytesIO()
+    Workbook().save(out)
+    with pytest.raises(RuleViolation, match="No term of ours is in this workbook"):
+        read_workbook(out.getvalue(), HOMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -269,3 +270,39 @@ def test_a_viewer_changes_nothing_here(bay: Partnership, editor: SignedIn, viewe
         assert viewer.post(post, data={}).status_code == 403, post
     assert viewer.get(f"{address}/sign").status_code == 403
     assert "Note what happened" not in viewer.get(address).text
+
+
+def test_a_step_never_lies_before_the_one_noted_before_it(bay: Partnership, editor: SignedIn) -> None:
+    address = made.make_version(editor, "bay")
+    editor.post(f"{address}/steps", data={"status": "sent", "on": "2026-11-23", "people": "Lee"})
+    answer = editor.post(f"{address}/steps", data={"status": "returned", "on": "2026-11-20"})
+    assert answer.status_code == 422
+    assert "The step before was on November 23" in answer.text
+    assert DraftStep.select().count() == 1
+
+
+def test_before_signing_open_points_and_misfits_are_named(bay: Partnership, editor: SignedIn) -> None:
+    put(bay, S22__layers=["none", "supplement"])
+    page = editor.get(f"{made.make_version(editor, 'bay')}/sign").text
+    assert "Look before you go on" in page
+    assert re.search(r"This version has \d+ open points", page)
+    assert "“None” is picked beside something else." in page
+
+
+def test_after_signing_the_way_on_is_named_and_changes_go_into_an_amendment(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    put(bay, S21__rate_home=98000)
+    Partnership.update(stage="contracting").execute()
+    contract = "/partnerships/bay/contract"
+    assert "Put into an amendment" not in editor.get(f"{contract}?group=money").text
+    address = made.make_version(editor, "bay")
+    sent = {"signed_on": "2026-11-20", "effective_on": "2026-11-20"}
+    page = editor.post(f"{address}/sign", data=sent, follow_redirects=True).text
+    assert "move the partnership to its next stage" in page
+    assert "Put into an amendment" in editor.get(f"{contract}?group=money").text
+
+
+def test_an_amendment_is_not_made_as_a_document_of_its_own(bay: Partnership, editor: SignedIn) -> None:
+    answer = editor.get("/partnerships/bay/contract/versions/new?kind=D5")
+    assert answer.headers["Location"].endswith("/partnerships/bay/contract/amendments")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
-from app.wording.rules import Line, file_of, is_file_name, line_changes, next_free, text_problem
+from app.wording.rules import Line, file_of, is_file_name, line_changes, next_free, starter, text_problem
 
 
 def test_an_added_section_gets_the_next_free_number() -> None:
@@ -44,3 +45,8 @@ def test_a_text_that_can_be_no_section_is_refused() -> None:
     assert "Write the section" in text_problem("  \n")
     assert "under 100,000" in text_problem("x" * 100_001)
     assert text_problem("---") == ""
+
+
+def test_a_new_section_may_have_a_colon_in_its_title() -> None:
+    text = starter("S50", "Names: how we use “them”", "D2")
+    assert yaml.safe_load(text.split("---")[1])["title"] == "Names: how we use “them”"

@@ -30,16 +30,20 @@ def ahead(dates: Sequence[KeyDate], today: date) -> tuple[KeyDate, ...]:
     )
 
 
-def in_one_line(dates: Sequence[KeyDate], facts: Facts) -> str:
-    """Ends December 31, 2026; 90 days’ notice → October 2, 2026; approvals take 6 weeks → decide by …"""
+def in_one_line(dates: Sequence[KeyDate], facts: Facts, as_of: date) -> str:
+    """Ends December 31, 2026; 90 days’ notice → October 2, 2026; approvals take 6 weeks → decide by …
+
+    What was over on the day asked about is told as past.
+    """
     by_key = {one.key: one for one in dates}
     end, notice, decide = (by_key.get(key) for key in (DateKey.TERM_END, DateKey.NOTICE, DateKey.DECIDE_BY))
     period = notice_period(facts.terms)
-    parts = [f"ends {day(end.on)}"] if end else []
+    parts = [f"{'ends' if end.on >= as_of else 'ended'} {day(end.on)}"] if end else []
     if notice and period:
         parts.append(f"{period.words}’ notice → {day(notice.on)}")
     if decide and facts.approvals:
-        parts.append(f"approvals take {span(facts.approvals.days)} → decide by {day(decide.on)}")
+        by = "decide by" if decide.on >= as_of else "the day to decide was"
+        parts.append(f"approvals take {span(facts.approvals.days)} → {by} {day(decide.on)}")
     line = "; ".join(parts)
     return line[:1].upper() + line[1:]
 

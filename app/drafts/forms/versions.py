@@ -44,7 +44,7 @@ def read_step(
     form.text("people", missing=SENT_NEEDS if picked == Status.SENT else "")
     form.text("note", limit=LONG)
     if on is not None and on > today:
-        form.fail("on", "Note it on the day when it has happened.")
+        form.fail("on", "This day is still to come. Note it when it has happened.")
     if not form.ok or on is None:
         return None, form
     return (Status(picked), on), form

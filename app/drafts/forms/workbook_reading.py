@@ -82,6 +82,8 @@ def read_workbook(data: bytes, terms: Mapping[str, TermDefinition]) -> BookRead:
             _collect_group(title, terms, rows, typed, read)
         else:
             read.unplaced.append(f"the sheet {title}")
+    if not typed:
+        raise RuleViolation("No term of ours is in this workbook. Take the file that was made here.")
     for home, one in typed.items():
         _read_term(read, terms[home], one)
     return read

@@ -258,7 +258,7 @@ def draft_state(
     how_far = completeness(terms.values(), full, lent | set(open_keys))
     return DraftState(
         completeness=how_far,
-        contradictions=contradictions(full, said),
+        contradictions=tuple(one for one in contradictions(full, said) if one.key in terms),
         groups=tuple(
             GroupState(one, sum(group_of(gap.section) is one for gap in how_far.gaps))
             for one in groups_of(kind)

@@ -9,11 +9,12 @@ from typing import Any
 
 from app.core.db import rows
 from app.core.errors import NotFound
+from app.dates.rules import Approvals
 from app.terms.queries import definitions, library, stored_in_words
 from app.terms.values import decode
 
 from ..models import DraftFile, DraftStep, DraftVersion, SignedPaper
-from ..rules import STATUS_WORDS, Exhibit, Status, attachable, left_out
+from ..rules import STATUS_WORDS, Contradiction, Exhibit, Status, attachable, contradictions, left_out
 
 VERSIONS_PAGE = 50
 
@@ -42,6 +43,20 @@ class VersionRow:
     def status_words(self) -> str:
         """How it stands."""
         return STATUS_WORDS[self.status]
+
+
+def is_signed(partnership_id: int) -> bool:
+    """Whether an agreement was signed here, as a version or as a paper that was filed."""
+    version = DraftVersion.select().where(
+        (DraftVersion.partnership == partnership_id) & (DraftVersion.status == Status.SIGNED.value)
+    )
+    paper = SignedPaper.select().where((SignedPaper.partnership == partnership_id) & ~SignedPaper.removed)
+    return bool(version.exists() or paper.exists())
+
+
+def misfits_of(draft: DraftVersion, said: Approvals) -> tuple[Contradiction, ...]:
+    """What does not fit together in the terms as a version holds them."""
+    return contradictions(typed_terms(draft.terms), said)
 
 
 def title_of(kind: str, section: str = "") -> str:

@@ -27,7 +27,7 @@ from app.web.responses import leave, left, page, partial, see_other, toast
 
 from .. import queries
 from ..forms import SheetForm, lay_out, read_sheet
-from ..rules import SIGNED, Group, first_day
+from ..rules import SIGNED, Group, first_day, settled_words
 from ..service import amend
 from .blueprint import bp
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 MOVED, SHOWN_MOVES = "moved dates", 8
+FURTHEST_YEARS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,17 @@ def update(key: str) -> Response:
     form = read_sheet(request.form, queries.fields_of(place.kind, place.group))
     settled = FormData(request.form)
     with_whom, settled_on = settled.text("settled_with"), settled.day("settled_on")
+    if settled_on is not None and settled_on > today():
+        settled.fail("settled_on", "Nobody can have settled it on a day that is still to come.")
+    _check_year(form)
     if request.form.get("add") or request.form.get("drop"):
         form.errors.clear()
         form.cells.clear()
-        return _page(place, form)
+        return _page(place, form, settled=settled)
     if form.errors or not settled.ok or form.effective_on is None:
         return _page(place, form, 422, settled)
     if request.form.get("then") == "amend":
-        return _amend(place, form)
+        return _amend(place, form, settled_words(with_whom, settled_on))
     before = _terms_on(place.partnership, form.effective_on)
     try:
         saved = set_terms(
@@ -100,7 +104,7 @@ def update(key: str) -> Response:
             settled_on=settled_on,
         )
     except Overtaken as overtaken:
-        return _overtaken(place, form, overtaken)
+        return _overtaken(place, form, overtaken, settled)
     if saved.changed:
         held = (
             f"{counted(len(saved.changed), 'term holds', 'terms hold')} from {full_day(form.effective_on)}."
@@ -109,6 +113,12 @@ def update(key: str) -> Response:
     else:
         toast("Nothing had changed.")
     return _after_saving(place, form.effective_on)
+
+
+def _check_year(form: SheetForm) -> None:
+    """A first day decades away is a typing error."""
+    if form.effective_on is not None and abs(form.effective_on.year - today().year) > FURTHEST_YEARS:
+        form.errors["effective_on"] = f"This lies more than {FURTHEST_YEARS} years away. Check the year."
 
 
 def _after_saving(place: Place, effective_on: date) -> Response:
@@ -136,12 +146,15 @@ def _moved(partnership: Partnership, effective_on: date, before: dict[str, Any])
     return moved_words(moves)
 
 
-def _amend(place: Place, form: SheetForm) -> Response:
+def _amend(place: Place, form: SheetForm, because: str) -> Response:
     """Put what was changed into the amendment that is being written, in place of the sheet itself."""
     if not form.changes:
         toast("Nothing had changed.")
         return see_other("drafts.index", **place.address)
-    amendment = amend(place.partnership, form.changes, actor=actor(), now=now())
+    begins = form.effective_on if form.effective_on and form.effective_on > today() else None
+    amendment = amend(
+        place.partnership, form.changes, begins=begins, because=because, actor=actor(), now=now()
+    )
     toast(f"{counted(len(form.changes), 'term is', 'terms are')} in amendment {amendment.number}.")
     return see_other("drafts.amendment", key=place.partnership.key, public_id=amendment.public_id)
 
@@ -163,7 +176,8 @@ def show(key: str) -> Response:
     place = _place(key)
     document = queries.draft_document(place.partnership, place.kind, place.values, as_of=place.on)
     html = queries.preview(document, None, place.kind, _address(place))
-    return page("drafts/show.html", place=place, html=html, set_aside=library().set_aside)
+    may_edit = may(actor(), Verb.EDIT, place.partnership.id) and place.kind.id != queries.AMENDMENT
+    return page("drafts/show.html", place=place, html=html, set_aside=library().set_aside, may_edit=may_edit)
 
 
 # --- what the page needs
@@ -224,6 +238,7 @@ def _page(
     values = form.overlaid(place.values) if form is not None else place.values
     draft = _draft(place, values)
     terms = queries.fields_of(place.kind, place.group)
+    signed = queries.is_signed(place.partnership.id)
     sections = lay_out(
         terms,
         definitions(),
@@ -249,7 +264,8 @@ def _page(
         measure_names=definitions()["S03.pilot_measures"].choices.values(),
         set_aside=library().set_aside,
         settled=settled or FormData(),
-        amendable=place.partnership.stage in SIGNED,
+        signed=signed,
+        amendable=signed or place.partnership.stage in SIGNED,
         amendment=queries.find_open(place.partnership.id),
         moved=left(MOVED),
         oob=False,
@@ -268,9 +284,9 @@ def _problems(
     ]
 
 
-def _overtaken(place: Place, form: SheetForm, overtaken: Overtaken) -> Response:
+def _overtaken(place: Place, form: SheetForm, overtaken: Overtaken, settled: FormData) -> Response:
     """Both values at the field; saving again puts one's own in the place of the other."""
     for key, saved in overtaken.saved.items():
         form.errors[key] = f"Somebody saved “{saved}” meanwhile. Save again to put yours in its place."
         form.seen[key] = place.sheet.fingerprints.get(key, "")
-    return _page(place, form, 409)
+    return _page(place, form, 409, settled)

@@ -33,27 +33,30 @@ EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @bp.get("/partnerships/<key>/contract/terms.xlsx")
 def excel_file(key: str) -> Response:
-    """The terms of one kind of document as a workbook, from the terms of today."""
-    partnership = opened(key, Verb.SEE)
+    """The terms of one kind of document as a workbook, as of a day."""
+    partnership, form = opened(key, Verb.SEE), FormData(request.args)
+    on = form.day("on") or today()
     kind = queries.get_kind(request.args.get("kind") or queries.first_kind(partnership.stage))
-    sheet = term_sheet(partnership.id, today())
+    sheet = term_sheet(partnership.id, on)
     facts = BookFacts(
         key=partnership.key,
         kind=kind.id,
-        on=today(),
+        on=on,
         terms=tuple(queries.terms_of(kind).values()),
         values=sheet.values,
         unknown=sheet.unknown,
         marks=sheet.fingerprints,
     )
-    name = file_name(f"{partnership.name}, terms, {today().isoformat()}").removesuffix(".docx") + ".xlsx"
+    name = file_name(f"{partnership.name}, terms, {on.isoformat()}").removesuffix(".docx") + ".xlsx"
     return file_to_save(write_workbook(facts), EXCEL_TYPE, name)
 
 
 @bp.get("/partnerships/<key>/contract/excel")
 def excel(key: str) -> Response:
     """Take the terms out, or bring a workbook back."""
-    return _page(opened(key), FormData())
+    asked = FormData(request.args)
+    on = asked.day("on") or today()
+    return _page(opened(key), FormData(initial={"as_of": on.isoformat()}))
 
 
 @bp.post("/partnerships/<key>/contract/excel")
@@ -101,7 +104,7 @@ def save_excel(key: str) -> Response:
         return _page(partnership, form, read, term_sheet(partnership.id, on), 409)
     words = f"{counted(len(saved.changed), 'term holds', 'terms hold')} from {full_day(on)}."
     toast(words if saved.changed else "Nothing had changed.")
-    return see_other("drafts.index", key=key)
+    return see_other("drafts.index", key=key, on=max(on, today()).isoformat())
 
 
 def _first(partnership: Partnership) -> date:
@@ -145,6 +148,7 @@ def _page(
         shown=_state(read, sheet) if read and sheet else "",
         kinds=queries.kinds_with_words(),
         kind=queries.first_kind(partnership.stage),
+        signed=queries.is_signed(partnership.id),
     )
 
 

@@ -11,12 +11,13 @@ from app.accounts.rules import Verb
 from app.core.calendar import parse_day
 from app.core.errors import NotFound
 from app.core.files import read_file
+from app.dates.queries import approval_path
 from app.documents.uploads import MOST_BYTES
 from app.partnerships.models import Partnership
 from app.terms.queries import definitions, library, stored_in_words
 from app.web.filters import counted, full_day
 from app.web.formdata import FormData
-from app.web.request import actor, now, today
+from app.web.request import actor, house, now, today
 from app.web.responses import file_to_save, page, see_other, toast
 
 from .. import queries
@@ -75,6 +76,7 @@ def _page(partnership: Partnership, draft: DraftVersion, form: FormData, status:
         title=queries.title_of(draft.kind, draft.section),
         effective_on=effective_on,
         changes=[_in_words(one) for one in would_change(draft, effective_on)],
+        misfits=queries.misfits_of(draft, approval_path(partnership.id, effective_on, house())),
         form=form,
     )
 

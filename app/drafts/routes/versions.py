@@ -21,7 +21,7 @@ from app.web.responses import file_to_save, page, see_other, toast
 from .. import queries
 from ..forms import read_step, read_wish, signature_form
 from ..models import DraftVersion
-from ..rules import NEXT, STATUS_WORDS, Status
+from ..rules import NEXT, SIGNED, STATUS_WORDS, Status
 from ..service import make_version, note_step, take_back_step
 from .blueprint import bp, opened
 
@@ -54,6 +54,8 @@ def new_version(key: str) -> Response:
     """Choose what the Word files are to hold."""
     partnership = opened(key)
     kind, on = _wanted(partnership)
+    if kind == queries.AMENDMENT:
+        return see_other("drafts.amendments", key=key)
     form = FormData(initial={"extent": "whole", "sections": [], "exhibits": [], "section": ""})
     return _new_page(partnership, kind, on, form)
 
@@ -132,6 +134,7 @@ def _version_page(
         files=queries.files_of(draft.id),
         steps=queries.steps_of(draft.id),
         left_out=queries.left_out_of(draft),
+        begins=held == Status.SIGNED and partnership.stage not in SIGNED,
         terms=queries.shown_terms(draft.terms),
         choices=[(one.value, STATUS_WORDS[one]) for one in NEXT[held]],
         form=form or FormData(initial={"on": today().isoformat(), "status": ""}),
@@ -157,7 +160,11 @@ def note_version(key: str, public_id: str) -> Response:
         return _version_page(partnership, draft, form, 422)
     status, on = read
     facts = {name: str(form.values[name]).strip() for name in ("people", "note")}
-    step = note_step(draft, status, on=on, actor=actor(), now=now(), **facts)
+    try:
+        step = note_step(draft, status, on=on, actor=actor(), now=now(), **facts)
+    except RuleViolation as refused:
+        form.fail("on", refused.message)
+        return _version_page(partnership, draft, form, 422)
     undo = url_for("drafts.unnote_version", key=key, public_id=public_id, step_id=step.id)
     toast(f"{STATUS_WORDS[status]} on {full_day(on)}.", undo=undo)
     return see_other("drafts.version", key=key, public_id=public_id)

@@ -16,6 +16,7 @@ from .sheet import (
     group_of,
     is_needed,
     paper_name,
+    settled_words,
     version_name,
 )
 from .versions import (
@@ -65,5 +66,6 @@ __all__ = [
     "may_follow",
     "overlapping",
     "paper_name",
+    "settled_words",
     "version_name",
 ]

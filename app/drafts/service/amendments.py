@@ -41,15 +41,26 @@ class AmendmentFacts:
     because: Mapping[int, Because] = field(default_factory=dict)
 
 
-def amend(partnership: Partnership, changes: Mapping[str, Any], *, actor: Actor, now: datetime) -> Amendment:
+def amend(
+    partnership: Partnership,
+    changes: Mapping[str, Any],
+    *,
+    begins: date | None = None,
+    because: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Amendment:
     """Put changed terms into the amendment that is being written; begins one when there is none.
 
-    A value is typed as `parse` gives it, or UNKNOWN, or CLEARED. Nothing holds until it is signed.
+    A value is typed as `parse` gives it, or UNKNOWN, or CLEARED. Nothing holds until it is signed. `begins`
+    is its first day where none is set yet, and `because` the reason of terms that have none.
     """
     with write():
         amendment = find_open(partnership.id) or _begin(partnership, actor, now)
+        if begins is not None and amendment.effective_on is None:
+            amendment = change(amendment, actor=actor, now=now, effective_on=begins)
         for key, value in changes.items():
-            _put(amendment, key, value, actor, now)
+            _put(amendment, key, value, because, actor, now)
         return amendment
 
 
@@ -64,7 +75,7 @@ def _begin(partnership: Partnership, actor: Actor, now: datetime) -> Amendment:
     return create(Amendment, actor=actor, now=now, **facts)
 
 
-def _put(amendment: Amendment, key: str, value: Any, actor: Actor, now: datetime) -> None:
+def _put(amendment: Amendment, key: str, value: Any, because: str, actor: Actor, now: datetime) -> None:
     one = definitions().get(key)
     if one is None:
         raise RuleViolation(f"There is no term {key}.")
@@ -75,9 +86,10 @@ def _put(amendment: Amendment, key: str, value: Any, actor: Actor, now: datetime
     }
     row = AmendedTerm.get_or_none((AmendedTerm.amendment == amendment) & (AmendedTerm.key == one.home))
     if row is not None:
-        change(row, actor=actor, now=now, **facts)
+        change(row, actor=actor, now=now, **facts, because=row.because or because)
     else:
-        create(AmendedTerm, actor=actor, now=now, amendment=amendment, key=one.home, **facts)
+        home_row = {"amendment": amendment, "key": one.home, "because": because}
+        create(AmendedTerm, actor=actor, now=now, **home_row, **facts)
 
 
 def update_amendment(

@@ -244,6 +244,7 @@ def note_step(
         held = DraftVersion.get_by_id(draft.id)
         if status is Status.SIGNED or not may_follow(Status(held.status), status):
             raise RuleViolation("This version has been signed, so nothing more happens to it.")
+        _refuse_before(held, on)
         step = create(
             DraftStep,
             actor=actor,
@@ -258,6 +259,15 @@ def note_step(
         )
         change(held, actor=actor, now=now, status=status.value)
         return step
+
+
+def _refuse_before(draft: DraftVersion, on: date) -> None:
+    """No step lies before the one that was noted before it."""
+    steps = DraftStep.select(DraftStep.on).where(DraftStep.draft == draft)
+    last = steps.order_by(DraftStep.id.desc()).first()
+    if last is not None and on < last.on:
+        day = f"{last.on:%B} {last.on.day}"
+        raise RuleViolation(f"The step before was on {day}, so this one cannot be earlier.")
 
 
 def take_back_step(draft: DraftVersion, step_id: int, *, actor: Actor, now: datetime) -> Status:
