@@ -20,14 +20,19 @@ from .models import CostSet
 from .rules import (
     MECHANISMS,
     USUAL_SHARE,
+    Change,
     CostInputs,
     CostParts,
+    Differing,
     RampRow,
     SetResult,
     Staffing,
     Volume,
     begun,
+    changed,
     cost_parts,
+    differing,
+    effect_words,
     even_words,
     from_kept,
     missing_words,
@@ -94,6 +99,21 @@ def get_set(partnership_id: int, public_id: str) -> CostSet:
         raise NotFound("There is no such set of costs here. It may have been taken away.")
     found: CostSet = row
     return found
+
+
+def view_of(row: CostSet) -> SetView:
+    """A row as it is read."""
+    return SetView(
+        row.id,
+        row.public_id,
+        row.name,
+        from_kept(row.inputs),
+        tuple(row.layers),
+        row.team,
+        row.note,
+        row.version,
+        row.changed_at,
+    )
 
 
 def name_taken(partnership_id: int, name: str) -> bool:
@@ -185,6 +205,45 @@ def _charts(inputs: CostInputs, parts: CostParts, result: SetResult) -> tuple[Cr
     return tuple(
         crossing_chart(parts.fixed_overhead, each, result.revenue_ppm, inputs.patients, frame)
         for frame in (WIDE, NARROW)
+    )
+
+
+# --- what a change would do
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A set before and after a change: what differs, and what that does."""
+
+    differing: tuple[Differing, ...]
+    before: SetResult
+    after: SetResult
+    steady_before: Fraction | None
+    steady_after: Fraction | None
+    words: str
+
+
+def effect_of(base: SetView, change: Change) -> Effect:
+    """What a proposed change would do to a set."""
+    return _effect(base.inputs, changed(base.inputs, change), base.layers, base.layers)
+
+
+def effect_between(before: SetView, after: SetView) -> Effect:
+    """What one set does compared with another."""
+    return _effect(before.inputs, after.inputs, before.layers, after.layers)
+
+
+def _effect(
+    before: CostInputs, after: CostInputs, layers_before: Sequence[str], layers_after: Sequence[str]
+) -> Effect:
+    was, becomes = of_set(before, layers_before), of_set(after, layers_after)
+    return Effect(
+        differing(before, after),
+        was,
+        becomes,
+        cost_parts(before).steady,
+        cost_parts(after).steady,
+        effect_words(was, becomes),
     )
 
 

@@ -112,6 +112,70 @@ def result(key: str, public_id: str) -> Response:
     )
 
 
+@bp.get("/<public_id>/change")
+def change(key: str, public_id: str) -> Response:
+    """Try a change that somebody proposes."""
+    partnership = _open(key, Verb.SEE)
+    return _change_page(partnership, queries.get_set(partnership.id, public_id), forms.change_form(), None)
+
+
+@bp.post("/<public_id>/change")
+def try_change(key: str, public_id: str) -> Response:
+    """What the change would do; kept as a scenario when that is asked for."""
+    partnership = _open(key)
+    row = queries.get_set(partnership.id, public_id)
+    base = queries.view_of(row)
+    proposed, form = forms.read_change(request.form, base.inputs)
+    keep = form.choice("do", ("look", "keep")) == "keep"
+    if keep and not form.values.get("name", "").strip():
+        form.fail("name", "Give the proposal a name, like “Two nurse visits a month”.")
+    elif keep and queries.name_taken(partnership.id, form.values["name"].strip()):
+        form.fail("name", "There is a scenario of this name already. Give this one another name.")
+    if proposed is None or not form.ok:
+        return _change_page(partnership, row, form, None, 422)
+    if not keep:
+        return _change_page(partnership, row, form, proposed)
+    raw = rules.as_raw(rules.changed(base.inputs, proposed.change))
+    made = service.add_scenario(
+        partnership, proposed.name, raw, base.layers, base.team, actor=actor(), now=now()
+    )
+    toast(f"“{proposed.name}” is kept beside the other costs.")
+    return see_other("costs.scenario", key=key, public_id=made.public_id)
+
+
+@bp.post("/<public_id>/change/result")
+def change_result(key: str, public_id: str) -> Response:
+    """What the change typed so far would do; nothing is saved."""
+    partnership = _open(key)
+    base = queries.view_of(queries.get_set(partnership.id, public_id))
+    proposed, form = forms.read_change(request.form, base.inputs)
+    effect = queries.effect_of(base, proposed.change) if proposed else None
+    return partial("costs/_effect.html", effect=effect, faults=form.errors, base=base, say=rules)
+
+
+def _change_page(
+    partnership: Partnership,
+    row: CostSet,
+    form: FormData,
+    proposed: forms.Proposed | None,
+    status: int = 200,
+) -> Response:
+    base = queries.view_of(row)
+    return page(
+        "costs/change.html",
+        status,
+        partnership=partnership,
+        base=base,
+        form=form,
+        effect=queries.effect_of(base, proposed.change) if proposed else None,
+        faults=form.errors,
+        kinds=[(name, name) for name in base.inputs.encounter_types],
+        disciplines=[(one, "Office work" if one == rules.ADMIN else one) for one in base.inputs.hourly_cost],
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
+        say=rules,
+    )
+
+
 @bp.post("/<public_id>/remove")
 def remove(key: str, public_id: str) -> Response:
     """Take a scenario away."""

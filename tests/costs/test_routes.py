@@ -112,7 +112,7 @@ def test_each_mistake_is_named_at_its_field_and_nothing_typed_is_lost(
     answer = editor.post(f"{URL}/{begun.public_id}", data=sent)
     assert answer.status_code == 422
     for words in (
-        "Enter an amount in dollars, like 415 or 1,060.50.",
+        "Use at most two decimals: whole cents.",
         "Enter a number up to 100.",
         "Choose one of the disciplines above; its hour is needed.",
         "Enter a number, like 6 or 6.5.",

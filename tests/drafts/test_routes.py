@@ -387,25 +387,3 @@ def test_an_address_that_names_nothing_is_answered_plainly(
     bay: Partnership, editor: SignedIn, address: str, status: int
 ) -> None:
     assert editor.get(address).status_code == status
-
-
-def test_a_row_more_or_less_keeps_whom_it_was_settled_with(bay: Partnership, editor: SignedIn) -> None:
-    form = opened(editor, "numbers") | {"settled_with": "Robin Achterberg", "settled_on": "2026-11-20"}
-    page = editor.post(URL, data=form | {"add": "S27.metrics"}).text
-    assert 'value="Robin Achterberg"' in page and 'value="2026-11-20"' in page
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "words"),
-    [
-        ("settled_on", "2031-01-01", "Nobody can have settled it on a day that is still to come."),
-        ("effective_on", "1990-01-01", "This lies more than 15 years away. Check the year."),
-    ],
-)
-def test_a_day_that_cannot_be_meant_is_told(
-    bay: Partnership, editor: SignedIn, field: str, typed: str, words: str
-) -> None:
-    form = opened(editor, "money") | {field: typed, "S21.rate_home": "990"}
-    answer = editor.post(URL, data=form)
-    assert answer.status_code == 422
-    assert words in answer.text

@@ -19,7 +19,7 @@ from app.papers.rules.returned import rows_of
 from app.settings import ROOT
 from tests.ooxml import validate
 
-COPIED = ("D2", "M1", "M2", "M8", "M9", "M17")
+COPIED = ("D2", "M1", "M2", "M8", "M9", "M11", "M17")
 MADE = [*((kind, copy) for kind in COPIED for copy in ("internal", "partner")), ("M15", "internal")]
 
 

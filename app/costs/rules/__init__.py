@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .answer import as_plain
+from .change import Change, Differing, Least, Task, changed, differing, level_rate, savings
 from .inputs import (
     ADMIN,
     MECHANISMS,
@@ -15,7 +16,7 @@ from .inputs import (
     oddities,
     read_inputs,
 )
-from .kept import from_kept, to_kept
+from .kept import as_raw, from_kept, to_kept
 from .model import (
     NEVER,
     CostParts,
@@ -39,6 +40,7 @@ from .volumes import Place, Volume, volumes
 from .words import (
     count,
     dollars,
+    effect_words,
     even_words,
     exact,
     missing_words,
@@ -54,29 +56,38 @@ __all__ = [
     "MECHANISMS",
     "NEVER",
     "USUAL_SHARE",
+    "Change",
     "CostInputs",
     "CostParts",
+    "Differing",
     "Encounter",
     "InputFault",
+    "Least",
     "Payment",
     "Place",
     "Ramp",
     "RampRow",
     "SetResult",
     "Staffing",
+    "Task",
     "Tier",
     "Volume",
     "as_plain",
+    "as_raw",
     "begun",
     "break_even",
+    "changed",
     "cost_parts",
     "count",
+    "differing",
     "direct_ppm",
     "dollars",
+    "effect_words",
     "encounter_cost",
     "even_words",
     "exact",
     "from_kept",
+    "level_rate",
     "missing_words",
     "named",
     "oddities",
@@ -87,6 +98,7 @@ __all__ = [
     "read_inputs",
     "result_words",
     "revenue_parts",
+    "savings",
     "sensitivities",
     "staffing",
     "start_words",

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
+
+from .inputs import PARTS, PLAIN, CostInputs, Encounter, Payment
 
 TABLES = ("hourly_cost", "encounter_types", "fixed_overhead_lines")
 
@@ -19,3 +23,40 @@ def to_kept(raw: Mapping[str, Any]) -> dict[str, Any]:
 def from_kept(kept: Mapping[str, Any]) -> dict[str, Any]:
     """The other way round."""
     return {name: dict(value) if name in TABLES else value for name, value in kept.items()}
+
+
+def as_raw(inputs: CostInputs) -> dict[str, Any]:
+    """Exact numbers back in the catalogue's shape, as decimal text."""
+    ramp = inputs.ramp
+    months = {
+        name: [_text(value) for value in getattr(ramp, name)]
+        for name in ("patients", "new_enrolled", "startup_factor")
+        if ramp.patients
+    }
+    sums = {name: _text(getattr(ramp, name)) for name in ("startup_once", "startup_support")}
+    single = {name: getattr(inputs, name) for name in PLAIN}
+    return {
+        **{name: _text(value) for name, value in single.items() if value is not None},
+        "hourly_cost": _texts(inputs.hourly_cost),
+        "encounter_types": {name: _encounter(one) for name, one in inputs.encounter_types.items()},
+        "mix": {name: _texts(tier.mix) for name, tier in inputs.tiers.items()},
+        "tier_share": {name: _text(tier.share) for name, tier in inputs.tiers.items()},
+        "fixed_overhead_lines": _texts(inputs.fixed_overhead_lines),
+        "payment_terms": {
+            name: _text(getattr(inputs.payment_terms, name)) for name in Payment.__dataclass_fields__
+        },
+        "ramp": {**sums, **months},
+    }
+
+
+def _encounter(one: Encounter) -> dict[str, Any]:
+    parts = {name: _text(getattr(one, name)) for name in PARTS}
+    return {"discipline": one.discipline, **parts, "in_person": one.in_person}
+
+
+def _texts(values: Mapping[str, Fraction]) -> dict[str, str]:
+    return {name: _text(value) for name, value in values.items()}
+
+
+def _text(value: Fraction) -> str:
+    return f"{(Decimal(value.numerator) / Decimal(value.denominator)).normalize():f}"

@@ -132,3 +132,33 @@ def missing_words(inputs: CostInputs) -> tuple[str, ...]:
         "No overhead is named: it is seldom zero.": not inputs.fixed_overhead,
     }
     return tuple(sentence for sentence, missing in wanted.items() if missing)
+
+
+def effect_words(before: SetResult, after: SetResult) -> str:
+    """What a change does to a month and to the break-even, in two sentences."""
+    if before.monthly_margin is None or after.monthly_margin is None:
+        return "What the change does is not known: a figure is missing."
+    apart = after.monthly_margin - before.monthly_margin
+    if not to_cents(apart):
+        month = f"A month stays as it is: {_left(after.monthly_margin)}."
+    else:
+        way = "better" if apart > 0 else "worse"
+        month = (
+            f"A month gets {dollars(abs(apart))} {way}: from {_left(before.monthly_margin)} "
+            f"to {_left(after.monthly_margin)}."
+        )
+    return f"{month} {_even_moves(before.break_even_patients, after.break_even_patients)}"
+
+
+def _left(margin: Fraction) -> str:
+    return f"{dollars(abs(margin))} {'short' if margin < 0 else 'left over'}"
+
+
+def _even_moves(before: int | Never | None, after: int | Never | None) -> str:
+    if before == after:
+        return "The break-even stays where it is."
+    if after == NEVER:
+        return "No number of patients breaks even then."
+    if before == NEVER:
+        return f"It breaks even at {patients_words(after or 0)}, and did not before."
+    return f"The break-even moves from {before} to {patients_words(after or 0)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     agenda,
+    costs,
     decisions,
     design,
     minutes,
@@ -19,6 +20,7 @@ from .blueprint import bp
 __all__ = [
     "agenda",
     "bp",
+    "costs",
     "decisions",
     "design",
     "minutes",

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.web.formdata import FormData, Submitted
 
-from .rules import ADMIN, MECHANISMS, CostInputs, InputFault, read_inputs
+from ..rules import ADMIN, MECHANISMS, CostInputs, InputFault, read_inputs
 
 LARGEST = 10_000_000
 MOST_ROWS = 40
