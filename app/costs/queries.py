@@ -11,7 +11,7 @@ from typing import Any
 
 from app.catalogue import catalogue
 from app.charts.crossing import NARROW, WIDE, CrossingChart, crossing_chart
-from app.core.db import rows
+from app.core.db import first_row, rows
 from app.core.errors import NotFound
 from app.metrics.queries import MonthRow, latest_month
 from app.terms.queries import terms_in_force
@@ -48,6 +48,7 @@ from .rules import (
     staffing,
     start_words,
     team_words,
+    to_cents,
     volumes,
 )
 
@@ -245,6 +246,26 @@ def _effect(
         cost_parts(after).steady,
         effect_words(was, becomes),
     )
+
+
+def carrying_payments(partnership_id: int) -> tuple[int | None, int | None] | None:
+    """The case rate that carries the current cost beside the other payments, and the cost of an assessment.
+
+    In cents; None for a figure that is not known, and altogether while no costs of one's own are entered:
+    invented ones, of which a note tells, judge nobody's rate.
+    """
+    columns = (CostSet.inputs, CostSet.layers, CostSet.note)
+    query = CostSet.select(*columns).where(CostSet.partnership == partnership_id)
+    row = first_row(query.order_by(CostSet.id))
+    if row is None or row[2]:
+        return None
+    inputs = read_inputs(from_kept(row[0]))
+    steady, revenue = cost_parts(inputs).steady, of_set(inputs, row[1]).revenue_ppm
+    paid = inputs.payment_terms.case_rate if "case_rate" in row[1] else Fraction(0)
+    rate = (
+        None if steady is None or revenue is None else to_cents(max(steady - (revenue - paid), Fraction(0)))
+    )
+    return rate, to_cents(inputs.assessment_cost) if inputs.assessment_cost else None
 
 
 # --- what to begin with, and what other pages say

@@ -199,3 +199,16 @@ def test_the_page_asks_the_database_as_often_for_one_scenario_as_for_ten(
     with count_statements() as ten:
         editor.get(URL)
     assert ten.count == one.count <= 16
+
+
+def test_the_term_sheet_names_a_rate_under_cost_once_the_costs_are_ones_own(
+    bay: Partnership, begun: CostSet, editor: SignedIn
+) -> None:
+    since = {"effective_on": date(2025, 1, 1), "changed_at": NOW}
+    Term.create(partnership=bay, key="S21.rate_home", value=50000, **since)
+    contract = "/partnerships/bay/contract?group=money"
+    assert "does not carry the cost of care" not in editor.get(contract).text
+    editor.post(f"{URL}/{begun.public_id}", data=typed(editor, case_rate="500", layers="case_rate"))
+    page = editor.get(contract).text
+    assert "The case rate of $500.00 does not carry the cost of care" in page
+    assert f'href="{URL}"' in page

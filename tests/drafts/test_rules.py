@@ -11,6 +11,7 @@ import pytest
 from app.dates.rules import approvals
 from app.drafts.rules import (
     GROUPS,
+    Carrying,
     Exhibit,
     Severity,
     completeness,
@@ -307,3 +308,23 @@ def test_a_paper_is_named_after_the_partners_the_kind_the_copy_and_the_day() -> 
     assert own == "Kestrel Bay / Ordway, pilot services agreement, internal draft, 2026-11-24"
     theirs = paper_name("A", "SB 1004 agreement", True, TODAY)
     assert theirs == "A, SB 1004 agreement, partner draft, 2026-11-24"
+
+
+def test_a_rate_and_a_fee_under_cost_are_named() -> None:
+    sheet = {"S21.rate_home": 90000, "S22.assessment_fee": 22000}
+    found = contradictions(sheet, OURS_ALONE, Carrying(91825, 24000))
+    assert [one.sentence for one in found] == [
+        "The case rate of $900.00 does not carry the cost of care: with the other payments it would have "
+        "to be $918.25.",
+        "The assessment fee of $220.00 is less than an assessment costs: $240.00.",
+    ]
+    assert contradictions(sheet, OURS_ALONE, Carrying(90000, 22000)) == ()
+    assert contradictions(sheet, OURS_ALONE, Carrying(None, None)) == ()
+
+
+def test_a_metric_without_somebody_for_each_task_is_named() -> None:
+    whole = {"metric": "Days to a first visit", "gathers": "both", "analyzes": "both", "reports": "both"}
+    assert contradictions({"S27.metrics": [whole]}, OURS_ALONE) == ()
+    (one,) = contradictions({"S27.metrics": [whole, {**whole, "analyzes": " "}]}, OURS_ALONE)
+    assert one.key == "S27.metrics"
+    assert "“Days to a first visit”" in one.sentence

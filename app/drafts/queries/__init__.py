@@ -20,6 +20,7 @@ from .amendments import (
 from .sheet import (
     DraftState,
     GroupState,
+    carrying_of,
     draft_document,
     draft_state,
     fields_of,
@@ -70,6 +71,7 @@ __all__ = [
     "StepRow",
     "VersionRow",
     "amended_values",
+    "carrying_of",
     "changed_terms",
     "changes_of",
     "draft_document",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from app.core.errors import RuleViolation
+from app.costs.queries import carrying_payments
 from app.dates.rules import Approvals
 from app.partnerships.models import Partnership
 from app.terms.queries import Edition, definitions, edition, library
@@ -20,6 +21,7 @@ from app.terms.values import TermDefinition, TermType, is_settled
 from ..rules import (
     FIRST_KIND,
     GROUPS,
+    Carrying,
     Completeness,
     Contradiction,
     Group,
@@ -229,6 +231,12 @@ def preview(document: Document, group: Group | None, kind: Kind, address: str) -
 # --- how far it is
 
 
+def carrying_of(partnership_id: int) -> Carrying | None:
+    """What would carry the cost of care as it was entered; None while nobody has entered it."""
+    found = carrying_payments(partnership_id)
+    return None if found is None else Carrying(*found)
+
+
 @dataclass(frozen=True, slots=True)
 class GroupState:
     """A group with its number of gaps."""
@@ -248,7 +256,12 @@ class DraftState:
 
 
 def draft_state(
-    kind: Kind, group: Group, values: Mapping[str, Any], open_keys: Iterable[str], said: Approvals
+    kind: Kind,
+    group: Group,
+    values: Mapping[str, Any],
+    open_keys: Iterable[str],
+    said: Approvals,
+    carrying: Carrying | None = None,
 ) -> DraftState:
     """What is settled, what is open and what does not fit, counted as the draft's own cover counts it."""
     full = with_kind(kind, values)
@@ -258,7 +271,7 @@ def draft_state(
     how_far = completeness(terms.values(), full, lent | set(open_keys))
     return DraftState(
         completeness=how_far,
-        contradictions=tuple(one for one in contradictions(full, said) if one.key in terms),
+        contradictions=tuple(one for one in contradictions(full, said, carrying) if one.key in terms),
         groups=tuple(
             GroupState(one, sum(group_of(gap.section) is one for gap in how_far.gaps))
             for one in groups_of(kind)

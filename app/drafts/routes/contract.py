@@ -225,6 +225,7 @@ def _draft(place: Place, values: dict[str, Any]) -> dict[str, Any]:
             values,
             (point.key for point in document.open_points),
             approval_path(place.partnership.id, place.on, house()),
+            queries.carrying_of(place.partnership.id),
         ),
         "fields": queries.terms_of(place.kind),
         "group_of": queries.group_of,

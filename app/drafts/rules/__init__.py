@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .contradictions import Contradiction, Severity, contradictions
+from .contradictions import Carrying, Contradiction, Severity, contradictions
 from .sheet import (
     FIRST_KIND,
     GROUPS,
@@ -43,6 +43,7 @@ __all__ = [
     "SIGNED",
     "STATUS_WORDS",
     "AmendmentStatus",
+    "Carrying",
     "Completeness",
     "Contradiction",
     "Difference",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.calendar import add_months
+from app.core.money import format_cents
 from app.dates.rules import Approvals
 from app.terms.values import is_settled
 
@@ -29,10 +30,51 @@ class Contradiction:
     severity: Severity = Severity.CHECK
 
 
-def contradictions(values: Mapping[str, Any], said: Approvals) -> tuple[Contradiction, ...]:
-    """Everything in a term sheet that does not fit together; `said` is how long a yes takes on both sides."""
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """What would carry the cost of care, in cents: a case rate beside the other payments, and a fee."""
+
+    case_rate: int | None
+    assessment_fee: int | None
+
+
+def contradictions(
+    values: Mapping[str, Any], said: Approvals, carrying: Carrying | None = None
+) -> tuple[Contradiction, ...]:
+    """Everything in a term sheet that does not fit together; `said` is how long a yes takes on both sides.
+
+    `carrying` is known where somebody entered what care costs.
+    """
     found = [entry for rule in _RULES for entry in rule(values)]
-    return (*found, *_short_notice(values, said))
+    under = _under_cost(values, carrying) if carrying is not None else ()
+    return (*found, *_short_notice(values, said), *under)
+
+
+def _under_cost(values: Mapping[str, Any], carrying: Carrying) -> Iterator[Contradiction]:
+    rate, fee = values.get("S21.rate_home"), values.get("S22.assessment_fee")
+    if isinstance(rate, int) and carrying.case_rate is not None and rate < carrying.case_rate:
+        sentence = (
+            f"The case rate of {format_cents(rate)} does not carry the cost of care: with the other "
+            f"payments it would have to be {format_cents(carrying.case_rate)}."
+        )
+        yield Contradiction("S21.rate_home", sentence)
+    if isinstance(fee, int) and carrying.assessment_fee is not None and fee < carrying.assessment_fee:
+        sentence = (
+            f"The assessment fee of {format_cents(fee)} is less than an assessment costs: "
+            f"{format_cents(carrying.assessment_fee)}."
+        )
+        yield Contradiction("S22.assessment_fee", sentence)
+
+
+def _metrics_without_owner(values: Mapping[str, Any]) -> Iterator[Contradiction]:
+    tasks = ("gathers", "analyzes", "reports")
+    for row in values.get("S27.metrics") or ():
+        name = str(row.get("metric") or "").strip()
+        if name and not all(str(row.get(task) or "").strip() for task in tasks):
+            sentence = (
+                f"Nobody is named for a task of the metric “{name}”: who gathers, analyzes and reports it?"
+            )
+            yield Contradiction("S27.metrics", sentence)
 
 
 def _chosen(values: Mapping[str, Any], key: str, option: str) -> bool:
@@ -209,4 +251,5 @@ _RULES: tuple[Callable[[Mapping[str, Any]], Iterator[Contradiction]], ...] = (
     _same_prescriber,
     _none_beside_others,
     _support_and_minimum,
+    _metrics_without_owner,
 )
