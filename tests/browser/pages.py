@@ -8,6 +8,7 @@ from app.actions.models import Action
 from app.core.actor import SYSTEM
 from app.core.calendar import local_date
 from app.core.db import connected
+from app.costs.models import CostSet
 from app.drafts.models import Amendment, DraftVersion
 from app.drafts.rules import GROUPS
 from app.drafts.service import Wish, make_version
@@ -86,6 +87,7 @@ FIXED = (
     f"{HOME}/numbers/bring",
     "/partnerships/c_graceful_end/numbers",
     f"{HOME}/costs",
+    "/contracts",
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
     f"{HOME}/contract/versions",
@@ -171,7 +173,9 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         draft = DraftVersion.get_or_none(DraftVersion.partnership == ours) or _made(ours, server)
         person, organization = member.person, member.person.organization
         site = Site.select().join(Partnership).where(Partnership.key == KEY).first()
+        costs = CostSet.get(CostSet.partnership == ours)
         by_id = (
+            f"{HOME}/costs/{costs.public_id}/change",
             f"{HOME}/contract/amendments/{amendment.public_id}",
             f"{HOME}/contract/versions/{draft.public_id}",
             f"{HOME}/contract/versions/{draft.public_id}/sign",

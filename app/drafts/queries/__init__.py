@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..rules import group_of
+from .across import MOST_OFFERED, Across, across, differences_from_others
 from .amendments import (
     AMENDMENT,
     ChangedTerm,
@@ -62,7 +63,9 @@ from .versions import (
 
 __all__ = [
     "AMENDMENT",
+    "MOST_OFFERED",
     "VERSIONS_PAGE",
+    "Across",
     "ChangedTerm",
     "DraftState",
     "FileRow",
@@ -70,10 +73,12 @@ __all__ = [
     "SignedRow",
     "StepRow",
     "VersionRow",
+    "across",
     "amended_values",
     "carrying_of",
     "changed_terms",
     "changes_of",
+    "differences_from_others",
     "draft_document",
     "draft_state",
     "exhibits_for",

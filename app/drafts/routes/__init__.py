@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import amendments, contract, excel, history, signing, versions
+from . import across, amendments, contract, excel, history, signing, versions
 from .blueprint import bp
 
-__all__ = ["amendments", "bp", "contract", "excel", "history", "signing", "versions"]
+__all__ = ["across", "amendments", "bp", "contract", "excel", "history", "signing", "versions"]

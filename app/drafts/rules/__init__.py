@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from .across import (
+    COMPARED,
+    TOPICS,
+    Asked,
+    Line,
+    Topic,
+    asked_metrics,
+    hours_a_month,
+    reporting_words,
+)
 from .contradictions import Carrying, Contradiction, Severity, contradictions
 from .sheet import (
     FIRST_KIND,
@@ -37,21 +47,27 @@ from .versions import (
 )
 
 __all__ = [
+    "COMPARED",
     "FIRST_KIND",
     "GROUPS",
     "NEXT",
     "SIGNED",
     "STATUS_WORDS",
+    "TOPICS",
     "AmendmentStatus",
+    "Asked",
     "Carrying",
     "Completeness",
     "Contradiction",
     "Difference",
     "Exhibit",
     "Group",
+    "Line",
     "Severity",
     "Status",
+    "Topic",
     "amended_sections",
+    "asked_metrics",
     "attachable",
     "completeness",
     "condition_holds",
@@ -61,12 +77,14 @@ __all__ = [
     "differences",
     "first_day",
     "group_of",
+    "hours_a_month",
     "in_order",
     "is_needed",
     "left_out",
     "may_follow",
     "overlapping",
     "paper_name",
+    "reporting_words",
     "settled_words",
     "version_name",
 ]

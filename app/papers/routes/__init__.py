@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     agenda,
+    briefing,
     costs,
     decisions,
     design,
@@ -20,6 +21,7 @@ from .blueprint import bp
 __all__ = [
     "agenda",
     "bp",
+    "briefing",
     "costs",
     "decisions",
     "design",

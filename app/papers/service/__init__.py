@@ -10,6 +10,7 @@ from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
 
 from .agenda import agenda_paper
+from .briefing import briefing_paper
 from .costs import change_paper, cost_paper
 from .design import design_paper
 from .made import MadeFile, Wanted
@@ -37,6 +38,7 @@ PAPERS = {
     "M9": Paper("Referrer visit sheet", visit_sheet_paper),
     "M10": Paper("Working papers for service design", design_paper),
     "M11": Paper("Cost of care and payment", cost_paper),
+    "M12": Paper("Staff briefing", briefing_paper),
     "M15": Paper("Concern talk guide", talk_guide_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
     "M20": Paper("Change, priced", change_paper),

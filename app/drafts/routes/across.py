@@ -1,0 +1,21 @@
+"""Page: the contracts of the house side by side."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from app.accounts.rules import Verb
+from app.accounts.service import require
+from app.web.request import actor, today
+from app.web.responses import page
+
+from .. import queries
+from .blueprint import bp
+
+
+@bp.get("/contracts")
+def across() -> Response:
+    """What several contracts ask of the same team."""
+    require(actor(), Verb.SEE)
+    wanted = tuple(request.args.getlist("with"))[: queries.MOST_OFFERED]
+    return page("drafts/across.html", found=queries.across(today(), wanted))
