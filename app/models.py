@@ -28,7 +28,7 @@ from app.meetings.models import (
     SeriesSeat,
     SettledQuestion,
 )
-from app.metrics.models import DataMonth
+from app.metrics.models import Assumption, DataMonth
 from app.milestones.models import Milestone, MilestoneShift, MilestoneWait
 from app.organization.models import HolidayChange, House, HouseLook
 from app.outreach.models import (
@@ -118,6 +118,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     UrgentQuestion,
     DecisionRequest,
     DataMonth,
+    Assumption,
     CostSet,
     ChangeEvent,
     Review,

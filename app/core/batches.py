@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from peewee import CharField, DateField, IntegerField, TimeField
@@ -13,7 +14,7 @@ from . import history
 from .actor import Actor
 from .db import BaseModel
 from .errors import NotFound
-from .fields import JSONField, UTCDateTimeField, new_public_id
+from .fields import JSONField, ScaledField, UTCDateTimeField, new_public_id
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -117,6 +118,8 @@ def take_back(
 
 def _stored(row: BaseModel, name: str) -> Any:
     value = row.__data__.get(name)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return value.isoformat() if isinstance(value, date | time) else value
 
 
@@ -127,6 +130,8 @@ def _typed(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
 def _value(column: Any, value: Any) -> Any:
     if isinstance(value, str) and isinstance(column, UTCDateTimeField):
         return datetime.fromisoformat(value)
+    if isinstance(value, str) and isinstance(column, ScaledField):
+        return Decimal(value)
     if isinstance(value, str) and isinstance(column, TimeField):
         return time.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(value, str) and isinstance(column, DateField) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, DateField, ForeignKeyField, IntegerField
+from peewee import BigIntegerField, CharField, DateField, ForeignKeyField, IntegerField
 
 from app.core.db import BaseModel
 from app.core.fields import ScaledField, UTCDateTimeField
@@ -86,3 +86,20 @@ class DataMonth(BaseModel):
 
     class Meta:
         indexes = ((("partnership", "month"), True),)
+
+
+class Assumption(BaseModel):
+    """A figure that was assumed at signing, and how far the fact may lie from it (percent)."""
+
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="assumptions")
+    partnership_id: int
+    fact = CharField(max_length=20)  # rules.assumed.FACTS
+    value = ScaledField(4)
+    tolerance = IntegerField(default=20)
+    check_on = DateField(null=True)
+    note = CharField(default="")
+    version = IntegerField(default=1)
+    changed_at = UTCDateTimeField()
+
+    class Meta:
+        indexes = ((("partnership", "fact"), True),)

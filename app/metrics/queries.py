@@ -11,8 +11,8 @@ from typing import Any
 from app.charts.scales import NARROW, WIDE, LineChart, line_chart, round_scale
 from app.core.db import first_row, rows
 
-from .models import DataMonth
-from .rules import COLUMNS, payment_words
+from .models import Assumption, DataMonth
+from .rules import COLUMNS, LONGER, Assumed, Beside, beside, payment_words
 
 PAGE = 50
 MOST_DRAWN = 24  # months in a chart
@@ -166,3 +166,28 @@ def known_month(partnership_id: int) -> tuple[int, date] | None:
     )
     row = first_row(query.order_by(DataMonth.month))
     return (row[0], row[1]) if row else None
+
+
+# --- what was assumed
+
+
+def assumptions(partnership_id: int) -> tuple[Assumed, ...]:
+    """What was assumed at signing, as it is kept."""
+    a = Assumption
+    query = a.select(a.fact, a.value, a.tolerance, a.check_on, a.note, a.id, a.version)
+    return tuple(Assumed(*row) for row in rows(query.where(a.partnership == partnership_id)))
+
+
+def register(partnership_id: int) -> tuple[Beside, ...]:
+    """Every assumption beside the facts of the last months."""
+    kept = assumptions(partnership_id)
+    if not kept:
+        return ()
+    newest = rows(
+        DataMonth.select(*(getattr(DataMonth, name) for name in COLUMNS))
+        .where(DataMonth.partnership == partnership_id)
+        .order_by(DataMonth.month.desc())
+        .limit(LONGER)
+    )
+    months = [dict(zip(COLUMNS, row, strict=True)) for row in newest]
+    return beside(kept, months[::-1])

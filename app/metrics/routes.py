@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.core.calendar import add_months
-from app.core.errors import NotFound, RuleViolation
+from app.core.errors import Conflict, NotFound, RuleViolation
 from app.core.files import keep_file, read_file
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
@@ -25,17 +25,21 @@ from app.web.responses import file_to_save, page, partial, see_other, toast
 from . import forms, queries
 from .queries import MonthFigures
 from .rules import (
+    FACTS,
     FIGURES,
     GROUPS,
+    USUAL_TOLERANCE,
     caseload_words,
     checks,
+    figure,
     first_missing,
     let_follow,
     month_number,
     month_problem,
     newest_enterable,
+    register_words,
 )
-from .service import Wanted, save_months, take_back_month
+from .service import Wanted, save_assumptions, save_months, take_back_assumptions, take_back_month
 
 bp = Blueprint("metrics", __name__, url_prefix="/partnerships/<key>/numbers")
 START = "S03.start_date"
@@ -168,6 +172,56 @@ def _bring_page(partnership: Partnership, form: FormData, status: int = 200, **c
     shown = {"found": None, "changed": (), "held": {}, "digest": "", **context}
     figures = {name: (one.label, one.kind.value) for name, one in FIGURES.items()}
     return page("metrics/bring.html", status, partnership=partnership, form=form, figures=figures, **shown)
+
+
+@bp.get("/assumptions")
+def assumed(key: str) -> Response:
+    """What was assumed at signing, beside what the last months say."""
+    partnership = _open(key, Verb.SEE)
+    return _assumed_page(partnership, forms.assumption_form(queries.assumptions(partnership.id)))
+
+
+@bp.post("/assumptions")
+def save_assumed(key: str) -> Response:
+    """Save what was assumed."""
+    partnership = _open(key)
+    wanted, form = forms.read_assumptions(request.form)
+    if wanted is None:
+        return _assumed_page(partnership, form, 422)
+    try:
+        batch = save_assumptions(partnership, wanted, actor=actor(), now=now())
+    except Conflict:
+        form.fail(
+            f"{next(iter(FACTS))}.value", "Somebody saved these assumptions since. Look at the page anew."
+        )
+        return _assumed_page(partnership, form, 409)
+    toast("What was assumed is saved.", undo=url_for("metrics.undo_assumed", key=key, batch_id=batch))
+    return see_other("metrics.assumed", key=key)
+
+
+@bp.post("/assumptions/undo/<batch_id>")
+def undo_assumed(key: str, batch_id: str) -> Response:
+    """Take the last saving of assumptions back."""
+    found = take_back_assumptions(_open(key), batch_id, actor=actor(), now=now())
+    toast("The assumptions are as they were." if not found.left else "Somebody changed them since.")
+    return see_other("metrics.assumed", key=key)
+
+
+def _assumed_page(partnership: Partnership, form: FormData, status: int = 200) -> Response:
+    rows = queries.register(partnership.id)
+    return page(
+        "metrics/assumptions.html",
+        status,
+        partnership=partnership,
+        rows=rows,
+        words=register_words(rows),
+        form=form,
+        facts=FACTS.values(),
+        usual=USUAL_TOLERANCE,
+        figure=figure,
+        today=today(),
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
+    )
 
 
 @bp.get("/<month>")

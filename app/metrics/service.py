@@ -15,9 +15,9 @@ from app.core.errors import NotFound, RuleViolation
 from app.core.history import History
 from app.partnerships.models import Partnership
 
-from .models import DataMonth
+from .models import Assumption, DataMonth
 from .queries import known_month
-from .rules import let_follow, month_number, month_problem, worked_out
+from .rules import Assumed, let_follow, month_number, month_problem, worked_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +117,46 @@ def _carry_on(partnership: Partnership, month: DataMonth, together: Together) ->
         running = None if running is None or margin is None else running + margin
         if row.running_margin_cents != running:
             together.change(row, running_margin_cents=running)
+
+
+def save_assumptions(
+    partnership: Partnership, wanted: Iterable[Assumed], *, actor: Actor, now: datetime
+) -> str:
+    """Keep what was assumed; what is not named any more is taken out. Answers the id of the undo.
+
+    Raises Conflict when somebody saved one of them since.
+    """
+    with write():
+        partnership, together = hold(partnership), Together(actor, now)
+        held = {row.fact: row for row in Assumption.select().where(Assumption.partnership == partnership)}
+        for one in wanted:
+            facts = {
+                "value": one.value,
+                "tolerance": one.tolerance,
+                "check_on": one.check_on,
+                "note": one.note,
+            }
+            row = held.pop(one.fact, None)
+            if row is None:
+                together.create(
+                    Assumption, partnership=partnership, fact=one.fact, changed_at=together.now, **facts
+                )
+            elif any(getattr(row, name) != value for name, value in facts.items()):
+                together.change(row, seen=one.version, changed_at=together.now, **facts)
+        for row in held.values():
+            together.remove(row)
+        return together.keep()
+
+
+def take_back_assumptions(
+    partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime
+) -> TakenBack:
+    """Undo of `save_assumptions`. Raises NotFound for what is not of this partnership."""
+    with write():
+        batch = get_batch(batch_id)
+        table = Assumption._meta.table_name
+        homes = {one.partnership_id for one in rows_of(batch, Assumption)}
+        homes |= {before["partnership"] for _t, _id, before, after in batch.changes if after is None}
+        if any(name != table for name, *_rest in batch.changes) or homes - {partnership.id}:
+            raise NotFound("There are no assumptions to take back.")
+        return take_back(batch, {table: Assumption}, actor=actor, now=now)

@@ -25,7 +25,7 @@ from app.drafts.queries import changed_terms
 from app.examples.service import loading, storing
 from app.mail.models import OutboxMail
 from app.meetings.models import AgendaTopic, Attendance, Meeting
-from app.metrics.models import DataMonth
+from app.metrics.models import Assumption, DataMonth
 from app.milestones.models import Milestone
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.partnerships.queries import list_partnership_keys, members
@@ -200,6 +200,11 @@ def test_stages_events_worries_and_costs_are_there(database: str) -> None:
     assert raw["encounter_types"]["Nurse, home visit"]["drive_minutes"] == "80"
     assert inputs.variable_admin_hours * inputs.hourly_cost["admin"] == 48
     assert encounter_cost(inputs, inputs.encounter_types["Nurse, home visit"]) == Fraction("193.60")
+    assumed = {
+        row.fact: row.value
+        for row in Assumption.select().where(Assumption.partnership == by_key("b_drifting"))
+    }
+    assert assumed == {"contacts": Decimal(6), "drive": Decimal(80)}
     assert Milestone.select().where(Milestone.title == "").count() == 0
     assert AgendaTopic.select().where(AgendaTopic.kind == "decision").exists()
     assert not Meeting.select().where(Meeting.id.not_in(Attendance.select(Attendance.meeting))).exists()

@@ -98,8 +98,8 @@ def test_two_people_at_one_month_lose_nothing(bay: Partnership, editor: SignedIn
         ("referrals", "-3", "Enter a number from 0 to 1,000,000."),
         ("referrals", "3.5", "Enter a whole number, like 30."),
         ("patient_months", "1,5,0.0.1", "Enter a number, like 6 or 6.5."),
-        ("total_cost_cents", "12.345", "Enter an amount in dollars"),
-        ("total_cost_cents", "-5", "Enter an amount in dollars"),
+        ("total_cost_cents", "12.345", "Use at most two decimals: whole cents."),
+        ("total_cost_cents", "-5", "An amount cannot be less than zero."),
     ],
 )
 def test_a_figure_that_cannot_be_meant_is_named_and_kept_in_its_box(
@@ -193,3 +193,12 @@ def test_the_list_needs_the_same_statements_whatever_its_length(
     with count_statements() as counter:
         assert editor.get(URL).status_code == 200
     assert counter.count <= 8, counter.statements
+
+
+def test_a_corrected_decimal_is_taken_back_exactly(bay: Partnership, editor: SignedIn) -> None:
+    editor.post(f"{URL}/2026-10", data={"patient_months": "13.5", "seen": "0"})
+    editor.post(f"{URL}/2026-10", data={"patient_months": "14.25", "seen": "1"})
+    assert row(10).patient_months == Decimal("14.25")
+    newest = Batch.select().order_by(Batch.id.desc()).get().public_id
+    assert "as they were" in editor.post(f"{URL}/undo/{newest}", follow_redirects=True).text
+    assert row(10).patient_months == Decimal("13.5")

@@ -117,7 +117,7 @@ def test_an_empty_field_is_no_value(kind: str) -> None:
     ("kind", "typed", "sentence"),
     [
         ("money", "nine", "Enter an amount in dollars, like 415 or 1,060.50."),
-        ("money", "-4", "Enter an amount in dollars, like 415 or 1,060.50."),
+        ("money", "-4", "An amount cannot be less than zero."),
         ("integer", "6.5", "Enter a whole number, like 30."),
         ("integer", "٣٠", "Enter a whole number, like 30."),
         ("number", "1e5", "Enter a number, like 6 or 6.5."),

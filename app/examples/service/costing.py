@@ -1,4 +1,4 @@
-"""What care costs in an example: the catalogue's invented team under the example's own payments and roads."""
+"""What care costs in an example, and what was assumed: an invented team, its own payments and roads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from app.catalogue import catalogue
+from app.core.calendar import add_months
 from app.core.fields import new_public_id
 from app.costs.rules import begun, to_kept
 from app.examples.reader import ExamplePartnership
 from app.examples.service.bulk import Row
+from app.metrics.rules import USUAL_TOLERANCE
 
 OUTLIERS = "0.1"  # as in the catalogue's example
 AMOUNTS = ("assessment_cost", "screening_cost", "loss_tolerance")  # header values in cents, here in dollars
@@ -80,3 +82,14 @@ def _first_months(example: ExamplePartnership) -> Row:
     if not known:
         return {}
     return {"patients": [one for one, _ in known], "new_enrolled": [new for _, new in known]}
+
+
+def assumption_rows(example: ExamplePartnership) -> list[Row]:
+    """What the header says was planned, as what was assumed at signing; looked at again after half a year."""
+    planned = {"contacts": example.planned_encounters_ppm, "drive": example.drive_minutes}
+    again = add_months(example.pilot_start, 6)
+    return [
+        {"fact": fact, "value": Decimal(value), "tolerance": USUAL_TOLERANCE, "check_on": again}
+        for fact, value in planned.items()
+        if value
+    ]

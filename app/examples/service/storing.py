@@ -24,14 +24,14 @@ from app.costs.models import CostSet
 from app.examples.reader import ExamplePartnership
 from app.examples.service.bulk import Row, insert, insert_named
 from app.examples.service.contract import store_amendments
-from app.examples.service.costing import cost_set
+from app.examples.service.costing import assumption_rows, cost_set
 from app.examples.service.knowing import store_knowledge
 from app.examples.service.outreach import store_outreach
 from app.examples.service.relations import concern_rows, relation_rows, store_culture
 from app.examples.service.steps import store_milestones
 from app.examples.service.storing_meetings import store_meetings
 from app.examples.story import Story, StoryPerson
-from app.metrics.models import DataMonth
+from app.metrics.models import Assumption, DataMonth
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.partnerships.rules import SETTINGS
 from app.people.models import Organization, Person
@@ -75,6 +75,7 @@ class Loader:
         insert(DataMonth, _months(example), home | {"changed_at": self.now})
         stamped = home | {"created_at": self.now}
         insert(CostSet, [cost_set(example)], stamped | {"changed_at": self.now})
+        insert(Assumption, assumption_rows(example), home | {"changed_at": self.now})
         insert(ChangeEvent, _events(example), stamped)
         insert(Concern, concern_rows(example, story, people, self.now), stamped)
         insert(Pulse, _pulses(example), home)

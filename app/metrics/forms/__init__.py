@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .assumed import assumption_form, read_assumptions
 from .file import MOST_BYTES, Months, NewMonth, from_kept, read_file_of_months, to_keep, write_csv
 from .month import month_form, read_month, read_month_on
 
@@ -9,8 +10,10 @@ __all__ = [
     "MOST_BYTES",
     "Months",
     "NewMonth",
+    "assumption_form",
     "from_kept",
     "month_form",
+    "read_assumptions",
     "read_file_of_months",
     "read_month",
     "read_month_on",

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from .assumed import (
+    FACTS,
+    LONGER,
+    USUAL_TOLERANCE,
+    Assumed,
+    Beside,
+    Fact,
+    Holds,
+    beside,
+    figure,
+    register_words,
+)
 from .figures import COLUMNS, COMPUTED, FIGURES, GROUPS, Figure, Group, Kind, column_name
 from .months import (
     caseload_words,
@@ -16,21 +28,31 @@ from .sums import Check, State, checks, let_follow, worked_out
 __all__ = [
     "COLUMNS",
     "COMPUTED",
+    "FACTS",
     "FIGURES",
     "GROUPS",
+    "LONGER",
+    "USUAL_TOLERANCE",
+    "Assumed",
+    "Beside",
     "Check",
+    "Fact",
     "Figure",
     "Group",
+    "Holds",
     "Kind",
     "State",
+    "beside",
     "caseload_words",
     "checks",
     "column_name",
+    "figure",
     "first_missing",
     "let_follow",
     "month_number",
     "month_problem",
     "newest_enterable",
     "payment_words",
+    "register_words",
     "worked_out",
 ]
