@@ -34,6 +34,7 @@ from .rules import (
     figure,
     first_missing,
     let_follow,
+    missing_months,
     month_number,
     month_problem,
     newest_enterable,
@@ -43,6 +44,7 @@ from .service import Wanted, save_assumptions, save_months, take_back_assumption
 
 bp = Blueprint("metrics", __name__, url_prefix="/partnerships/<key>/numbers")
 START = "S03.start_date"
+EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _open(key: str, verb: Verb = Verb.EDIT) -> Partnership:
@@ -100,6 +102,14 @@ def file(key: str) -> Response:
     partnership = _open(key, Verb.SEE)
     data = forms.write_csv(queries.every_month(partnership.id))
     return file_to_save(data, "text/csv; charset=utf-8", f"{partnership.key}-numbers.csv")
+
+
+@bp.get("/template.xlsx")
+def template(key: str) -> Response:
+    """A workbook with a row for each month that is missing."""
+    partnership = _open(key, Verb.SEE)
+    months = missing_months(queries.months_entered(partnership.id), today(), queries.MOST_DRAWN)
+    return file_to_save(forms.write_template(months), EXCEL_TYPE, f"{partnership.key}-months-to-fill.xlsx")
 
 
 @bp.get("/bring")

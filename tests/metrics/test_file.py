@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from app.core.batches import Batch
 from app.core.errors import RuleViolation
@@ -235,3 +235,22 @@ def test_only_numbers_are_kept_and_nothing_else_is_saved(bay: Partnership, edito
 def test_numbers_kept_for_later_are_exact() -> None:
     one = NewMonth(2, date(2026, 10, 1), {"patient_months": Decimal("13.500001"), "referrals": None})
     assert from_kept(to_keep([one], {}))[0][0].values == one.values
+
+
+def test_the_workbook_to_fill_in_names_the_missing_months_and_comes_back(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    answer = editor.get(f"{URL}/template.xlsx")
+    book = load_workbook(io.BytesIO(answer.data))
+    sheet = book["Months"]
+    heads = [cell.value for cell in sheet[1]]
+    assert sheet["A2"].value == "2026-10"
+    sheet.cell(2, heads.index("Referrals received") + 1).value = 11
+    sheet.cell(2, heads.index("Newly enrolled") + 1).value = 6
+    out = io.BytesIO()
+    book.save(out)
+    found = read_file_of_months(out.getvalue())
+    assert (found.faults, found.unknown) == ([], [])
+    (month,) = found.months
+    assert month.month_on == date(2026, 10, 1)
+    assert (month.values["referrals"], month.values["new_enrolled"]) == (11, 6)

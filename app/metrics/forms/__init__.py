@@ -5,6 +5,7 @@ from __future__ import annotations
 from .assumed import assumption_form, read_assumptions
 from .file import MOST_BYTES, Months, NewMonth, from_kept, read_file_of_months, to_keep, write_csv
 from .month import month_form, read_month, read_month_on
+from .template import write_template
 
 __all__ = [
     "MOST_BYTES",
@@ -19,4 +20,5 @@ __all__ = [
     "read_month_on",
     "to_keep",
     "write_csv",
+    "write_template",
 ]

@@ -18,6 +18,7 @@ from .figures import COLUMNS, COMPUTED, FIGURES, GROUPS, Figure, Group, Kind, co
 from .months import (
     caseload_words,
     first_missing,
+    missing_months,
     month_number,
     month_problem,
     newest_enterable,
@@ -49,6 +50,7 @@ __all__ = [
     "figure",
     "first_missing",
     "let_follow",
+    "missing_months",
     "month_number",
     "month_problem",
     "newest_enterable",

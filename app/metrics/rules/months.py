@@ -49,6 +49,17 @@ def first_missing(entered: Collection[date], today: date) -> date | None:
     return None
 
 
+def missing_months(entered: Collection[date], today: date, most: int) -> tuple[date, ...]:
+    """The months through last month that have no numbers yet, the earliest first; at least last month."""
+    first, last = first_missing(entered, today), newest_enterable(today)
+    found: list[date] = []
+    while first is not None and first <= last and len(found) < most:
+        if first not in entered:
+            found.append(first)
+        first = add_months(first, 1)
+    return tuple(found) or (last,)
+
+
 def caseload_words(month_on: date, census: int | None, forecast: int | None) -> str:
     """How the caseload stands beside what was forecast, in one sentence."""
     when = f"at the end of {month_on:%B %Y}"
