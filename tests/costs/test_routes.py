@@ -77,11 +77,12 @@ def test_the_worked_example_reads_on_the_page_as_the_catalogue_has_it(
 
 
 def test_a_change_is_saved_and_taken_back(begun: CostSet, editor: SignedIn) -> None:
-    sent = typed(editor, case_rate="1,010.50", **{"kinds.0.drive_minutes": "55"})
+    sent = typed(editor, case_rate="1,010.50", mileage_rate="0.725", **{"kinds.0.drive_minutes": "55"})
     page = editor.post(f"{URL}/{begun.public_id}", data=sent, follow_redirects=True).text
     assert "The costs are saved." in page
     row = CostSet.get()
     assert raw()["payment_terms"]["case_rate"] == "1010.5"
+    assert raw()["mileage_rate"] == "0.725"
     assert raw()["encounter_types"]["Nurse, home visit"]["drive_minutes"] == "55"
     assert row.note == ""
     assert "The costs are as they were." in take_back(editor)

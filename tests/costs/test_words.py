@@ -15,6 +15,7 @@ from app.costs.rules import (
     dollars,
     even_words,
     exact,
+    fine,
     from_kept,
     named,
     of_set,
@@ -40,6 +41,15 @@ def test_a_shortfall_a_surplus_and_an_even_month_are_said_plainly() -> None:
     assert result_words(Fraction(1), Fraction(20)) == "At 1 patient $20 a month is left over"
     assert result_words(Fraction(30), Fraction("0.001")) == "At 30 patients payment just covers cost"
     assert result_words(Fraction(30), None) == "What a month leaves over is not known yet"
+
+
+def test_a_rate_for_a_mile_keeps_its_tenths_of_a_cent() -> None:
+    assert [fine(Fraction(one)) for one in ("0.725", "0.7", "1", "0.67")] == [
+        "$0.725",
+        "$0.70",
+        "$1.00",
+        "$0.67",
+    ]
 
 
 def test_where_it_breaks_even() -> None:

@@ -77,7 +77,7 @@ INTAKE = (
 OFFICE = (
     Figure("admin_hour", "An hour of office work"),
     Figure("variable_admin_hours", "Office hours per patient month", Kind.NUMBER, "hours"),
-    Figure("mileage_rate", "A mile"),
+    Figure("mileage_rate", "A mile", Kind.NUMBER, "dollars", "Like 0.725."),
     Figure("missed_share", "Visits in person that are missed", Kind.SHARE),
     Figure(
         "charity_patient_months",

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .inputs import ADMIN, CostInputs, Encounter, Tier
 from .model import cost_parts, of_set, sensitivities
-from .words import count, exact
+from .words import count, exact, fine
 
 TASK_LINE = "New task"
 FULL = Fraction(1)
@@ -217,7 +217,8 @@ def _kinds(before: CostInputs, after: CostInputs) -> Iterator[Differing]:
 
 def _amounts(before: CostInputs, after: CostInputs) -> Iterator[Differing]:
     for name, words in MONEY_WORDS.items():
-        yield Differing(words, exact(getattr(before, name)), exact(getattr(after, name)), private=True)
+        show = fine if name == "mileage_rate" else exact
+        yield Differing(words, show(getattr(before, name)), show(getattr(after, name)), private=True)
     for label, old, new in (
         ("An hour of", before.hourly_cost, after.hourly_cost),
         ("Overhead:", before.fixed_overhead_lines, after.fixed_overhead_lines),

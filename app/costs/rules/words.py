@@ -29,6 +29,13 @@ def exact(amount: Fraction) -> str:
     return format_cents(to_cents(amount))
 
 
+def fine(amount: Fraction) -> str:
+    """$0.725: as many decimals as a rate per mile needs, and at least cents."""
+    digits = f"{float(amount):,.4f}"
+    whole, _, rest = digits.partition(".")
+    return f"${whole}.{rest[:2]}{rest[2:].rstrip('0')}"
+
+
 def count(value: Fraction) -> str:
     """30, or 23.8: one decimal where it is no whole number."""
     return f"{value.numerator:,}" if value.denominator == 1 else f"{float(value):,.1f}"

@@ -15,6 +15,7 @@ from app.costs.rules import (
     count,
     dollars,
     exact,
+    fine,
     level_rate,
     savings,
 )
@@ -186,7 +187,7 @@ def _inputs(inputs: CostInputs) -> tuple[Sheet, ...]:
     single = (
         ("A first assessment", exact(inputs.assessment_cost)),
         ("Screening a referral", exact(inputs.screening_cost)),
-        ("A mile", exact(inputs.mileage_rate)),
+        ("A mile", fine(inputs.mileage_rate)),
         ("Office hours per patient month", _plain(inputs.variable_admin_hours)),
         ("Patient months without any payer", _plain(inputs.charity_patient_months)),
     )
