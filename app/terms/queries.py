@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -198,7 +198,15 @@ def unknown_keys(partnership_id: int, as_of: date) -> frozenset[str]:
 
 def term_sheet(partnership_id: int, as_of: date) -> TermSheet:
     """Everything the contract page needs to know, in one query."""
-    stored = _stored(partnership_id)
+    return term_sheets(partnership_id)(as_of)
+
+
+def term_sheets(partnership_id: int) -> Callable[[date], TermSheet]:
+    """The sheet of any day, from one query: which day is wanted may hang on what holds today."""
+    return partial(_sheet_on, _stored(partnership_id))
+
+
+def _sheet_on(stored: tuple[StoredTerm, ...], as_of: date) -> TermSheet:
     known = definitions()
     holding = in_force(stored, as_of)
     values = {key: decode(known[key], row.stored) for key, row in holding.items() if key in known}

@@ -213,7 +213,7 @@ def test_a_postgresql_that_is_down_is_told_in_words_without_the_password(tmp_pat
 
 # A house with one slow page: what is running when the program is told to stop.
 SLOW = """
-import sys, time
+import signal, sys, time
 import app.server
 from app import create_app
 from app.cli import main
@@ -230,6 +230,7 @@ def slow_app(settings, clock):
     return application
 
 app.server.create_app = slow_app
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has it ignored in the background
 sys.exit(main(["serve", "--port", sys.argv[1]]))
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.core.db import rows
+from app.core.db import first_row, rows
 from app.core.errors import NotFound
 from app.dates.rules import Approvals
 from app.terms.queries import definitions, library, stored_in_words
@@ -47,11 +47,11 @@ class VersionRow:
 
 def is_signed(partnership_id: int) -> bool:
     """Whether an agreement was signed here, as a version or as a paper that was filed."""
-    version = DraftVersion.select().where(
-        (DraftVersion.partnership == partnership_id) & (DraftVersion.status == Status.SIGNED.value)
-    )
-    paper = SignedPaper.select().where((SignedPaper.partnership == partnership_id) & ~SignedPaper.removed)
-    return bool(version.exists() or paper.exists())
+    v, p = DraftVersion, SignedPaper
+    signed = (v.partnership == partnership_id) & (v.status == Status.SIGNED.value)
+    filed = (p.partnership == partnership_id) & ~p.removed
+    found = v.select(v.id).where(signed).union_all(p.select(p.id).where(filed))
+    return first_row(found.limit(1)) is not None
 
 
 def misfits_of(draft: DraftVersion, said: Approvals) -> tuple[Contradiction, ...]:

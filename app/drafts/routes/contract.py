@@ -17,7 +17,7 @@ from app.dates.queries import approval_path, moved_by, moved_words
 from app.documents.preview import gap_anchor
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
-from app.terms.queries import TermSheet, definitions, library, term_sheet
+from app.terms.queries import TermSheet, definitions, library, term_sheet, term_sheets
 from app.terms.service import Overtaken, set_terms
 from app.terms.values import TermDefinition
 from app.web.filters import counted, full_day
@@ -194,12 +194,13 @@ def _place(key: str) -> Place:
     groups = queries.groups_of(kind)
     group = next((one for one in groups if one.id == sent.get("group")), groups[0])
     on = _day(sent.get("on"))
-    sheet = term_sheet(partnership.id, on or today())
+    sheets = term_sheets(partnership.id)
+    sheet = sheets(on or today())
     if on is None:
         has_terms = bool(sheet.since or sheet.later)
         start = sheet.values.get("S03.start_date")
         on = first_day(partnership.stage, start, today(), has_terms)
-        sheet = sheet if on == today() else term_sheet(partnership.id, on)
+        sheet = sheets(on)
     return Place(partnership, kind, group, on, sheet)
 
 
