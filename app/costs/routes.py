@@ -86,7 +86,14 @@ def save(key: str, public_id: str) -> Response:
         return see_other("costs.scenario", key=key, public_id=made.public_id)
     try:
         batch = service.save(
-            row, typed.raw, typed.layers, typed.team, seen=typed.seen, actor=actor(), now=now()
+            row,
+            typed.raw,
+            typed.layers,
+            typed.team,
+            own=form.flag("own"),
+            seen=typed.seen,
+            actor=actor(),
+            now=now(),
         )
     except Conflict:
         form.fail("seen", MEANWHILE)

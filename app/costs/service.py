@@ -42,16 +42,16 @@ def save(
     layers: Sequence[str],
     team: Mapping[str, Any],
     *,
+    own: bool,
     seen: int,
     actor: Actor,
     now: datetime,
 ) -> str:
-    """Keep what was typed; the note on invented numbers goes with the first change. Raises Conflict."""
+    """Keep what was typed; the note on invented numbers goes when they are one's `own`. Raises Conflict."""
     with write():
         together = Together(actor, now)
         facts = {"inputs": to_kept(raw), "layers": list(layers), "team": dict(team)}
-        same = all(getattr(row, name) == value for name, value in facts.items())
-        note = row.note if same else ""
+        note = "" if own else row.note
         together.change(row, seen=seen, note=note, changed_at=now, **facts)
         return together.keep()
 

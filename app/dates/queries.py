@@ -22,7 +22,7 @@ from app.relationship.models import DecisionRequest
 from app.relationship.queries import MEASURED, measured_days
 from app.reviews.queries import planned_reviews
 from app.reviews.rules import ReviewRule
-from app.terms.queries import END_TERMS, definitions, term_end, term_sheet
+from app.terms.queries import END_TERMS, definitions, term_end, term_sheet, term_sheets
 from app.web.request import HouseFacts
 
 from .rules import (
@@ -101,10 +101,11 @@ class ToCome:
 
 def moves_to_come(partnership_id: int, as_of: date, house: HouseFacts) -> ToCome | None:
     """The next day after `as_of` on which terms that are set already move a key date."""
-    sheet = term_sheet(partnership_id, as_of)
+    sheets = term_sheets(partnership_id)
+    sheet = sheets(as_of)
     wanted = set(date_terms())
     for on in sorted({day for key, (day, _words) in sheet.later.items() if key in wanted}):
-        moves = moved_by(partnership_id, sheet.values, term_sheet(partnership_id, on).values, on, house)
+        moves = moved_by(partnership_id, sheet.values, sheets(on).values, on, house)
         if moves:
             return ToCome(on, moves)
     return None

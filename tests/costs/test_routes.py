@@ -84,9 +84,20 @@ def test_a_change_is_saved_and_taken_back(begun: CostSet, editor: SignedIn) -> N
     assert raw()["payment_terms"]["case_rate"] == "1010.5"
     assert raw()["mileage_rate"] == "0.725"
     assert raw()["encounter_types"]["Nurse, home visit"]["drive_minutes"] == "55"
-    assert row.note == ""
+    assert row.note.startswith("Begun on")
     assert "The costs are as they were." in take_back(editor)
     assert "case_rate" not in raw()["payment_terms"]
+
+
+def test_numbers_stay_called_invented_until_somebody_says_that_they_are_ones_own(
+    begun: CostSet, editor: SignedIn
+) -> None:
+    assert "Every figure here is our own now" in editor.get(URL).text
+    editor.post(f"{URL}/{begun.public_id}", data=typed(editor, own="1"))
+    assert CostSet.get().note == ""
+    assert "Every figure here is our own now" not in editor.get(URL).text
+    take_back(editor)
+    assert CostSet.get().note.startswith("Begun on")
 
 
 def test_a_form_sent_unchanged_changes_nothing(begun: CostSet, editor: SignedIn) -> None:
@@ -209,7 +220,10 @@ def test_the_term_sheet_names_a_rate_under_cost_once_the_costs_are_ones_own(
     Term.create(partnership=bay, key="S21.rate_home", value=50000, **since)
     contract = "/partnerships/bay/contract?group=money"
     assert "does not carry the cost of care" not in editor.get(contract).text
-    editor.post(f"{URL}/{begun.public_id}", data=typed(editor, case_rate="500", layers="case_rate"))
+    mine = typed(editor, case_rate="500", layers="case_rate")
+    editor.post(f"{URL}/{begun.public_id}", data=mine)
+    assert "does not carry the cost of care" not in editor.get(contract).text
+    editor.post(f"{URL}/{begun.public_id}", data=typed(editor, own="1"))
     page = editor.get(contract).text
     assert "The case rate of $500.00 does not carry the cost of care" in page
     assert f'href="{URL}"' in page

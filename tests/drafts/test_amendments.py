@@ -12,7 +12,7 @@ from app.core.errors import RuleViolation
 from app.core.files import read_file
 from app.drafts.models import AmendedTerm, Amendment, DraftFile, DraftVersion
 from app.drafts.queries import changed_terms, find_amendment, find_open, sections_amended
-from app.drafts.rules import amended_sections
+from app.drafts.rules import amended_sections, settled_words
 from app.drafts.service import (
     AmendmentFacts,
     Signature,
@@ -261,3 +261,11 @@ def test_whom_it_was_settled_with_and_its_first_day_go_into_the_amendment(
     editor.post(URL, data=form)
     assert Amendment.get().effective_on == JUNE
     assert AmendedTerm.get().because == "Settled with Robin Achterberg on November 20, 2026"
+
+
+def test_a_long_name_of_whom_it_was_settled_with_fits_the_reason() -> None:
+    words = settled_words("R" * 255, date(2026, 11, 20))
+    assert len(words) == 255
+    assert words.endswith("R on November 20, 2026")
+    assert settled_words("Robin", None) == "Settled with Robin"
+    assert settled_words("", date(2026, 11, 20)) == ""

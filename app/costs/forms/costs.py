@@ -128,7 +128,8 @@ def read_costs(submitted: Submitted) -> tuple[Typed | None, FormData]:
     try:
         inputs = read_inputs(raw)
     except InputFault as fault:  # what no single field could see
-        form.fail("kinds.0.name", f"{str(fault).partition(': ')[2].capitalize()}")
+        sentence = str(fault).partition(": ")[2]
+        form.fail("kinds.0.name", sentence[:1].upper() + sentence[1:])
         return None, form
     return Typed(raw, inputs, layers, team, seen), form
 

@@ -60,11 +60,16 @@ def group_of(section: str) -> Group:
     return next((group for group in GROUPS if section in group.sections), WORK)
 
 
+LONGEST_REASON = 255  # as the field that people see
+
+
 def settled_words(with_whom: str, on: date | None) -> str:
     """Settled with Robin on June 2, 2026; nothing where nobody is named."""
     if not with_whom:
         return ""
-    return f"Settled with {with_whom}" + (f" on {on:%B} {on.day}, {on.year}" if on else "")
+    when = f" on {on:%B} {on.day}, {on.year}" if on else ""
+    before = "Settled with "
+    return before + with_whom[: LONGEST_REASON - len(before) - len(when)] + when
 
 
 def first_day(stage: str, start: date | None, today: date, has_terms: bool) -> date:
