@@ -52,7 +52,7 @@ from .rules import (
     volumes,
 )
 
-MOST_SETS = 12
+MOST_SETS = 8
 USUAL_SUPPLEMENT_SHARE = "0.1"
 STEPS = (  # how payments are usually laid on each other [L5 layering]
     ("The case rate alone", ("case_rate",)),

@@ -14,10 +14,10 @@ from ..rules import ADMIN, MECHANISMS, CostInputs, InputFault, read_inputs
 
 LARGEST = 10_000_000
 MOST_ROWS = 40
-SPARE_ROWS = 2
+SPARE_ROWS = {"hours": 2, "kinds": 2, "lines": 2, "start": 1}  # to fill, in each table
+FIRST_MONTHS = 12  # that a start has at least
 NAME_LENGTH = 80
 TIERS = {"high": "High", "standard": "Standard", "maintenance": "Maintenance"}  # [L4 efficiency]
-ROWS = ("hours", "kinds", "lines", "start")  # the tables, by the beginning of their fields' names
 
 
 class Kind(StrEnum):
@@ -291,11 +291,12 @@ def _typed(value: str | None, kind: Kind) -> str:
 def row_counts(form: FormData) -> dict[str, int]:
     """How many rows each table shows: those that are filled, and some to fill."""
     found = {}
-    for table in ROWS:
+    for table, spare in SPARE_ROWS.items():
         places = [
             int(name.split(".")[1])
             for name, value in form.values.items()
             if name.startswith(f"{table}.") and name.count(".") == 2 and value
         ]
-        found[table] = min(max(places, default=-1) + 1 + SPARE_ROWS, MOST_ROWS)
+        found[table] = min(max(places, default=-1) + 1 + spare, MOST_ROWS)
+    found["start"] = max(found["start"], FIRST_MONTHS)
     return found
