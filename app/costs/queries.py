@@ -49,6 +49,8 @@ from .rules import (
     start_words,
     team_words,
     to_cents,
+    together,
+    together_words,
     volumes,
 )
 
@@ -266,6 +268,33 @@ def carrying_payments(partnership_id: int) -> tuple[int | None, int | None] | No
         None if steady is None or revenue is None else to_cents(max(steady - (revenue - paid), Fraction(0)))
     )
     return rate, to_cents(inputs.assessment_cost) if inputs.assessment_cost else None
+
+
+# --- all contracts together
+
+
+@dataclass(frozen=True, slots=True)
+class HouseCosts:
+    """The current costs of several partnerships by their id, and all of them in a sentence."""
+
+    results: Mapping[int, tuple[CostInputs, SetResult, Fraction | None]]
+    words: str
+
+
+def house_costs(partnership_ids: Sequence[int]) -> HouseCosts:
+    """The first set of each partnership that has one; the sentence needs two of them."""
+    columns = (CostSet.partnership, CostSet.inputs, CostSet.layers)
+    query = CostSet.select(*columns).where(CostSet.partnership.in_(list(partnership_ids)))
+    current: dict[int, tuple[CostInputs, Sequence[str]]] = {}
+    for partnership_id, kept, layers in rows(query.order_by(CostSet.id)):
+        if partnership_id not in current:
+            current[partnership_id] = (read_inputs(from_kept(kept)), layers)
+    results = {
+        one: (inputs, of_set(inputs, layers), cost_parts(inputs).steady)
+        for one, (inputs, layers) in current.items()
+    }
+    words = together_words(together(list(current.values()))) if len(current) > 1 else ""
+    return HouseCosts(results, words)
 
 
 # --- what to begin with, and what other pages say

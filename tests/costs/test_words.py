@@ -29,6 +29,8 @@ from app.costs.rules import (
     team_words,
     to_cents,
     to_kept,
+    together,
+    together_words,
     volumes,
 )
 from tests.costs.test_rules import EXAMPLE, inputs
@@ -145,3 +147,23 @@ def test_rows_keep_their_order_however_a_database_sorts_names() -> None:
     kept = json.loads(json.dumps(to_kept(plain), sort_keys=True))
     assert list(from_kept(kept)["fixed_overhead_lines"]) == list(plain["fixed_overhead_lines"])
     assert from_kept(kept) == plain
+
+
+def test_contracts_together_carry_what_one_alone_does_not() -> None:
+    one = read_inputs(inputs())
+    rich = read_inputs(inputs(payment_terms__case_rate=1200))
+    alone, both = together([(one, RATE)]), together([(one, RATE), (rich, RATE)])
+    assert alone.needed == of_set(one, RATE).organization_break_even_patients == 40
+    assert (both.patients, both.margin) == (60, Fraction("-1578.75") + Fraction("7421.25"))
+    # 2 x (10,200 + 2 x 565.125) over the mean of 287.375 and 587.375
+    assert both.needed == 52
+    assert together_words(both) == (
+        "2 contracts with 60 patients: $5,843 a month left over together. "
+        "At today’s mix it takes 52 to carry everything, care without a payer included."
+    )
+    poor = read_inputs(inputs(payment_terms__case_rate=100))
+    assert together_words(together([(poor, RATE), (poor, RATE)])).endswith(
+        "At today’s mix no number of patients carries everything."
+    )
+    unknown = read_inputs(inputs(mean_stay_months=0))
+    assert "not known" in together_words(together([(one, RATE), (unknown, RATE)]))

@@ -93,3 +93,12 @@ def test_six_contracts_cost_as_many_statements_as_one(app: Any) -> None:
 def test_an_odd_address_shows_a_page_all_the_same(app: Any, editor: SignedIn, address: str) -> None:
     contract("ordway", S07_decision_days=3)
     assert editor.get(address).status_code == 200
+
+
+def test_what_contracts_cost_and_bring_stands_below_and_in_one_sentence(app: Any, editor: SignedIn) -> None:
+    for key in ("ordway", "sunmere"):
+        contract(key, S07_decision_days=3, S21_rate_home=90000)
+        editor.post(f"/partnerships/{key}/costs/begin", data={})
+    page = editor.get("/contracts").text
+    assert "2 contracts with 60 patients" in page
+    assert page.count("$900.00") == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .answer import as_plain
 from .change import Change, Differing, Least, Task, changed, differing, level_rate, savings
+from .house import Together, together, together_words
 from .inputs import (
     ADMIN,
     MECHANISMS,
@@ -72,6 +73,7 @@ __all__ = [
     "Staffing",
     "Task",
     "Tier",
+    "Together",
     "Volume",
     "as_plain",
     "as_raw",
@@ -108,6 +110,8 @@ __all__ = [
     "tier_direct_cost",
     "to_cents",
     "to_kept",
+    "together",
+    "together_words",
     "turning_month",
     "volumes",
 ]

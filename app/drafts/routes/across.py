@@ -6,6 +6,8 @@ from flask import Response, request
 
 from app.accounts.rules import Verb
 from app.accounts.service import require
+from app.costs.queries import house_costs
+from app.costs.rules import count, dollars, exact
 from app.web.request import actor, today
 from app.web.responses import page
 
@@ -18,4 +20,6 @@ def across() -> Response:
     """What several contracts ask of the same team."""
     require(actor(), Verb.SEE)
     wanted = tuple(request.args.getlist("with"))[: queries.MOST_OFFERED]
-    return page("drafts/across.html", found=queries.across(today(), wanted))
+    found = queries.across(today(), wanted)
+    costs = house_costs([one.id for one in found.shown])
+    return page("drafts/across.html", found=found, costs=costs, exact=exact, dollars=dollars, count=count)
