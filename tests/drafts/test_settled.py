@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.partnerships.models import Partnership
+from app.terms.models import Term
 from tests.conftest import SignedIn
 from tests.drafts.test_routes import URL, opened
 from tests.factories import make_partnership
@@ -37,3 +38,16 @@ def test_a_day_that_cannot_be_meant_is_told(
     answer = editor.post(URL, data=form)
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_an_end_before_the_start_is_named_at_its_field_and_not_saved(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    form = opened(editor, "end", "&kind=D2")
+    form |= {"S03.start_date": "2027-01-01", "S03.end_date": "2026-12-31"}
+    answer = editor.post(URL, data=form)
+    assert answer.status_code == 422
+    assert 'href="#t-S03-end_date">Last day: The last day is not after the first day.' in answer.text
+    assert 'value="2026-12-31"' in answer.text
+    assert Term.select().where(Term.key == "S03.end_date").count() == 0
+    assert editor.post(URL, data=form | {"S03.end_date": "2027-12-31"}).status_code == 303

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MOVED, SHOWN_MOVES = "moved dates", 8
 FURTHEST_YEARS = 15
+START, END = "S03.start_date", "S03.end_date"
+END_FIRST = "The last day is not after the first day."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def update(key: str) -> Response:
     with_whom, settled_on = settled.text("settled_with"), settled.day("settled_on")
     if settled_on is not None and settled_on > today():
         settled.fail("settled_on", "Nobody can have settled it on a day that is still to come.")
-    _check_year(form)
+    _check_days(form, place.values)
     if request.form.get("add") or request.form.get("drop"):
         form.errors.clear()
         form.cells.clear()
@@ -115,8 +117,12 @@ def update(key: str) -> Response:
     return _after_saving(place, form.effective_on)
 
 
-def _check_year(form: SheetForm) -> None:
-    """A first day decades away is a typing error."""
+def _check_days(form: SheetForm, stored: dict[str, Any]) -> None:
+    """A first day decades away is a typing error, and an agreement ends after it begins."""
+    values = form.overlaid(stored)
+    start, end = values.get(START), values.get(END)
+    if start and end and end <= start and {START, END} & set(form.changes):
+        form.errors.setdefault(END if END in form.read else START, END_FIRST)
     if form.effective_on is not None and abs(form.effective_on.year - today().year) > FURTHEST_YEARS:
         form.errors["effective_on"] = f"This lies more than {FURTHEST_YEARS} years away. Check the year."
 
