@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from peewee import CharField, DateField, IntegerField, TimeField
+from peewee import CharField, DateField, IntegerField, IntegrityError, TimeField
 
 from . import history
 from .actor import Actor
-from .db import BaseModel
+from .db import BaseModel, db
 from .errors import NotFound
 from .fields import JSONField, ScaledField, UTCDateTimeField, new_public_id
 
@@ -96,14 +96,17 @@ def take_back(
 ) -> TakenBack:
     """Put every row back that nobody touched since; `models` by table are those this undo may change."""
     restored = left = 0
+    worked_on = _worked_on(batch)
     for table, row_id, before, after in reversed(batch.changes):
         model = models[table]
         row = model.get_or_none(model._meta.primary_key == row_id)
-        if after is None and row is None:
-            history.create(model, actor=actor, now=now, **_typed(model, before))
+        if after is None and row is None and _made_again(model, before, actor, now):
             restored += 1
         elif (
-            after is None or row is None or any(_stored(row, name) != value for name, value in after.items())
+            after is None
+            or row is None
+            or (before is None and (table, row_id) in worked_on)
+            or any(_stored(row, name) != value for name, value in after.items())
         ):
             left += 1
         elif before is None:
@@ -114,6 +117,24 @@ def take_back(
             restored += 1
     Batch.update(taken_back_at=now).where(Batch.id == batch.id).execute()
     return TakenBack(restored, left)
+
+
+def _worked_on(batch: Batch) -> set[tuple[str, int]]:
+    """The rows that the click made and that somebody has changed since."""
+    made = [(table, row_id) for table, row_id, before, _after in batch.changes if before is None]
+    h = history.History
+    since = (h.at > batch.at) & h.entity_id.in_([row_id for _table, row_id in made])
+    return set(made) & set(h.select(h.entity, h.entity_id).where(since).tuples()) if made else set()
+
+
+def _made_again(model: type[BaseModel], values: Mapping[str, Any], actor: Actor, now: datetime) -> bool:
+    """Put a removed row back, unless something else has taken its name or place."""
+    try:
+        with db.atomic():
+            history.create(model, actor=actor, now=now, **_typed(model, values))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _stored(row: BaseModel, name: str) -> Any:

@@ -201,9 +201,7 @@ def save_assumed(key: str) -> Response:
     try:
         batch = save_assumptions(partnership, wanted, actor=actor(), now=now())
     except Conflict:
-        form.fail(
-            f"{next(iter(FACTS))}.value", "Somebody saved these assumptions since. Look at the page anew."
-        )
+        forms.name_changes(form, wanted, queries.assumptions(partnership.id))
         return _assumed_page(partnership, form, 409)
     toast("What was assumed is saved.", undo=url_for("metrics.undo_assumed", key=key, batch_id=batch))
     return see_other("metrics.assumed", key=key)

@@ -11,13 +11,13 @@ from app.core.actor import Actor
 from app.core.batches import TakenBack, Together, get_batch, rows_of, take_back
 from app.core.calendar import add_months
 from app.core.db import hold, write
-from app.core.errors import NotFound, RuleViolation
+from app.core.errors import Conflict, NotFound, RuleViolation
 from app.core.history import History
 from app.partnerships.models import Partnership
 
 from .models import Assumption, DataMonth
 from .queries import known_month
-from .rules import Assumed, let_follow, month_number, month_problem, worked_out
+from .rules import Typed, let_follow, month_number, month_problem, worked_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,32 +120,38 @@ def _carry_on(partnership: Partnership, month: DataMonth, together: Together) ->
 
 
 def save_assumptions(
-    partnership: Partnership, wanted: Iterable[Assumed], *, actor: Actor, now: datetime
+    partnership: Partnership, wanted: Iterable[Typed], *, actor: Actor, now: datetime
 ) -> str:
-    """Keep what was assumed; what is not named any more is taken out. Answers the id of the undo.
+    """Keep what was assumed; a row without a value is taken out. Answers the id of the undo.
 
-    Raises Conflict when somebody saved one of them since.
+    Raises Conflict when somebody wrote, changed or took out one of these rows since.
     """
     with write():
         partnership, together = hold(partnership), Together(actor, now)
         held = {row.fact: row for row in Assumption.select().where(Assumption.partnership == partnership)}
         for one in wanted:
-            facts = {
-                "value": one.value,
-                "tolerance": one.tolerance,
-                "check_on": one.check_on,
-                "note": one.note,
-            }
-            row = held.pop(one.fact, None)
-            if row is None:
-                together.create(
-                    Assumption, partnership=partnership, fact=one.fact, changed_at=together.now, **facts
-                )
-            elif any(getattr(row, name) != value for name, value in facts.items()):
-                together.change(row, seen=one.version, changed_at=together.now, **facts)
-        for row in held.values():
-            together.remove(row)
+            row = held.get(one.fact)
+            if one.value is None and not one.seen:
+                continue  # empty when the page was opened and empty still: what came since is not ours
+            if one.seen != (row.version if row else 0):
+                raise Conflict("Somebody saved these assumptions since.", {}, {})
+            if one.value is not None:
+                _put_assumption(partnership, row, one, together)
+            elif row is not None:
+                together.remove(row)
         return together.keep()
+
+
+def _put_assumption(
+    partnership: Partnership, row: Assumption | None, wanted: Typed, together: Together
+) -> None:
+    names = ("value", "tolerance", "check_on", "note")
+    facts = {name: getattr(wanted, name) for name in names}
+    if row is None:
+        home = {"partnership": partnership, "fact": wanted.fact}
+        together.create(Assumption, **home, changed_at=together.now, **facts)
+    elif any(getattr(row, name) != value for name, value in facts.items()):
+        together.change(row, seen=wanted.seen, changed_at=together.now, **facts)
 
 
 def take_back_assumptions(

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.actor import Actor
+from app.core.batches import Together, get_batch, take_back
 from app.core.db import connected, db, is_sqlite, open_database, write
 from app.core.errors import Conflict, SchemaError, SettingsError
 from app.core.fields import UTCDateTimeField
@@ -201,3 +202,15 @@ def test_a_database_of_a_newer_version_is_refused(database: str) -> None:
 def test_an_unknown_kind_of_database_is_named() -> None:
     with pytest.raises(SettingsError, match="DATABASE_URL"):
         open_database("mysql://u:p@h/db")
+
+
+def test_a_row_made_by_a_click_stays_when_somebody_worked_on_it_since(database: str, dana: Actor) -> None:
+    together = Together(dana, NOW)
+    with write():
+        row = together.create(Organization, name="Sunmere", role="payer", created_at=NOW)
+        batch = get_batch(together.keep())
+    later = NOW + timedelta(minutes=5)
+    change(row, actor=dana, now=later, name="Sunmere Health")
+    found = take_back(batch, {"organization": Organization}, actor=dana, now=later)
+    assert (found.restored, found.left) == (0, 1)
+    assert Organization.get_by_id(row.id).name == "Sunmere Health"

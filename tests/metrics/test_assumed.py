@@ -72,7 +72,7 @@ def test_how_they_stand_is_said_in_one_sentence() -> None:
     months = facts(referrals=[5], new_enrolled=[None])
     both = (Assumed("referrals", Decimal(10), 20), Assumed("enrolled", Decimal(5), 20))
     rows = beside(both, months)
-    assert register_words(rows) == "1 of 2 assumptions no longer hold."
+    assert register_words(rows) == "1 of 2 assumptions no longer holds."
     assert [one.words for one in rows] == [
         "Referrals: 10 assumed, 5 now: 50 percent less.",
         "Newly enrolled: 5 assumed, and not known since.",
@@ -87,13 +87,13 @@ def test_assumptions_are_written_down_seen_beside_the_facts_and_taken_back(
     assert "Nothing is written down yet" in editor.get(URL).text
     sent = {"referrals.value": "12", "enrolled_share.value": "50", "enrolled_share.tolerance": "10"}
     page = editor.post(URL, data=sent | {"referrals.check_on": "2026-10-01"}, follow_redirects=True).text
-    assert "1 of 2 assumptions no longer hold." in page
+    assert "1 of 2 assumptions no longer holds." in page
     assert "no: more than 20 % apart" in page and ">due<" in page
     assert [(one.fact.id, one.found) for one in register(bay.id)] == [
         ("referrals", 8),
         ("enrolled_share", 50),
     ]
-    editor.post(URL, data={"referrals.value": "8", "referrals.seen": "1"})
+    editor.post(URL, data={"referrals.value": "8", "referrals.seen": "1", "enrolled_share.seen": "1"})
     assert [(row.fact, row.value) for row in Assumption.select()] == [("referrals", Decimal(8))]
     newest = Batch.select().order_by(Batch.id.desc()).get().public_id
     editor.post(f"{URL}/undo/{newest}")
@@ -120,7 +120,7 @@ def test_mistakes_are_named_and_two_who_save_lose_nothing(bay: Partnership, edit
     editor.post(URL, data={"referrals.value": "11", "referrals.seen": "1"})
     late = editor.post(URL, data={"referrals.value": "10", "referrals.seen": "1"})
     assert late.status_code == 409
-    assert "Somebody saved these assumptions since." in late.text
+    assert "Somebody wrote 11 here since." in late.text
     assert Assumption.get().value == 11
 
 
@@ -128,3 +128,34 @@ def test_a_viewer_looks_and_changes_nothing(bay: Partnership, viewer: SignedIn) 
     assert viewer.get(URL).status_code == 200
     assert viewer.post(URL, data={"referrals.value": "12"}).status_code == 403
     assert viewer.post(f"{URL}/undo/x").status_code == 403
+
+
+def test_what_somebody_else_added_meanwhile_is_not_taken_out_by_an_older_page(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    editor.post(URL, data={"drive.value": "80"})
+    late = editor.post(URL, data={"referrals.value": "12", "referrals.seen": "0", "drive.seen": "0"})
+    assert late.status_code == 303
+    assert {row.fact for row in Assumption.select()} == {"drive", "referrals"}
+    editor.post(URL, data={"referrals.value": "12", "referrals.seen": "1", "drive.seen": "1"})
+    assert {row.fact for row in Assumption.select()} == {"referrals"}
+
+
+def test_a_row_that_two_people_wrote_shows_what_the_other_wrote(bay: Partnership, editor: SignedIn) -> None:
+    editor.post(URL, data={"drive.value": "80"})
+    late = editor.post(URL, data={"drive.value": "60", "drive.seen": "0"})
+    assert late.status_code == 409
+    assert "Somebody wrote 80 here since." in late.text
+    assert 'name="drive.seen" value="1"' in late.text
+    assert Assumption.get().value == 80
+
+
+def test_a_figure_written_anew_stays_when_its_removal_is_taken_back(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    editor.post(URL, data={"drive.value": "80"})
+    editor.post(URL, data={"drive.seen": "1"})
+    removal = Batch.select().order_by(Batch.id.desc()).get().public_id
+    editor.post(URL, data={"drive.value": "60"})
+    assert editor.post(f"{URL}/undo/{removal}").status_code == 303
+    assert Assumption.get().value == 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .assumed import assumption_form, read_assumptions
+from .assumed import assumption_form, name_changes, read_assumptions
 from .file import MOST_BYTES, Months, NewMonth, from_kept, read_file_of_months, to_keep, write_csv
 from .month import month_form, read_month, read_month_on
 from .template import write_template
@@ -14,6 +14,7 @@ __all__ = [
     "assumption_form",
     "from_kept",
     "month_form",
+    "name_changes",
     "read_assumptions",
     "read_file_of_months",
     "read_month",

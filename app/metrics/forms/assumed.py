@@ -1,4 +1,4 @@
-"""What people type about what was assumed at signing: one row for each figure; empty ones are left out."""
+"""What people type about what was assumed at signing: one row for each figure, of which many stay empty."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from app.web.formdata import FormData, Submitted
 
-from ..rules import FACTS, USUAL_TOLERANCE, Assumed
+from ..rules import FACTS, USUAL_TOLERANCE, Assumed, Typed, figure
 
 PLACES, LARGEST, WIDEST = 4, 1_000_000, 500
 
 
-def read_assumptions(submitted: Submitted) -> tuple[tuple[Assumed, ...] | None, FormData]:
-    """Every row that is filled; None and a sentence at each field that cannot be meant."""
+def read_assumptions(submitted: Submitted) -> tuple[tuple[Typed, ...] | None, FormData]:
+    """Every row, an empty one without a value; None and a sentence at each field that cannot be meant."""
     form = FormData(submitted)
     found = []
     for fact in FACTS:
@@ -25,10 +25,21 @@ def read_assumptions(submitted: Submitted) -> tuple[tuple[Assumed, ...] | None, 
             form.fail(f"{fact}.value", "What was assumed? Or empty the row.")
         if value is not None and not value:
             form.fail(f"{fact}.value", "Nothing can be compared with zero. Leave it empty instead.")
-        if value is not None:
-            wide = USUAL_TOLERANCE if tolerance is None else tolerance
-            found.append(Assumed(fact, value, wide, check_on, note, version=seen))
+        wide = USUAL_TOLERANCE if tolerance is None else tolerance
+        found.append(Typed(fact, value, wide, check_on, note, seen))
     return (tuple(found) if form.ok else None), form
+
+
+def name_changes(form: FormData, typed: Iterable[Typed], kept: Iterable[Assumed]) -> None:
+    """Say at each row what somebody else made of it since; saving the form again is then meant."""
+    now = {one.fact: one for one in kept}
+    for row in typed:
+        one = now.get(row.fact)
+        version = one.version if one else 0
+        if row.seen != version and (row.seen or row.value is not None):
+            theirs = f"wrote {figure(one.value)} here" if one else "took this out"
+            form.fail(f"{row.fact}.value", f"Somebody {theirs} since. Save again to keep what you have here.")
+            form.values[f"{row.fact}.seen"] = str(version)
 
 
 def assumption_form(kept: Iterable[Assumed]) -> FormData:

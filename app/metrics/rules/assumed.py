@@ -105,6 +105,21 @@ class Assumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A row of the register as somebody wants it; without a value it is to be empty.
+
+    `seen` is the version that the person looked at (0: none was there).
+    """
+
+    fact: str
+    value: Decimal | None
+    tolerance: int
+    check_on: date | None
+    note: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """An assumption beside the fact; `apart` is in percent of what was assumed."""
 
@@ -159,4 +174,6 @@ def register_words(rows: Sequence[Beside]) -> str:
     if not gone:
         open_ones = sum(one.holds is Holds.UNKNOWN for one in rows)
         return "Everything that is known holds." if open_ones else "Every assumption holds."
-    return f"{len(gone)} of {len(rows)} {'assumption' if len(rows) == 1 else 'assumptions'} no longer hold."
+    all_of_them = "assumption" if len(rows) == 1 else "assumptions"
+    hold = "holds" if len(gone) == 1 else "hold"
+    return f"{len(gone)} of {len(rows)} {all_of_them} no longer {hold}."
