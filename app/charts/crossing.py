@@ -11,7 +11,6 @@ from .scales import TOP, Frame, GridLine, Scale, round_scale
 
 WIDE, NARROW = Frame(600, 330, 18), Frame(330, 270, 18)
 LEFT_ROOM, BELOW = 48.0, 40.0  # for the amounts at the left and the numbers below
-DIVISIONS = 4
 NEAR = 60.0  # a label nearer than this to the right edge stands on the other side
 
 

@@ -91,6 +91,15 @@ def rows_of(batch: Batch, model: type[Row]) -> list[Row]:
     return list(model.select().where(model._meta.fields["id"].in_(ids)))
 
 
+def is_about(batch: Batch, model: type[BaseModel], **home: int) -> bool:
+    """Whether the click touched rows of one table alone, all with these values, as in `partnership=3`."""
+    if any(table != model._meta.table_name for table, *_rest in batch.changes):
+        return False
+    gone = [before for _table, _id, before, after in batch.changes if after is None]
+    there = [row.__data__ for row in rows_of(batch, model)]
+    return all(values[name] == wanted for values in (*gone, *there) for name, wanted in home.items())
+
+
 def take_back(
     batch: Batch, models: Mapping[str, type[BaseModel]], *, actor: Actor, now: datetime
 ) -> TakenBack:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from app.catalogue import catalogue
 from app.charts.crossing import NARROW, WIDE, CrossingChart, crossing_chart
@@ -20,6 +20,7 @@ from .models import CostSet
 from .rules import (
     MECHANISMS,
     USUAL_SHARE,
+    Case,
     Change,
     CostInputs,
     CostParts,
@@ -27,6 +28,7 @@ from .rules import (
     RampRow,
     SetResult,
     Staffing,
+    Standing,
     Volume,
     begun,
     changed,
@@ -39,13 +41,14 @@ from .rules import (
     oddities,
     of_set,
     offer_words,
+    plain_dollars,
     ramp_rows,
     ramp_up_loss,
-    read_inputs,
     result_words,
     revenue_parts,
     sensitivities,
     staffing,
+    standing,
     start_words,
     team_words,
     to_cents,
@@ -55,7 +58,6 @@ from .rules import (
 )
 
 MOST_SETS = 8
-USUAL_SUPPLEMENT_SHARE = "0.1"
 STEPS = (  # how payments are usually laid on each other [L5 layering]
     ("The case rate alone", ("case_rate",)),
     ("With the assessment fee", ("case_rate", "assessment_fee")),
@@ -66,33 +68,21 @@ STEPS = (  # how payments are usually laid on each other [L5 layering]
 
 @dataclass(frozen=True, slots=True)
 class SetView:
-    """A named set of inputs as it is kept."""
+    """A named set as it is kept; a note tells of invented numbers."""
 
     id: int
     public_id: str
     name: str
-    raw: Mapping[str, Any]
-    layers: tuple[str, ...]
-    team: Mapping[str, Mapping[str, str]]
+    case: Case
     note: str
     version: int
     changed_at: datetime
 
-    @property
-    def inputs(self) -> CostInputs:
-        """The exact numbers."""
-        return read_inputs(self.raw)
-
 
 def sets_of(partnership_id: int) -> tuple[SetView, ...]:
     """Every set of a partnership; the first is the current one."""
-    columns = ("id", "public_id", "name", "inputs", "layers", "team", "note", "version", "changed_at")
-    query = CostSet.select(*(getattr(CostSet, name) for name in columns))
-    found = rows(query.where(CostSet.partnership == partnership_id).order_by(CostSet.id).limit(MOST_SETS))
-    return tuple(
-        SetView(row_id, public_id, name, from_kept(raw), tuple(layers), team, note, version, changed)
-        for row_id, public_id, name, raw, layers, team, note, version, changed in found
-    )
+    query = CostSet.select().where(CostSet.partnership == partnership_id)
+    return tuple(view_of(row) for row in query.order_by(CostSet.id).limit(MOST_SETS))
 
 
 def get_set(partnership_id: int, public_id: str) -> CostSet:
@@ -106,17 +96,8 @@ def get_set(partnership_id: int, public_id: str) -> CostSet:
 
 def view_of(row: CostSet) -> SetView:
     """A row as it is read."""
-    return SetView(
-        row.id,
-        row.public_id,
-        row.name,
-        from_kept(row.inputs),
-        tuple(row.layers),
-        row.team,
-        row.note,
-        row.version,
-        row.changed_at,
-    )
+    case = Case(from_kept(row.inputs), tuple(row.layers), row.team)
+    return SetView(row.id, row.public_id, row.name, case, row.note, row.version, row.changed_at)
 
 
 def name_taken(partnership_id: int, name: str) -> bool:
@@ -161,13 +142,12 @@ class Answer:
     team_words: str
 
 
-def answer(
-    raw: Mapping[str, Any], inputs: CostInputs, layers: Sequence[str], team: Mapping[str, Mapping[str, str]]
-) -> Answer:
+def answer(case: Case) -> Answer:
     """What the inputs come to with the payments that are switched on."""
+    inputs, layers = case.inputs, case.layers
     parts, result = cost_parts(inputs), of_set(inputs, layers)
-    hours = {name: Fraction(Decimal(one["hours"])) for name, one in team.items()}
-    shares = {name: Fraction(Decimal(one["share"])) for name, one in team.items() if one.get("share")}
+    hours = {name: Fraction(Decimal(one["hours"])) for name, one in case.team.items()}
+    shares = {name: Fraction(Decimal(one["share"])) for name, one in case.team.items() if one.get("share")}
     needed = staffing(inputs, hours, inputs.patients, shares)
     known = tuple(one for one in needed if one.discipline in hours)
     start, loss = ramp_rows(inputs), ramp_up_loss(inputs)
@@ -180,7 +160,7 @@ def answer(
         even=even_words(result, parts.steady),
         offer=offer_words(found),
         missing=missing_words(inputs),
-        oddities=oddities(raw, inputs),
+        oddities=oddities(case.raw, inputs),
         volumes=found,
         charts=_charts(inputs, parts, result),
         brought=revenue_parts(inputs),
@@ -219,35 +199,30 @@ class Effect:
     """A set before and after a change: what differs, and what that does."""
 
     differing: tuple[Differing, ...]
-    before: SetResult
-    after: SetResult
-    steady_before: Fraction | None
-    steady_after: Fraction | None
+    before: Standing
+    after: Standing
     words: str
 
 
-def effect_of(base: SetView, change: Change) -> Effect:
+def effect_of(base: Case, change: Change) -> Effect:
     """What a proposed change would do to a set."""
-    return _effect(base.inputs, changed(base.inputs, change), base.layers, base.layers)
+    inputs = base.inputs
+    return _effect(standing(inputs, base.layers), standing(changed(inputs, change), base.layers))
 
 
-def effect_between(before: SetView, after: SetView) -> Effect:
+def effect_between(before: Case, after: Case) -> Effect:
     """What one set does compared with another."""
-    return _effect(before.inputs, after.inputs, before.layers, after.layers)
+    return _effect(standing_of(before), standing_of(after))
 
 
-def _effect(
-    before: CostInputs, after: CostInputs, layers_before: Sequence[str], layers_after: Sequence[str]
-) -> Effect:
-    was, becomes = of_set(before, layers_before), of_set(after, layers_after)
-    return Effect(
-        differing(before, after),
-        was,
-        becomes,
-        cost_parts(before).steady,
-        cost_parts(after).steady,
-        effect_words(was, becomes),
-    )
+def standing_of(case: Case) -> Standing:
+    """What people compare of a set with others."""
+    return standing(case.inputs, case.layers)
+
+
+def _effect(before: Standing, after: Standing) -> Effect:
+    words = effect_words(before.result, after.result)
+    return Effect(differing(before.inputs, after.inputs), before, after, words)
 
 
 def carrying_payments(partnership_id: int) -> tuple[int | None, int | None] | None:
@@ -261,7 +236,7 @@ def carrying_payments(partnership_id: int) -> tuple[int | None, int | None] | No
     row = first_row(query.order_by(CostSet.id))
     if row is None or row[2]:
         return None
-    inputs = read_inputs(from_kept(row[0]))
+    inputs = Case(from_kept(row[0]), tuple(row[1]), {}).inputs
     steady, revenue = cost_parts(inputs).steady, of_set(inputs, row[1]).revenue_ppm
     paid = inputs.payment_terms.case_rate if "case_rate" in row[1] else Fraction(0)
     rate = (
@@ -277,24 +252,25 @@ def carrying_payments(partnership_id: int) -> tuple[int | None, int | None] | No
 class HouseCosts:
     """The current costs of several partnerships by their id, and all of them in a sentence."""
 
-    results: Mapping[int, tuple[CostInputs, SetResult, Fraction | None]]
+    standings: Mapping[int, Standing]
+    invented: frozenset[int]  # partnerships whose numbers are not their own yet
     words: str
 
 
 def house_costs(partnership_ids: Sequence[int]) -> HouseCosts:
     """The first set of each partnership that has one; the sentence needs two of them."""
-    columns = (CostSet.partnership, CostSet.inputs, CostSet.layers)
+    columns = (CostSet.partnership, CostSet.inputs, CostSet.layers, CostSet.note)
     query = CostSet.select(*columns).where(CostSet.partnership.in_(list(partnership_ids)))
-    current: dict[int, tuple[CostInputs, Sequence[str]]] = {}
-    for partnership_id, kept, layers in rows(query.order_by(CostSet.id)):
+    current: dict[int, Standing] = {}
+    invented = set()
+    for partnership_id, kept, layers, note in rows(query.order_by(CostSet.id)):
         if partnership_id not in current:
-            current[partnership_id] = (read_inputs(from_kept(kept)), layers)
-    results = {
-        one: (inputs, of_set(inputs, layers), cost_parts(inputs).steady)
-        for one, (inputs, layers) in current.items()
-    }
+            current[partnership_id] = standing_of(Case(from_kept(kept), tuple(layers), {}))
+            invented |= {partnership_id} if note else set()
     words = together_words(together(list(current.values()))) if len(current) > 1 else ""
-    return HouseCosts(results, words)
+    if words and invented:
+        words += " Some of these numbers are invented, so this only shows how it will look."
+    return HouseCosts(current, frozenset(invented), words)
 
 
 # --- what to begin with, and what other pages say
@@ -325,28 +301,27 @@ def known_of(partnership_id: int, as_of: date) -> Known:
     """Payments in force, those of them that are layers, and the newest month."""
     terms = terms_in_force(partnership_id, as_of)
     payments = {
-        name: _dollars(terms[key]) for name, key in SINGLE_TERMS.items() if isinstance(terms.get(key), int)
+        name: plain_dollars(terms[key])
+        for name, key in SINGLE_TERMS.items()
+        if isinstance(terms.get(key), int)
     }
     for name, (key, unit, wanted) in PER_PATIENT_MONTH.items():
         if isinstance(terms.get(key), int) and terms.get(unit) == wanted:
-            payments[name] = _dollars(terms[key])
+            payments[name] = plain_dollars(terms[key])
     on_top = terms.get("S22.layers") or ()
     layers = tuple(one for one in MECHANISMS if one == "case_rate" or one in on_top)
     return Known(payments, layers, latest_month(partnership_id))
 
 
-def _dollars(cents: int) -> str:
-    return f"{(Decimal(cents) / 100).normalize():f}"
-
-
 def typical(known: Known) -> dict[str, Any]:
     """The catalogue's invented example, with the payments and patients that are known of this partnership."""
-    example = catalogue().section("cost_model", "worked_example", "inputs")
     census = known.month.census_end if known.month else None
-    payments: Mapping[str, str] = known.payments
-    if payments and "supplement_rate" in payments:
-        payments = {**payments, "supplement_share": USUAL_SUPPLEMENT_SHARE}
-    return begun(example, payments, str(census) if census else "")  # type: ignore[arg-type]
+    return begun(invented_inputs(), known.payments, str(census) if census else "")
+
+
+def invented_inputs() -> Mapping[str, Any]:
+    """The inputs of the catalogue's worked example."""
+    return cast(Mapping[str, Any], catalogue().section("cost_model", "worked_example", "inputs"))
 
 
 def usual_share() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request, url_for
 
 from app.accounts.rules import Verb
@@ -48,7 +50,8 @@ def begin(key: str) -> Response:
     partnership = _open(key)
     known = queries.known_of(partnership.id, today())
     note = f"Begun on {full_day(today())} with invented numbers. Replace them with your own."
-    service.begin(partnership, queries.typical(known), known.layers, note, actor=actor(), now=now())
+    case = rules.Case(queries.typical(known), known.layers, {})
+    service.begin(partnership, case, note, actor=actor(), now=now())
     toast("Here are numbers to begin with. Put your own in their place.")
     return see_other("costs.index", key=key)
 
@@ -59,7 +62,7 @@ def scenario(key: str, public_id: str) -> Response:
     partnership = _open(key, Verb.SEE)
     row = queries.get_set(partnership.id, public_id)
     kept = queries.sets_of(partnership.id)
-    return _show(partnership, kept, _of(kept, row))
+    return _show(partnership, kept, queries.view_of(row))
 
 
 @bp.post("/<public_id>")
@@ -79,22 +82,11 @@ def save(key: str, public_id: str) -> Response:
         if queries.name_taken(partnership.id, name):
             form.fail("name", f"There is a scenario “{name}” already. Give this one another name.")
             return _again(partnership, row, form, typed, 422)
-        made = service.add_scenario(
-            partnership, name, typed.raw, typed.layers, typed.team, actor=actor(), now=now()
-        )
+        made = service.add_scenario(partnership, name, typed.case, row.note, actor=actor(), now=now())
         toast(f"“{name}” is kept beside the other costs.")
         return see_other("costs.scenario", key=key, public_id=made.public_id)
     try:
-        batch = service.save(
-            row,
-            typed.raw,
-            typed.layers,
-            typed.team,
-            own=form.flag("own"),
-            seen=typed.seen,
-            actor=actor(),
-            now=now(),
-        )
+        batch = service.save(row, typed.case, own=form.flag("own"), seen=typed.seen, actor=actor(), now=now())
     except Conflict:
         form.fail("seen", MEANWHILE)
         return _again(partnership, row, form, typed, 409)
@@ -108,12 +100,11 @@ def result(key: str, public_id: str) -> Response:
     partnership = _open(key)
     queries.get_set(partnership.id, public_id)
     typed, form = forms.read_costs(request.form)
-    found = queries.answer(typed.raw, typed.inputs, typed.layers, typed.team) if typed else None
+    found = queries.answer(typed.case) if typed else None
     return partial(
         "costs/_answer.html",
         answer=found,
         faults=form.errors,
-        layer_names=forms.LAYERS,
         say=rules,
         swapped=True,
     )
@@ -132,7 +123,7 @@ def try_change(key: str, public_id: str) -> Response:
     partnership = _open(key)
     row = queries.get_set(partnership.id, public_id)
     base = queries.view_of(row)
-    proposed, form = forms.read_change(request.form, base.inputs)
+    proposed, form = forms.read_change(request.form, base.case.inputs)
     keep = form.choice("do", ("look", "keep")) == "keep"
     if keep and not form.values.get("name", "").strip():
         form.fail("name", "Give the proposal a name, like “Two nurse visits a month”.")
@@ -142,10 +133,8 @@ def try_change(key: str, public_id: str) -> Response:
         return _change_page(partnership, row, form, None, 422)
     if not keep:
         return _change_page(partnership, row, form, proposed)
-    raw = rules.as_raw(rules.changed(base.inputs, proposed.change))
-    made = service.add_scenario(
-        partnership, proposed.name, raw, base.layers, base.team, actor=actor(), now=now()
-    )
+    case = replace(base.case, raw=rules.as_raw(rules.changed(base.case.inputs, proposed.change)))
+    made = service.add_scenario(partnership, proposed.name, case, base.note, actor=actor(), now=now())
     toast(f"“{proposed.name}” is kept beside the other costs.")
     return see_other("costs.scenario", key=key, public_id=made.public_id)
 
@@ -155,8 +144,8 @@ def change_result(key: str, public_id: str) -> Response:
     """What the change typed so far would do; nothing is saved."""
     partnership = _open(key)
     base = queries.view_of(queries.get_set(partnership.id, public_id))
-    proposed, form = forms.read_change(request.form, base.inputs)
-    effect = queries.effect_of(base, proposed.change) if proposed else None
+    proposed, form = forms.read_change(request.form, base.case.inputs)
+    effect = queries.effect_of(base.case, proposed.change) if proposed else None
     return partial("costs/_effect.html", effect=effect, faults=form.errors, base=base, say=rules)
 
 
@@ -168,16 +157,19 @@ def _change_page(
     status: int = 200,
 ) -> Response:
     base = queries.view_of(row)
+    inputs = base.case.inputs
     return page(
         "costs/change.html",
         status,
         partnership=partnership,
         base=base,
+        inputs=inputs,
         form=form,
-        effect=queries.effect_of(base, proposed.change) if proposed else None,
+        effect=queries.effect_of(base.case, proposed.change) if proposed else None,
         faults=form.errors,
-        kinds=[(name, name) for name in base.inputs.encounter_types],
-        disciplines=[(one, "Office work" if one == rules.ADMIN else one) for one in base.inputs.hourly_cost],
+        kinds=[(name, name) for name in inputs.encounter_types],
+        disciplines=[(one, "Office work" if one == rules.ADMIN else one) for one in inputs.hourly_cost],
+        each=tuple(forms.EACH.items()),
         can_edit=may(actor(), Verb.EDIT, partnership.id),
         say=rules,
     )
@@ -201,15 +193,11 @@ def undo(key: str, batch_id: str) -> Response:
     return see_other("costs.index", key=key)
 
 
-def _of(kept: tuple[SetView, ...], row: CostSet) -> SetView:
-    return next(one for one in kept if one.id == row.id)
-
-
 def _again(
     partnership: Partnership, row: CostSet, form: FormData, typed: forms.Typed | None, status: int
 ) -> Response:
     kept = queries.sets_of(partnership.id)
-    return _show(partnership, kept, _of(kept, row), form, typed, status)
+    return _show(partnership, kept, queries.view_of(row), form, typed, status)
 
 
 def _show(
@@ -222,29 +210,27 @@ def _show(
 ) -> Response:
     """The page of one set: as it is kept, or as somebody typed it."""
     fresh = form is None
-    form = form or forms.cost_form(one.raw, one.layers, one.team, one.version)
-    found: queries.Answer | None
-    if typed is not None:
-        found = queries.answer(typed.raw, typed.inputs, typed.layers, typed.team)
-    else:
-        found = queries.answer(one.raw, one.inputs, one.layers, one.team) if fresh else None
-    others = [(each, queries.answer(each.raw, each.inputs, each.layers, each.team)) for each in kept]
+    form = form or forms.cost_form(one.case, one.version)
+    case = typed.case if typed else one.case if fresh else None
+    compared = [(each, queries.standing_of(each.case)) for each in kept] if len(kept) > 1 else []
     return page(
         "costs/index.html",
         status,
         partnership=partnership,
         one=one,
         kept=kept,
-        compared=others if len(kept) > 1 else (),
+        compared=compared,
         form=form,
         unsaved=typed is not None,
-        answer=found,
+        answer=queries.answer(case) if case else None,
         faults=form.errors,
         known=queries.known_of(partnership.id, today()),
         counts=forms.row_counts(form),
         can_edit=may(actor(), Verb.EDIT, partnership.id),
-        fields=forms,
-        layer_names=forms.LAYERS,
+        minutes=forms.MINUTES,
+        tiers=forms.TIERS,
+        at_start=forms.START,
+        hour=forms.HOUR,
         usual_share=queries.usual_share(),
         say=rules,
     )

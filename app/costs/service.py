@@ -2,100 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from app.core import history
 from app.core.actor import Actor
-from app.core.batches import TakenBack, Together, get_batch, rows_of, take_back
+from app.core.batches import TakenBack, Together, get_batch, is_about, take_back
 from app.core.db import hold, write
 from app.core.errors import NotFound, RuleViolation
 from app.partnerships.models import Partnership
 
 from .models import CostSet
 from .queries import MOST_SETS, name_taken
-from .rules import to_kept
+from .rules import Case, to_kept
 
 CURRENT = "Current"
 
 
-def begin(
-    partnership: Partnership,
-    raw: Mapping[str, Any],
-    layers: Sequence[str],
-    note: str,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> CostSet:
+def begin(partnership: Partnership, case: Case, note: str, *, actor: Actor, now: datetime) -> CostSet:
     """Keep the first set of a partnership. Raises RuleViolation when there is one."""
     with write():
-        partnership, together = hold(partnership), Together(actor, now)
+        partnership = hold(partnership)
         if CostSet.select().where(CostSet.partnership == partnership).exists():
             raise RuleViolation("The costs of this partnership were begun already.")
-        return _make(partnership, CURRENT, raw, layers, {}, note, together)
+        return _make(partnership, CURRENT, case, note, actor, now)
 
 
-def save(
-    row: CostSet,
-    raw: Mapping[str, Any],
-    layers: Sequence[str],
-    team: Mapping[str, Any],
-    *,
-    own: bool,
-    seen: int,
-    actor: Actor,
-    now: datetime,
-) -> str:
+def save(row: CostSet, case: Case, *, own: bool, seen: int, actor: Actor, now: datetime) -> str:
     """Keep what was typed; the note on invented numbers goes when they are one's `own`. Raises Conflict."""
     with write():
         together = Together(actor, now)
-        facts = {"inputs": to_kept(raw), "layers": list(layers), "team": dict(team)}
         note = "" if own else row.note
-        together.change(row, seen=seen, note=note, changed_at=now, **facts)
+        together.change(row, seen=seen, note=note, changed_at=now, **_kept(case))
         return together.keep()
 
 
 def add_scenario(
-    partnership: Partnership,
-    name: str,
-    raw: Mapping[str, Any],
-    layers: Sequence[str],
-    team: Mapping[str, Any],
-    *,
-    actor: Actor,
-    now: datetime,
+    partnership: Partnership, name: str, case: Case, note: str, *, actor: Actor, now: datetime
 ) -> CostSet:
-    """Keep what was typed under a name of its own, beside the others. Raises RuleViolation."""
+    """Keep what was typed under a name of its own, beside the others. Raises RuleViolation.
+
+    `note` is that of the set it came from: what is invented there is invented here.
+    """
     with write():
-        partnership, together = hold(partnership), Together(actor, now)
+        partnership = hold(partnership)
         if name_taken(partnership.id, name):
             raise RuleViolation(f"There is a scenario “{name}” already. Give this one another name.")
         if CostSet.select().where(CostSet.partnership == partnership).count() >= MOST_SETS:
             raise RuleViolation(f"{MOST_SETS} scenarios are kept here. Take one away first.")
-        return _make(partnership, name, raw, layers, team, "", together)
+        return _make(partnership, name, case, note, actor, now)
 
 
-def _make(
-    partnership: Partnership,
-    name: str,
-    raw: Mapping[str, Any],
-    layers: Sequence[str],
-    team: Mapping[str, Any],
-    note: str,
-    together: Together,
-) -> CostSet:
-    return together.create(
-        CostSet,
-        partnership=partnership,
-        name=name,
-        inputs=to_kept(raw),
-        layers=list(layers),
-        team=dict(team),
-        note=note,
-        created_at=together.now,
-        changed_at=together.now,
-    )
+def _make(partnership: Partnership, name: str, case: Case, note: str, actor: Actor, now: datetime) -> CostSet:
+    facts = {"partnership": partnership, "name": name, "note": note, **_kept(case)}
+    return history.create(CostSet, actor=actor, now=now, created_at=now, changed_at=now, **facts)
+
+
+def _kept(case: Case) -> dict[str, Any]:
+    return {"inputs": to_kept(case.raw), "layers": list(case.layers), "team": dict(case.team)}
 
 
 def remove(row: CostSet, *, actor: Actor, now: datetime) -> str:
@@ -113,11 +77,6 @@ def undo(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime
     """Take one saving or removal back. Raises NotFound for what is not of this partnership."""
     with write():
         batch = get_batch(batch_id)
-        table = CostSet._meta.table_name
-        if any(name != table for name, *_rest in batch.changes):
+        if not is_about(batch, CostSet, partnership=partnership.id):
             raise NotFound("There is nothing of the costs to take back.")
-        homes = {one.partnership_id for one in rows_of(batch, CostSet)}
-        homes |= {before["partnership"] for _t, _id, before, after in batch.changes if after is None}
-        if homes - {partnership.id}:
-            raise NotFound("There is nothing of the costs to take back.")
-        return take_back(batch, {table: CostSet}, actor=actor, now=now)
+        return take_back(batch, {CostSet._meta.table_name: CostSet}, actor=actor, now=now)

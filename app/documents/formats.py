@@ -19,6 +19,7 @@ from .blocks import clean
 LONGEST_NAME = 180
 WORD_ENDING = ".docx"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DIVIDERS = re.compile(r"\s*[\\/|:][\\/|:\s]*")
 _REFUSED = re.compile(r'[*?"<>]+')
 # Names of devices, which Windows takes for the device whatever the ending.

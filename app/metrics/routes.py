@@ -14,6 +14,7 @@ from app.accounts.service import may, require
 from app.core.calendar import add_months
 from app.core.errors import Conflict, NotFound, RuleViolation
 from app.core.files import keep_file, read_file
+from app.documents.formats import EXCEL_TYPE
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.terms.queries import terms_in_force
@@ -44,7 +45,6 @@ from .service import Wanted, save_assumptions, save_months, take_back_assumption
 
 bp = Blueprint("metrics", __name__, url_prefix="/partnerships/<key>/numbers")
 START = "S03.start_date"
-EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _open(key: str, verb: Verb = Verb.EDIT) -> Partnership:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.actor import Actor
-from app.core.batches import TakenBack, Together, get_batch, rows_of, take_back
+from app.core.batches import TakenBack, Together, get_batch, is_about, take_back
 from app.core.calendar import add_months
 from app.core.db import hold, write
 from app.core.errors import Conflict, NotFound, RuleViolation
@@ -73,15 +73,13 @@ def take_back_month(partnership: Partnership, batch_id: str, *, actor: Actor, no
     """Undo of `save_months`. Raises NotFound, and RuleViolation after a later correction."""
     with write():
         batch = get_batch(batch_id)
-        tables = {DataMonth._meta.table_name: DataMonth}
-        mine = all(table in tables for table, *_rest in batch.changes)
-        if not mine or any(one.partnership_id != partnership.id for one in rows_of(batch, DataMonth)):
+        if not is_about(batch, DataMonth, partnership=partnership.id):
             raise NotFound("There are no numbers to take back.")
         made = [row_id for _table, row_id, before, _after in batch.changes if before is None]
         since = (History.entity == DataMonth._meta.table_name) & History.entity_id.in_(made)
         if History.select().where(since & (History.at > batch.at)).exists():
             raise RuleViolation("Somebody worked on these numbers since, so they stay.")
-        return take_back(batch, tables, actor=actor, now=now)
+        return take_back(batch, {DataMonth._meta.table_name: DataMonth}, actor=actor, now=now)
 
 
 def _row(partnership: Partnership, month_on: date) -> DataMonth | None:
@@ -160,9 +158,6 @@ def take_back_assumptions(
     """Undo of `save_assumptions`. Raises NotFound for what is not of this partnership."""
     with write():
         batch = get_batch(batch_id)
-        table = Assumption._meta.table_name
-        homes = {one.partnership_id for one in rows_of(batch, Assumption)}
-        homes |= {before["partnership"] for _t, _id, before, after in batch.changes if after is None}
-        if any(name != table for name, *_rest in batch.changes) or homes - {partnership.id}:
+        if not is_about(batch, Assumption, partnership=partnership.id):
             raise NotFound("There are no assumptions to take back.")
-        return take_back(batch, {table: Assumption}, actor=actor, now=now)
+        return take_back(batch, {Assumption._meta.table_name: Assumption}, actor=actor, now=now)

@@ -228,3 +228,42 @@ def test_the_term_sheet_names_a_rate_under_cost_once_the_costs_are_ones_own(
     page = editor.get(contract).text
     assert "The case rate of $500.00 does not carry the cost of care" in page
     assert f'href="{URL}"' in page
+
+
+def scenario(editor: SignedIn, begun: CostSet, name: str) -> CostSet:
+    editor.post(f"{URL}/{begun.public_id}", data=typed(editor, do="scenario", name=name))
+    return CostSet.get(CostSet.name == name)
+
+
+def test_a_scenario_taken_back_beside_many_others_opens(begun: CostSet, editor: SignedIn) -> None:
+    made = [scenario(editor, begun, f"Try {place}") for place in range(7)]
+    editor.post(f"{URL}/{made[0].public_id}/remove", data={})
+    last = scenario(editor, begun, "One more")
+    newest = Batch.select().order_by(Batch.id.desc()).get().public_id
+    assert editor.post(f"{URL}/undo/{newest}").status_code == 303
+    assert editor.get(f"{URL}/{last.public_id}").status_code == 200
+
+
+def test_a_name_given_again_stays_when_its_removal_is_taken_back(begun: CostSet, editor: SignedIn) -> None:
+    first = scenario(editor, begun, "Try")
+    editor.post(f"{URL}/{first.public_id}/remove", data={})
+    removal = Batch.select().order_by(Batch.id.desc()).get().public_id
+    scenario(editor, begun, "Try")
+    page = editor.post(f"{URL}/undo/{removal}", follow_redirects=True)
+    assert page.status_code == 200
+    assert CostSet.select().count() == 2
+
+
+def test_a_scenario_of_invented_numbers_says_so_too(begun: CostSet, editor: SignedIn) -> None:
+    assert scenario(editor, begun, "Try").note == begun.note
+    change = {"case_rate": "960", "name": "Ask", "do": "keep"}
+    editor.post(f"{URL}/{begun.public_id}/change", data=change)
+    assert CostSet.get(CostSet.name == "Ask").note == begun.note
+
+
+def test_payments_that_nobody_agreed_to_are_not_invented(bay: Partnership, editor: SignedIn) -> None:
+    since = {"effective_on": date(2025, 1, 1), "changed_at": NOW}
+    Term.create(partnership=bay, key="S21.rate_home", value=94000, **since)
+    Term.create(partnership=bay, key="S22.supplement", value=25000, **since)
+    editor.post(f"{URL}/begin", data={})
+    assert raw()["payment_terms"] == {"case_rate": "940", "supplement_rate": "250", "supplement_share": "0.1"}

@@ -25,6 +25,7 @@ from app.costs.rules import (
     read_inputs,
     result_words,
     staffing,
+    standing,
     start_words,
     team_words,
     to_cents,
@@ -152,7 +153,7 @@ def test_rows_keep_their_order_however_a_database_sorts_names() -> None:
 def test_contracts_together_carry_what_one_alone_does_not() -> None:
     one = read_inputs(inputs())
     rich = read_inputs(inputs(payment_terms__case_rate=1200))
-    alone, both = together([(one, RATE)]), together([(one, RATE), (rich, RATE)])
+    alone, both = together([standing(one, RATE)]), together([standing(one, RATE), standing(rich, RATE)])
     assert alone.needed == of_set(one, RATE).organization_break_even_patients == 40
     assert (both.patients, both.margin) == (60, Fraction("-1578.75") + Fraction("7421.25"))
     # 2 x (10,200 + 2 x 565.125) over the mean of 287.375 and 587.375
@@ -162,8 +163,8 @@ def test_contracts_together_carry_what_one_alone_does_not() -> None:
         "At today’s mix it takes 52 to carry everything, care without a payer included."
     )
     poor = read_inputs(inputs(payment_terms__case_rate=100))
-    assert together_words(together([(poor, RATE), (poor, RATE)])).endswith(
+    assert together_words(together([standing(poor, RATE), standing(poor, RATE)])).endswith(
         "At today’s mix no number of patients carries everything."
     )
     unknown = read_inputs(inputs(mean_stay_months=0))
-    assert "not known" in together_words(together([(one, RATE), (unknown, RATE)]))
+    assert "not known" in together_words(together([standing(one, RATE), standing(unknown, RATE)]))

@@ -71,11 +71,11 @@ def test_the_page_shows_what_differs_and_leaves_out_what_ended(app: Any, editor:
 def test_a_contract_tells_where_it_differs_from_the_others(app: Any) -> None:
     mine = contract("ordway", S07_decision_days=3)
     contract("sunmere", S07_decision_days=5)
-    assert differences_from_others(mine.id, TODAY) == (
+    assert differences_from_others(mine, TODAY) == (
         ("Time to decide", "3 business days", "5 business days (Bay / Sunmere)"),
     )
     lone = make_partnership(key="lone", name="Lone")
-    assert differences_from_others(lone.id, TODAY) == ()
+    assert differences_from_others(lone, TODAY) == ()
 
 
 def test_six_contracts_cost_as_many_statements_as_one(app: Any) -> None:
@@ -102,3 +102,35 @@ def test_what_contracts_cost_and_bring_stands_below_and_in_one_sentence(app: Any
     page = editor.get("/contracts").text
     assert "2 contracts with 60 patients" in page
     assert page.count("$900.00") == 2
+
+
+def test_a_contract_beyond_the_sixth_tells_its_differences_as_well(app: Any) -> None:
+    for number in range(7):
+        contract(f"plan-{number}", S07_decision_days=3)
+    last = contract("zulu", S07_decision_days=9)
+    assert len(differences_from_others(last, TODAY)) == 1
+
+
+def test_names_that_are_gone_show_the_contracts_there_are(app: Any, editor: SignedIn) -> None:
+    contract("ordway", S07_decision_days=3)
+    page = editor.get("/contracts?with=nobody").text
+    assert "No contract has terms yet" not in page and "3 business days" in page
+
+
+def test_only_partnerships_with_terms_are_read_and_fifty_at_most(app: Any) -> None:
+    for number in range(52):
+        contract(f"plan-{number:02d}", S07_decision_days=3)
+    make_partnership(key="bare", name="Bay / Bare")
+    with count_statements() as counter:
+        found = across(TODAY)
+    assert len(found.offered) == 50
+    listed = [one for one in counter.statements if "exists" in one.casefold()]
+    assert len(listed) == 1 and "limit" in listed[0].casefold()
+
+
+def test_invented_costs_are_named_beside_the_sum(app: Any, editor: SignedIn) -> None:
+    for key in ("ordway", "sunmere"):
+        contract(key, S07_decision_days=3)
+        editor.post(f"/partnerships/{key}/costs/begin", data={})
+    page = editor.get("/contracts").text
+    assert page.count(">invented numbers<") == 2

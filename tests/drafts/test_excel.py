@@ -373,3 +373,16 @@ def test_a_workbook_of_somebody_else_is_refused() -> None:
     Workbook().save(out)
     with pytest.raises(RuleViolation, match="No term of ours is in this workbook"):
         read_workbook(out.getvalue(), HOMES)
+
+
+def test_an_end_before_the_start_is_named_and_not_saved(bay: Partnership, editor: SignedIn) -> None:
+    values = {"S03.start_date": date(2027, 1, 1), "S03.end_date": date(2027, 12, 31)}
+    set_terms(bay, values, effective_on=TODAY, actor=SYSTEM, now=NOW)
+    book = load_workbook(BytesIO(editor.get("/partnerships/bay/contract/terms.xlsx?kind=D2").data))
+    put("S03.end_date", date(2026, 12, 31))(book)
+    out = BytesIO()
+    book.save(out)
+    sent = {"file": (BytesIO(out.getvalue()), "terms.xlsx")}
+    page = editor.post(URL, data=sent).text
+    assert "The last day is not after the first day." in page
+    assert "Save 1 term" not in page

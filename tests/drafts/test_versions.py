@@ -306,3 +306,15 @@ def test_after_signing_the_way_on_is_named_and_changes_go_into_an_amendment(
 def test_an_amendment_is_not_made_as_a_document_of_its_own(bay: Partnership, editor: SignedIn) -> None:
     answer = editor.get("/partnerships/bay/contract/versions/new?kind=D5")
     assert answer.headers["Location"].endswith("/partnerships/bay/contract/amendments")
+
+
+@pytest.mark.parametrize("wish", [{"kind": "D1"}, {"extent": "one", "section": "S21"}])
+def test_a_signed_letter_or_section_is_no_signed_agreement(
+    bay: Partnership, editor: SignedIn, wish: dict[str, str]
+) -> None:
+    Partnership.update(stage="contracting").execute()
+    address = made.make_version(editor, "bay", **wish)
+    sent = {"signed_on": "2026-11-20", "effective_on": "2026-11-20"}
+    page = editor.post(f"{address}/sign", data=sent, follow_redirects=True).text
+    assert "The agreement is signed" not in page
+    assert "The agreement is signed" not in editor.get("/partnerships/bay/contract?group=money").text

@@ -14,7 +14,7 @@ from app.core.actor import SYSTEM
 from app.core.errors import NotFound
 from app.costs.models import CostSet
 from app.costs.queries import known_of, typical
-from app.costs.rules import from_kept
+from app.costs.rules import Case, from_kept
 from app.costs.service import add_scenario, begin
 from app.documents.lint import lint_docx
 from app.papers.service import make_paper
@@ -32,7 +32,7 @@ def bay(app: Any) -> Partnership:
     made = make_partnership(key="bay", name="Bay / Ordway", payer=make_organization(name="Ordway"))
     raw = {**typical(known_of(made.id, TODAY)), "patients": "30"}
     raw["payment_terms"] = {"case_rate": "900", "assessment_fee": "220"}
-    begin(made, raw, LAYERS, "", actor=SYSTEM, now=NOW)
+    begin(made, Case(raw, LAYERS, {}), "", actor=SYSTEM, now=NOW)
     return made
 
 
@@ -71,7 +71,7 @@ def test_the_note_on_a_change_names_it_and_keeps_our_margin_to_ourselves(
     raw = from_kept(CostSet.get().inputs)
     raw["payment_terms"] = {**raw["payment_terms"], "case_rate": "960"}
     raw["fixed_overhead_lines"] = {**raw["fixed_overhead_lines"], "Quarterly report": "360"}
-    kept = add_scenario(bay, "Ask for $960", raw, LAYERS, {}, actor=SYSTEM, now=NOW)
+    kept = add_scenario(bay, "Ask for $960", Case(raw, LAYERS, {}), "", actor=SYSTEM, now=NOW)
     ours = text(bay, "M20", of=kept.public_id)
     for words in (
         "Ask for $960.",
@@ -116,3 +116,16 @@ def test_the_files_are_sound_and_come_from_the_page(
         answer = editor.get(address + copy)
         assert answer.mimetype.endswith("wordprocessingml.document")
         assert sound(answer.data, tmp_path) == []
+
+
+def test_a_paper_from_invented_numbers_says_so_to_everybody(bay: Partnership) -> None:
+    assert "Invented" not in text(bay, "M11")
+    CostSet.update(note="Begun with invented numbers. Replace them.").execute()
+    for partner in (False, True):
+        assert "Invented numbers: this paper shows only how it will look." in text(
+            bay, "M11", partner=partner
+        )
+
+
+def test_the_shared_summary_does_not_tell_what_an_hour_costs(bay: Partnership) -> None:
+    assert "half an hour" not in text(bay, "M11", partner=True).casefold()

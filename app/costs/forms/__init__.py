@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from .change import Proposed, change_form, read_change
+from .change import EACH, Proposed, change_form, read_change
 from .costs import (
-    INTAKE,
-    LAYERS,
+    HOUR,
     MINUTES,
     NAME_LENGTH,
-    OFFICE,
-    PAYMENT,
     START,
     TIERS,
-    VOLUME,
     Typed,
     cost_form,
     read_costs,
@@ -20,15 +16,12 @@ from .costs import (
 )
 
 __all__ = [
-    "INTAKE",
-    "LAYERS",
+    "EACH",
+    "HOUR",
     "MINUTES",
     "NAME_LENGTH",
-    "OFFICE",
-    "PAYMENT",
     "START",
     "TIERS",
-    "VOLUME",
     "Proposed",
     "Typed",
     "change_form",

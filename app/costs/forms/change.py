@@ -12,7 +12,7 @@ from ..rules import Change, CostInputs, Least, Task
 from .costs import LARGEST, NAME_LENGTH
 
 PAYMENTS = ("case_rate", "assessment_fee", "supplement_rate")
-EACH = {"patient": "For each patient month", "month": "In a month altogether"}
+EACH = {"month": "In a month altogether", "patient": "For each patient month"}
 FURTHEST = 1000  # percent of the present drive
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from app.web.formdata import FormData, Submitted
 
-from ..rules import ADMIN, MECHANISMS, CostInputs, InputFault, read_inputs
+from ..rules import ADMIN, MECHANISMS, PAYMENTS, SINGLE, Case, Figure, InputFault, Kind, read_inputs
 
 LARGEST = 10_000_000
 MOST_ROWS = 40
@@ -20,97 +19,28 @@ NAME_LENGTH = 80
 TIERS = {"high": "High", "standard": "Standard", "maintenance": "Maintenance"}  # [L4 efficiency]
 
 
-class Kind(StrEnum):
-    """How a figure is typed."""
-
-    MONEY = "money"  # dollars
-    NUMBER = "number"
-    SHARE = "share"  # percent on the page, 0 to 1 inside
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: the input it stands for, what people call it, and what it counts."""
-
-    name: str
-    label: str
-    kind: Kind = Kind.MONEY
-    unit: str = ""
-    hint: str = ""
-
-
-VOLUME = (
-    Figure("patients", "Patients enrolled", Kind.NUMBER),
-    Figure("mean_stay_months", "Mean months enrolled", Kind.NUMBER, "months"),
-)
-PAYMENT = {
-    "case_rate": (Figure("case_rate", "For each patient month"),),
-    "assessment_fee": (Figure("assessment_fee", "For each first assessment"),),
-    "supplement": (
-        Figure("supplement_rate", "For a patient month far beyond plan"),
-        Figure("supplement_share", "Patients it is paid for", Kind.SHARE),
-    ),
-    "quality_incentive": (
-        Figure("quality_incentive_monthly", "For a patient month that meets it"),
-        Figure("share_meeting", "Patients who meet it", Kind.SHARE),
-    ),
-    "data_incentive": (Figure("data_incentive_ppm", "For each patient month"),),
-    "acp_incentive": (
-        Figure("acp_incentive", "Once for each patient"),
-        Figure("acp_share", "Patients with a talk", Kind.SHARE),
-    ),
-}
-LAYERS = {
-    "case_rate": "Case rate",
-    "assessment_fee": "Assessment fee",
-    "supplement": "Supplement",
-    "quality_incentive": "Quality incentive",
-    "data_incentive": "Data incentive",
-    "acp_incentive": "Planning talks",
-}
-INTAKE = (
-    Figure("assessment_cost", "Cost of a first assessment"),
-    Figure("assessed_per_enrolled", "Assessments for each enrolled", Kind.NUMBER),
-    Figure("screening_cost", "Cost of screening a referral"),
-    Figure("referrals_per_enrolled", "Referrals for each enrolled", Kind.NUMBER),
-)
-OFFICE = (
-    Figure("admin_hour", "An hour of office work"),
-    Figure("variable_admin_hours", "Office hours per patient month", Kind.NUMBER, "hours"),
-    Figure("mileage_rate", "A mile", Kind.NUMBER, "dollars", "Like 0.725."),
-    Figure("missed_share", "Visits in person that are missed", Kind.SHARE),
-    Figure(
-        "charity_patient_months",
-        "Patient months without any payer",
-        Kind.NUMBER,
-        hint="Shown apart; the plan is not asked to cover it.",
-    ),
-)
+HOUR = Figure("admin_hour", "An hour of office work")
 MONEY_AT_START = (
     Figure("startup_once", "Spent once at the start"),
     Figure("startup_support", "Support received for it"),
 )
 START = (*MONEY_AT_START, Figure("loss_tolerance", "The loss you can bear"))
-PAYMENTS = tuple(figure for figures in PAYMENT.values() for figure in figures)
-SINGLE = (*VOLUME, *INTAKE, *OFFICE)
+TYPED = (*SINGLE, HOUR)
 MINUTES = {"direct_minutes": "With the patient", "doc_minutes": "Record", "drive_minutes": "Drive"}
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed: inputs as they are kept, the same as exact numbers, layers that count, hours there."""
+    """What was typed, and the version that the person looked at."""
 
-    raw: dict[str, Any]
-    inputs: CostInputs
-    layers: tuple[str, ...]
-    team: dict[str, dict[str, str]]
+    case: Case
     seen: int
 
 
 def read_costs(submitted: Submitted) -> tuple[Typed | None, FormData]:
     """The whole form; None and a sentence at each field that cannot be meant."""
     form = FormData(submitted)
-    raw: dict[str, Any] = {**_singles(form, SINGLE)}
+    raw: dict[str, Any] = {**_singles(form, TYPED)}
     hourly, team = _hours(form)
     admin = raw.pop("admin_hour", None)
     raw["hourly_cost"] = {**hourly, **({ADMIN: admin} if admin is not None else {})}
@@ -126,12 +56,12 @@ def read_costs(submitted: Submitted) -> tuple[Typed | None, FormData]:
     if not form.ok:
         return None, form
     try:
-        inputs = read_inputs(raw)
+        read_inputs(raw)
     except InputFault as fault:  # what no single field could see
         sentence = str(fault).partition(": ")[2]
         form.fail("kinds.0.name", sentence[:1].upper() + sentence[1:])
         return None, form
-    return Typed(raw, inputs, layers, team, seen), form
+    return Typed(Case(raw, layers, team), seen), form
 
 
 def _figure(form: FormData, name: str, kind: Kind) -> str | None:
@@ -158,7 +88,9 @@ def _places(form: FormData, table: str) -> range:
 
 def _name(form: FormData, field: str, taken: Mapping[str, Any]) -> str:
     name = form.text(field, limit=NAME_LENGTH)
-    if name == ADMIN or name in taken:
+    if name == ADMIN:
+        form.fail(field, f"“{name}” is what office work is kept under. Give this another name.")
+    if name in taken:
         form.fail(field, f"“{name}” stands here twice. Give each a name of its own.")
     return name
 
@@ -245,20 +177,16 @@ def _start(form: FormData) -> dict[str, Any]:
 # --- the form with what is known
 
 
-def cost_form(
-    raw: Mapping[str, Any],
-    layers: Sequence[str],
-    team: Mapping[str, Mapping[str, str]],
-    seen: int,
-) -> FormData:
+def cost_form(case: Case, seen: int) -> FormData:
     """The form of a set that is kept."""
+    raw, team = case.raw, case.team
     hourly = dict(raw.get("hourly_cost", {}))
-    values: dict[str, Any] = {"layers": list(layers), "seen": str(seen)}
+    values: dict[str, Any] = {"layers": list(case.layers), "seen": str(seen)}
     ramp = raw.get("ramp", {})
     at_start = {one.name: ramp.get(one.name) for one in MONEY_AT_START}
     single = {**raw, **raw.get("payment_terms", {}), **at_start}
     single["admin_hour"] = hourly.pop(ADMIN, None)
-    for one in (*SINGLE, *PAYMENTS, *START):
+    for one in (*TYPED, *PAYMENTS, *START):
         values[one.name] = _typed(single.get(one.name), one.kind)
     shares = raw.get("tier_share", {})
     values |= {f"share.{tier}": _typed(shares.get(tier), Kind.SHARE) for tier in TIERS}

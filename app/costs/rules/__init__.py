@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .answer import as_plain
 from .change import Change, Differing, Least, Task, changed, differing, level_rate, savings
+from .figures import INTAKE, LAYERS, OFFICE, PAYMENT, PAYMENTS, SINGLE, VOLUME, Figure, Kind
 from .house import Together, together, together_words
 from .inputs import (
     ADMIN,
@@ -17,12 +18,13 @@ from .inputs import (
     oddities,
     read_inputs,
 )
-from .kept import as_raw, from_kept, to_kept
+from .kept import Case, as_raw, from_kept, to_kept
 from .model import (
     NEVER,
     CostParts,
     RampRow,
     SetResult,
+    Standing,
     break_even,
     cost_parts,
     direct_ppm,
@@ -32,6 +34,7 @@ from .model import (
     ramp_up_loss,
     revenue_parts,
     sensitivities,
+    standing,
     tier_direct_cost,
     turning_month,
 )
@@ -46,7 +49,9 @@ from .words import (
     exact,
     fine,
     missing_words,
+    number,
     offer_words,
+    plain_dollars,
     result_words,
     start_words,
     team_words,
@@ -55,15 +60,25 @@ from .words import (
 
 __all__ = [
     "ADMIN",
+    "INTAKE",
+    "LAYERS",
     "MECHANISMS",
     "NEVER",
+    "OFFICE",
+    "PAYMENT",
+    "PAYMENTS",
+    "SINGLE",
     "USUAL_SHARE",
+    "VOLUME",
+    "Case",
     "Change",
     "CostInputs",
     "CostParts",
     "Differing",
     "Encounter",
+    "Figure",
     "InputFault",
+    "Kind",
     "Least",
     "Payment",
     "Place",
@@ -71,6 +86,7 @@ __all__ = [
     "RampRow",
     "SetResult",
     "Staffing",
+    "Standing",
     "Task",
     "Tier",
     "Together",
@@ -94,9 +110,11 @@ __all__ = [
     "level_rate",
     "missing_words",
     "named",
+    "number",
     "oddities",
     "of_set",
     "offer_words",
+    "plain_dollars",
     "ramp_rows",
     "ramp_up_loss",
     "read_inputs",
@@ -105,6 +123,7 @@ __all__ = [
     "savings",
     "sensitivities",
     "staffing",
+    "standing",
     "start_words",
     "team_words",
     "tier_direct_cost",

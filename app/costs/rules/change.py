@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from .figures import PAYMENTS, SINGLE, Figure, Kind
 from .inputs import ADMIN, CostInputs, Encounter, Tier
 from .model import cost_parts, of_set, sensitivities
-from .words import count, exact, fine
+from .words import exact, number
 
 TASK_LINE = "New task"
 FULL = Fraction(1)
@@ -105,16 +106,15 @@ def level_rate(before: CostInputs, after: CostInputs, layers: Collection[str]) -
     return max(after.payment_terms.case_rate + (was - becomes) / after.patients, Fraction(0))
 
 
-LESS_DRIVING, LESS_OFFICE, MORE_PATIENTS = Fraction(8, 10), Fraction(1, 2), 10
+A_FIFTH, MORE_PATIENTS = Fraction(1, 5), 10
 
 
 def savings(inputs: CostInputs) -> tuple[tuple[str, Fraction], ...]:
     """What would lower the cost of a patient month, each by itself, with the USD it takes off [L5 costs]."""
     now = cost_parts(inputs)
-    shorter = cost_parts(changed(inputs, Change(drive=LESS_DRIVING)))
+    shorter = cost_parts(changed(inputs, Change(drive=1 - A_FIFTH)))
     found = [("A fifth less driving", now.direct_ppm - shorter.direct_ppm)]
-    office = min(inputs.variable_admin_hours, LESS_OFFICE) * inputs.hourly_cost.get(ADMIN, Fraction(0))
-    found.append(("Half an hour less office work for each", office))
+    found.append(("A fifth less office work for each", A_FIFTH * (now.variable_ppm - now.direct_ppm)))
     moved = sensitivities(inputs)["high_tier_plus_10_points"]
     found.append(
         ("Ten of a hundred patients in the standard tier, not in the high one", moved or Fraction(0))
@@ -140,33 +140,6 @@ class Differing:
     private: bool = False
 
 
-PAYMENT_WORDS = {
-    "case_rate": "Case rate",
-    "supplement_rate": "Supplement",
-    "supplement_share": "Patients with a supplement",
-    "assessment_fee": "Assessment fee",
-    "quality_incentive_monthly": "Quality incentive",
-    "share_meeting": "Patients who meet the quality mark",
-    "data_incentive_ppm": "Data incentive",
-    "acp_incentive": "Planning talk",
-    "acp_share": "Patients with a planning talk",
-}
-SHARES = {"supplement_share", "share_meeting", "acp_share"}
-PLAIN_WORDS = {
-    "patients": ("Patients enrolled", False),
-    "mean_stay_months": ("Mean months enrolled", False),
-    "assessed_per_enrolled": ("Assessments for each enrolled", False),
-    "referrals_per_enrolled": ("Referrals for each enrolled", False),
-    "variable_admin_hours": ("Office hours per patient month", True),
-    "charity_patient_months": ("Patient months without any payer", True),
-}
-MONEY_WORDS = {
-    "assessment_cost": "Cost of a first assessment",
-    "screening_cost": "Cost of screening a referral",
-    "mileage_rate": "A mile",
-}
-
-
 def differing(before: CostInputs, after: CostInputs) -> tuple[Differing, ...]:
     """Every input that differs, in the order in which people talk about them."""
     return tuple(
@@ -178,47 +151,38 @@ def differing(before: CostInputs, after: CostInputs) -> tuple[Differing, ...]:
 
 
 def _payments(before: CostInputs, after: CostInputs) -> Iterator[Differing]:
-    for name, words in PAYMENT_WORDS.items():
-        old, new = getattr(before.payment_terms, name), getattr(after.payment_terms, name)
-        show = _percent if name in SHARES else exact
-        yield Differing(words, show(old), show(new))
-
-
-def _percent(share: Fraction) -> str:
-    return f"{count(share * 100)} percent"
+    return _figures(PAYMENTS, before.payment_terms, after.payment_terms)
 
 
 def _plain(before: CostInputs, after: CostInputs) -> Iterator[Differing]:
-    for name, (words, private) in PLAIN_WORDS.items():
-        old, new = getattr(before, name), getattr(after, name)
-        yield Differing(words, _number(old), _number(new), private)
+    return _figures([one for one in SINGLE if one.kind in (Kind.NUMBER, Kind.SHARE)], before, after)
 
 
-def _number(value: Fraction) -> str:
-    return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+def _figures(figures: Iterable[Figure], before: object, after: object) -> Iterator[Differing]:
+    for one in figures:
+        old, new = (one.shown(getattr(each, one.name)) for each in (before, after))
+        yield Differing(one.called, old, new, one.private)
 
 
 def _mix(before: CostInputs, after: CostInputs) -> Iterator[Differing]:
     for tier, new in after.tiers.items():
         old = before.tiers.get(tier)
-        for kind, number in new.mix.items():
+        for kind, times in new.mix.items():
             was = old.mix.get(kind, Fraction(0)) if old else Fraction(0)
-            yield Differing(f"{kind}, {tier} tier, a month", _number(was), _number(number))
+            yield Differing(f"{kind}, {tier} tier, a month", number(was), number(times))
 
 
 def _kinds(before: CostInputs, after: CostInputs) -> Iterator[Differing]:
     for kind, new in after.encounter_types.items():
         old = before.encounter_types.get(kind, new)
-        yield Differing(f"{kind}, drive in minutes", _number(old.drive_minutes), _number(new.drive_minutes))
-        yield Differing(f"{kind}, miles", _number(old.drive_miles), _number(new.drive_miles))
-        was, becomes = (_number(one.direct_minutes + one.doc_minutes) for one in (old, new))
+        yield Differing(f"{kind}, drive in minutes", number(old.drive_minutes), number(new.drive_minutes))
+        yield Differing(f"{kind}, miles", number(old.drive_miles), number(new.drive_miles))
+        was, becomes = (number(one.direct_minutes + one.doc_minutes) for one in (old, new))
         yield Differing(f"{kind}, minutes without the drive", was, becomes)
 
 
 def _amounts(before: CostInputs, after: CostInputs) -> Iterator[Differing]:
-    for name, words in MONEY_WORDS.items():
-        show = fine if name == "mileage_rate" else exact
-        yield Differing(words, show(getattr(before, name)), show(getattr(after, name)), private=True)
+    yield from _figures([one for one in SINGLE if one.kind in (Kind.MONEY, Kind.RATE)], before, after)
     for label, old, new in (
         ("An hour of", before.hourly_cost, after.hourly_cost),
         ("Overhead:", before.fixed_overhead_lines, after.fixed_overhead_lines),

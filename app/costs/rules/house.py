@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .inputs import CostInputs
-from .model import NEVER, Never, break_even, cost_parts, of_set
+from .model import NEVER, Never, Standing, break_even, cost_parts
 from .words import count, dollars, patients_words
 
 
@@ -24,17 +23,17 @@ class Together:
     needed: int | Never | None
 
 
-def together(sets: Sequence[tuple[CostInputs, Collection[str]]]) -> Together:
+def together(sets: Sequence[Standing]) -> Together:
     """Sums over the contracts [L5 costs]: a patient more comes where patients come from today."""
-    patients = sum((inputs.patients for inputs, _layers in sets), Fraction(0))
-    found = [of_set(inputs, layers) for inputs, layers in sets]
+    patients = sum((one.inputs.patients for one in sets), Fraction(0))
     brought, margins = [], []
-    for (inputs, _layers), one in zip(sets, found, strict=True):
-        if one.contribution_ppm is None or one.monthly_margin is None:
+    for one in sets:
+        contribution, margin = one.result.contribution_ppm, one.result.monthly_margin
+        if contribution is None or margin is None:
             return Together(len(sets), patients, None, None)
-        brought.append(inputs.patients * one.contribution_ppm)
-        margins.append(one.monthly_margin)
-    parts = [(inputs, cost_parts(inputs)) for inputs, _layers in sets]
+        brought.append(one.inputs.patients * contribution)
+        margins.append(margin)
+    parts = [(one.inputs, cost_parts(one.inputs)) for one in sets]
     to_carry = sum(
         (cost.fixed_overhead + inputs.charity_patient_months * cost.variable_ppm for inputs, cost in parts),
         Fraction(0),

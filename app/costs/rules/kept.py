@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from .inputs import PARTS, PLAIN, CostInputs, Encounter, Payment
+from .inputs import PARTS, PLAIN, CostInputs, Encounter, Payment, read_inputs
 
 TABLES = ("hourly_cost", "encounter_types", "fixed_overhead_lines")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a set of costs holds: inputs as text in the catalogue's shape, and what is beside them.
+
+    `layers` are the payments that count, by their names in the catalogue; `team` says by discipline how
+    many hours a month there are and which share of them is for patients.
+    """
+
+    raw: Mapping[str, Any]
+    layers: tuple[str, ...]
+    team: Mapping[str, Mapping[str, str]]
+
+    @property
+    def inputs(self) -> CostInputs:
+        """The exact numbers."""
+        return read_inputs(self.raw)
 
 
 def to_kept(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -135,6 +135,20 @@ def of_set(inputs: CostInputs, mechanisms: Collection[str]) -> SetResult:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a set of costs stands: what goes in, the cost of a patient month in USD, and what comes out."""
+
+    inputs: CostInputs
+    steady: Fraction | None
+    result: SetResult
+
+
+def standing(inputs: CostInputs, mechanisms: Collection[str]) -> Standing:
+    """What people compare of a set of costs with others."""
+    return Standing(inputs, cost_parts(inputs).steady, of_set(inputs, mechanisms))
+
+
 def _margin(patients: Fraction, contribution: Fraction | None, fixed: Fraction) -> Fraction | None:
     return None if contribution is None else patients * contribution - fixed
 

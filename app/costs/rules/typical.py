@@ -30,6 +30,12 @@ NAMES = {
     "rent_and_insurance": "Rent and insurance",
 }
 
+PAID_FOR_SHARE = {
+    "supplement_rate": "supplement_share",
+    "quality_incentive_monthly": "share_meeting",
+    "acp_incentive": "acp_share",
+}
+
 
 def named(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Inputs in the catalogue's shape, with names people say and every number as text."""
@@ -48,9 +54,14 @@ def named(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def begun(raw: Mapping[str, Any], payments: Mapping[str, str], patients: str) -> dict[str, Any]:
-    """The example to begin with: our own payments and patients in place of its own, and no start yet."""
+    """The example to begin with: our own payments and patients in place of its own, and no start yet.
+
+    Of the example's payments only the share stays for which one of ours is paid, since nobody knows it yet.
+    """
     found = named(raw)
-    found["payment_terms"] = {**found.get("payment_terms", {}), **payments} if payments else {}
+    shares = found.get("payment_terms", {})
+    invented = {share: shares[share] for paid, share in PAID_FOR_SHARE.items() if paid in payments}
+    found["payment_terms"] = {**invented, **payments}
     found["patients"] = patients or found.get("patients", "0")
     return {name: value for name, value in found.items() if name != "ramp"}
 

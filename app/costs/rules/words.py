@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from app.core.money import format_cents, format_dollars
@@ -27,6 +28,16 @@ def dollars(amount: Fraction) -> str:
 def exact(amount: Fraction) -> str:
     """$952.63."""
     return format_cents(to_cents(amount))
+
+
+def plain_dollars(cents: int) -> str:
+    """940.5 for 94050 cents, as inputs are kept."""
+    return f"{(Decimal(cents) / 100).normalize():f}"
+
+
+def number(value: Fraction) -> str:
+    """1,234.25: two decimals at most, and none that says nothing."""
+    return f"{float(value):,.2f}".rstrip("0").rstrip(".")
 
 
 def fine(amount: Fraction) -> str:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from app.core.db import rows
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
+from app.terms.models import Term
 from app.terms.queries import definitions, shown_value, terms_of_all
 
 from ..rules import COMPARED, TOPICS, Asked, Line, Topic, asked_metrics, hours_a_month, reporting_words
@@ -40,11 +43,10 @@ class Across:
 
 def across(today: date, wanted: Collection[str] = ()) -> Across:
     """Contracts that are not ended and have terms; those named by key, else the first ones by name."""
-    known = set(definitions())
-    sheets = terms_of_all([key for key in COMPARED if key in known], today)
-    offered = tuple(one for one in _running() if sheets.get(one.id))[:MOST_OFFERED]
-    shown = tuple(one for one in offered if not wanted or one.key in wanted)[:MOST_COMPARED]
-    each = [sheets[one.id] for one in shown]
+    offered = _running()
+    named = tuple(one for one in offered if one.key in wanted)
+    shown = (named or offered)[:MOST_COMPARED]
+    each = _sheets(shown, today)
     asked = asked_metrics(each)
     hours, unknown = hours_a_month(each)
     topics = tuple((topic, _lines(topic, each)) for topic in TOPICS)
@@ -52,9 +54,18 @@ def across(today: date, wanted: Collection[str] = ()) -> Across:
 
 
 def _running() -> tuple[Contract, ...]:
-    p = Partnership
-    query = p.select(p.id, p.key, p.name).where(p.stage != Stage.ENDED.value).order_by(p.name)
-    return tuple(Contract(*row) for row in rows(query))
+    p, known = Partnership, definitions()
+    homes = [known[key].home for key in COMPARED if key in known]
+    has_terms = fn.EXISTS(Term.select(Term.id).where((Term.partnership == p.id) & Term.key.in_(homes)))
+    query = p.select(p.id, p.key, p.name).where((p.stage != Stage.ENDED.value) & has_terms)
+    return tuple(Contract(*row) for row in rows(query.order_by(p.name).limit(MOST_OFFERED)))
+
+
+def _sheets(contracts: Sequence[Contract], today: date) -> list[Mapping[str, Any]]:
+    """What each of them says, in their order."""
+    known = definitions()
+    found = terms_of_all([key for key in COMPARED if key in known], today, [one.id for one in contracts])
+    return [found.get(one.id, {}) for one in contracts]
 
 
 def _lines(topic: Topic, sheets: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
@@ -67,22 +78,19 @@ def _lines(topic: Topic, sheets: Sequence[Mapping[str, Any]]) -> tuple[Line, ...
     return tuple(found)
 
 
-def differences_from_others(partnership_id: int, today: date) -> tuple[tuple[str, str, str], ...]:
+def differences_from_others(partnership: Partnership, today: date) -> tuple[tuple[str, str, str], ...]:
     """Where a contract differs from the others: the term, what it says, and what the others say."""
-    found = across(today)
-    places = [place for place, one in enumerate(found.shown) if one.id == partnership_id]
-    if not places:
-        return ()
-    at = places[0]
+    others = [one for one in _running() if one.id != partnership.id]
+    mine, *theirs = _sheets([Contract(partnership.id, partnership.key, partnership.name), *others], today)
     told = []
-    for _topic, lines in found.topics:
-        for line in lines:
-            mine = line.cells[at]
-            others = [
-                f"{cell} ({found.shown[place].name})"
-                for place, cell in enumerate(line.cells)
-                if place != at and cell is not None and cell != mine
+    for topic in TOPICS:
+        for line in _lines(topic, [mine, *theirs]):
+            own, *cells = line.cells
+            differing = [
+                f"{cell} ({one.name})"
+                for one, cell in zip(others, cells, strict=True)
+                if cell is not None and cell != own
             ]
-            if mine is not None and others:
-                told.append((line.label, mine, "; ".join(others)))
+            if own is not None and differing:
+                told.append((line.label, own, "; ".join(differing)))
     return tuple(told)

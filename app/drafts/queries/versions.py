@@ -45,13 +45,21 @@ class VersionRow:
         return STATUS_WORDS[self.status]
 
 
+def is_agreement(draft: DraftVersion) -> bool:
+    """Whether it is a version of a whole agreement, and not of a letter, a section or an amendment."""
+    return draft.kind in _agreements() and not draft.section
+
+
 def is_signed(partnership_id: int) -> bool:
-    """Whether an agreement was signed here, as a version or as a paper that was filed."""
-    v, p = DraftVersion, SignedPaper
+    """Whether a version of a whole agreement was signed here."""
+    v = DraftVersion
+    whole = v.kind.in_(_agreements()) & (v.section == "")
     signed = (v.partnership == partnership_id) & (v.status == Status.SIGNED.value)
-    filed = (p.partnership == partnership_id) & ~p.removed
-    found = v.select(v.id).where(signed).union_all(p.select(p.id).where(filed))
-    return first_row(found.limit(1)) is not None
+    return first_row(v.select(v.id).where(signed & whole).limit(1)) is not None
+
+
+def _agreements() -> tuple[str, ...]:
+    return tuple(name for name, kind in library().kinds.items() if kind.form == "agreement")
 
 
 def misfits_of(draft: DraftVersion, said: Approvals) -> tuple[Contradiction, ...]:

@@ -6,8 +6,8 @@ from flask import Response, request
 
 from app.accounts.rules import Verb
 from app.accounts.service import require
+from app.costs import rules as cost_rules
 from app.costs.queries import house_costs
-from app.costs.rules import count, dollars, exact
 from app.web.request import actor, today
 from app.web.responses import page
 
@@ -22,4 +22,5 @@ def across() -> Response:
     wanted = tuple(request.args.getlist("with"))[: queries.MOST_OFFERED]
     found = queries.across(today(), wanted)
     costs = house_costs([one.id for one in found.shown])
-    return page("drafts/across.html", found=found, costs=costs, exact=exact, dollars=dollars, count=count)
+    pairs = [(one, costs.standings[one.id]) for one in found.shown if one.id in costs.standings]
+    return page("drafts/across.html", found=found, costs=costs, pairs=pairs, say=cost_rules)

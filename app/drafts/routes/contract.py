@@ -27,7 +27,7 @@ from app.web.responses import leave, left, page, partial, see_other, toast
 
 from .. import queries
 from ..forms import SheetForm, lay_out, read_sheet
-from ..rules import SIGNED, Group, first_day, settled_words
+from ..rules import END, SIGNED, START, Group, first_day, order_problem, settled_words
 from ..service import amend
 from .blueprint import bp
 
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 MOVED, SHOWN_MOVES = "moved dates", 8
 FURTHEST_YEARS = 15
-START, END = "S03.start_date", "S03.end_date"
-END_FIRST = "The last day is not after the first day."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +118,9 @@ def update(key: str) -> Response:
 def _check_days(form: SheetForm, stored: dict[str, Any]) -> None:
     """A first day decades away is a typing error, and an agreement ends after it begins."""
     values = form.overlaid(stored)
-    start, end = values.get(START), values.get(END)
-    if start and end and end <= start and {START, END} & set(form.changes):
-        form.errors.setdefault(END if END in form.read else START, END_FIRST)
+    problem = order_problem(values)
+    if problem and {START, END} & set(form.changes):
+        form.errors.setdefault(END if END in form.read else START, problem)
     if form.effective_on is not None and abs(form.effective_on.year - today().year) > FURTHEST_YEARS:
         form.errors["effective_on"] = f"This lies more than {FURTHEST_YEARS} years away. Check the year."
 

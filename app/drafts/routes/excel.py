@@ -12,7 +12,7 @@ from flask import Response, request
 from app.accounts.rules import Verb
 from app.core.errors import RuleViolation
 from app.core.files import keep_file, read_file
-from app.documents.formats import file_name
+from app.documents.formats import EXCEL_TYPE, file_name
 from app.partnerships.models import Partnership
 from app.terms.queries import TermSheet, definitions, shown_value, term_sheet
 from app.terms.service import Overtaken, set_terms
@@ -25,10 +25,8 @@ from app.web.responses import file_to_save, page, see_other, toast
 from .. import queries
 from ..forms import BookFacts, BookRead, from_kept, read_workbook, to_keep, write_workbook
 from ..forms.workbook_reading import MOST_BYTES
-from ..rules import first_day
+from ..rules import END, START, first_day, order_problem
 from .blueprint import bp, opened
-
-EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/partnerships/<key>/contract/terms.xlsx")
@@ -94,6 +92,10 @@ def save_excel(key: str) -> Response:
         if on is not None:
             form.fail("on", "This is what would change from that day. Look at it, then save.")
         return _page(partnership, form, read, sheet, 422)
+    problem = _order_problem(read, sheet)
+    if problem:
+        form.fail("file", problem)
+        return _page(partnership, form, read, sheet, 422)
     seen = {home: sheet.fingerprints.get(home, "") for home in read.changes}
     try:
         saved = set_terms(
@@ -124,6 +126,14 @@ def _of(partnership: Partnership, read: BookRead) -> BookRead:
     return read
 
 
+def _order_problem(read: BookRead, sheet: TermSheet) -> str:
+    """What would be wrong with the first and the last day; empty when the file changes neither."""
+    if not {START, END} & set(read.changes):
+        return ""
+    after = {**sheet.values, **read.changes}
+    return order_problem({name: after[name] for name in (START, END) if isinstance(after.get(name), date)})
+
+
 def _state(read: BookRead, sheet: TermSheet) -> str:
     """Stands for what the person was shown: the changes, and the values they would replace."""
     told = sorted((home, sheet.fingerprints.get(home, "")) for home in read.changes)
@@ -146,6 +156,7 @@ def _page(
         read=read,
         rows=rows,
         shown=_state(read, sheet) if read and sheet else "",
+        problem=_order_problem(read, sheet) if read and sheet else "",
         kinds=queries.kinds_with_words(),
         kind=queries.first_kind(partnership.stage),
         signed=queries.is_signed(partnership.id),

@@ -134,7 +134,7 @@ def _version_page(
         files=queries.files_of(draft.id),
         steps=queries.steps_of(draft.id),
         left_out=queries.left_out_of(draft),
-        begins=held == Status.SIGNED and partnership.stage not in SIGNED,
+        begins=held == Status.SIGNED and queries.is_agreement(draft) and partnership.stage not in SIGNED,
         terms=queries.shown_terms(draft.terms),
         choices=[(one.value, STATUS_WORDS[one]) for one in NEXT[held]],
         form=form or FormData(initial={"on": today().isoformat(), "status": ""}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .across import (
     COMPARED,
+    QUALIFIES,
     TOPICS,
     Asked,
     Line,
@@ -12,7 +13,7 @@ from .across import (
     hours_a_month,
     reporting_words,
 )
-from .contradictions import Carrying, Contradiction, Severity, contradictions
+from .contradictions import END, START, Carrying, Contradiction, Severity, contradictions, order_problem
 from .sheet import (
     FIRST_KIND,
     GROUPS,
@@ -48,10 +49,13 @@ from .versions import (
 
 __all__ = [
     "COMPARED",
+    "END",
     "FIRST_KIND",
     "GROUPS",
     "NEXT",
+    "QUALIFIES",
     "SIGNED",
+    "START",
     "STATUS_WORDS",
     "TOPICS",
     "AmendmentStatus",
@@ -82,6 +86,7 @@ __all__ = [
     "is_needed",
     "left_out",
     "may_follow",
+    "order_problem",
     "overlapping",
     "paper_name",
     "reporting_words",

@@ -17,22 +17,18 @@ class Topic:
     keys: tuple[str, ...]
 
 
+QUALIFIES = (
+    "S06.ages",
+    "S06.adult_age",
+    "S06.qualifying_diagnoses",
+    "S06.excluding_diagnoses",
+    "S06.general_criteria",
+    "S06.plus_criteria",
+    "S06.life_expectancy_months",
+    "S06.behavioral_rule",
+)
 TOPICS = (
-    Topic(
-        "eligibility",
-        "Who qualifies",
-        (
-            "S06.criteria_form",
-            "S06.ages",
-            "S06.adult_age",
-            "S06.qualifying_diagnoses",
-            "S06.excluding_diagnoses",
-            "S06.general_criteria",
-            "S06.plus_criteria",
-            "S06.life_expectancy_months",
-            "S06.behavioral_rule",
-        ),
-    ),
+    Topic("eligibility", "Who qualifies", ("S06.criteria_form", *QUALIFIES)),
     Topic(
         "visits",
         "How often you visit",

@@ -105,10 +105,19 @@ def _short_notice(values: Mapping[str, Any], said: Approvals) -> Iterator[Contra
         )
 
 
+START, END = "S03.start_date", "S03.end_date"
+
+
+def order_problem(values: Mapping[str, Any]) -> str:
+    """What is wrong with the first and the last day; empty when nothing is."""
+    start, end = values.get(START), values.get(END)
+    return "The last day is not after the first day." if start and end and end <= start else ""
+
+
 def _order_of_dates(values: Mapping[str, Any]) -> Iterator[Contradiction]:
-    start, end = values.get("S03.start_date"), values.get("S03.end_date")
-    if start and end and end <= start:
-        yield Contradiction("S03.end_date", "The last day is not after the first day.", Severity.MEND)
+    problem = order_problem(values)
+    if problem:
+        yield Contradiction(END, problem, Severity.MEND)
 
 
 def _length_of_pilot(values: Mapping[str, Any]) -> Iterator[Contradiction]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from app.catalogue import catalogue
 from app.core.calendar import add_months
 from app.core.fields import new_public_id
-from app.costs.rules import begun, to_kept
+from app.costs.queries import invented_inputs
+from app.costs.rules import begun, plain_dollars, to_kept
 from app.examples.reader import ExamplePartnership
 from app.examples.service.bulk import Row
 from app.metrics.rules import USUAL_TOLERANCE
 
-OUTLIERS = "0.1"  # as in the catalogue's example
 AMOUNTS = ("assessment_cost", "screening_cost", "loss_tolerance")  # header values in cents, here in dollars
 START = ("startup_once", "startup_support")
 FIRST_MONTHS = 12
@@ -23,21 +21,20 @@ def cost_set(example: ExamplePartnership) -> Row:
     """The current costs of an example; what its header does not say stays as in the catalogue's example."""
     newest = example.terms[-1]
     payments = {
-        "case_rate": _dollars(newest.case_rate_cents),
-        "assessment_fee": _dollars(newest.assessment_fee_cents),
-        "supplement_rate": _dollars(newest.supplement_per_outlier_month_cents),
-        "supplement_share": OUTLIERS if newest.supplement_per_outlier_month_cents else "0",
+        "case_rate": plain_dollars(newest.case_rate_cents),
+        "assessment_fee": plain_dollars(newest.assessment_fee_cents),
+        "supplement_rate": plain_dollars(newest.supplement_per_outlier_month_cents),
     }
-    raw = begun(_invented(), payments, str(_census(example) or ""))
+    raw = begun(invented_inputs(), payments, str(_census(example) or ""))
     raw = {name: value for name, value in raw.items() if name not in AMOUNTS}  # unknown there is unknown here
-    raw |= {name: _dollars(cents) for name in AMOUNTS if (cents := _cents(example, name)) is not None}
+    raw |= {name: plain_dollars(cents) for name in AMOUNTS if (cents := _cents(example, name)) is not None}
     if example.variable_admin_ppm_cents is not None:
         hour = Decimal(raw["hourly_cost"]["admin"]) * 100
         raw["variable_admin_hours"] = f"{(example.variable_admin_ppm_cents / hour).normalize():f}"
     for one in raw["encounter_types"].values():
         if one["in_person"]:
             one |= {"drive_minutes": _text(example.drive_minutes), "drive_miles": _text(example.drive_miles)}
-    start = {name: _dollars(cents) for name in START if (cents := _cents(example, name)) is not None}
+    start = {name: plain_dollars(cents) for name in START if (cents := _cents(example, name)) is not None}
     raw["ramp"] = {**start, **_first_months(example)}
     layers = ["case_rate", *(["assessment_fee"] if newest.assessment_fee_cents else [])]
     layers += ["supplement"] if newest.supplement_per_outlier_month_cents else []
@@ -51,17 +48,9 @@ def cost_set(example: ExamplePartnership) -> Row:
     }
 
 
-def _invented() -> Any:
-    return catalogue().section("cost_model", "worked_example", "inputs")
-
-
 def _cents(example: ExamplePartnership, name: str) -> int | None:
     found: int | None = getattr(example, f"{name}_cents")
     return found
-
-
-def _dollars(cents: int) -> str:
-    return f"{(Decimal(cents) / 100).normalize():f}"
 
 
 def _text(value: Decimal | int | None) -> str:

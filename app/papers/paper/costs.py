@@ -24,12 +24,13 @@ from app.documents.blocks import (
 from ..rules.costs import ChangeFacts, CostFacts, Sheet
 
 ESTIMATE = "An estimate to prepare a conversation, not an audited figure. No patient can be seen in it."
+INVENTED = "Invented numbers: this paper shows only how it will look."
 FIRST_SHARE = 40
 
 
 def cost_document(facts: CostFacts, *, draft_id: str, made_on: date, partner_copy: bool) -> Document:
     """Paper M11 [L5 costs]: internal with every input, shared with what a partner needs to follow."""
-    body: list[Block] = [Paragraph(words(ESTIMATE), Role.NOTICE)]
+    body = _notices(facts)
     ours = () if partner_copy else (f"{facts.heading}.", facts.even)
     shared = (f"It breaks even at {facts.even_at}.",) if partner_copy and facts.even_at else ()
     body += [Paragraph(words(one)) for one in (*ours, *shared, facts.offer) if one]
@@ -46,13 +47,14 @@ def cost_document(facts: CostFacts, *, draft_id: str, made_on: date, partner_cop
         body += items([words(one) for one in facts.formulas], Marker.BULLET)
         for sheet in facts.inputs:
             body += _sheet(sheet)
-    return _document("Cost of care and payment", "M11", facts, body, draft_id, made_on, partner_copy)
+    title = f"Cost of care and payment, {facts.name}" if facts.name else "Cost of care and payment"
+    return _document(title, "M11", facts, body, draft_id, made_on, partner_copy)
 
 
 def change_document(facts: ChangeFacts, *, draft_id: str, made_on: date, partner_copy: bool) -> Document:
     """Paper M20 [L5 negotiation] [ours]: one proposed change and what it does."""
-    body: list[Block] = [Paragraph(words(ESTIMATE), Role.NOTICE)]
-    body += [Heading(words("The proposal")), Paragraph(words(f"{facts.proposal}."))]
+    body = _notices(facts)
+    body += [Heading(words("The proposal")), Paragraph(words(f"{facts.name}."))]
     body += _sheet(facts.differing)
     body += [Heading(words("What it does"))]
     body += [] if partner_copy else [Paragraph(words(facts.words))]
@@ -60,6 +62,11 @@ def change_document(facts: ChangeFacts, *, draft_id: str, made_on: date, partner
     body += _list("What this rests on", facts.assumptions)
     body += _list("What would make it work", facts.works)
     return _document("A change, priced", "M20", facts, body, draft_id, made_on, partner_copy)
+
+
+def _notices(facts: CostFacts | ChangeFacts) -> list[Block]:
+    told = (INVENTED, ESTIMATE) if facts.invented else (ESTIMATE,)
+    return [Paragraph(words(one), Role.NOTICE) for one in told]
 
 
 def _document(

@@ -8,22 +8,13 @@ from typing import Any
 
 from app.documents import formats
 from app.drafts.queries import differences_from_others
+from app.drafts.rules import QUALIFIES
 from app.outreach.queries import list_trainings, method
 from app.partnerships.models import Partnership
 from app.terms.queries import definitions, shown_value, terms_in_force
 
 from ..rules.briefing import BriefingFacts, Pair
 
-QUALIFIES = (
-    "S06.ages",
-    "S06.adult_age",
-    "S06.qualifying_diagnoses",
-    "S06.excluding_diagnoses",
-    "S06.general_criteria",
-    "S06.plus_criteria",
-    "S06.life_expectancy_months",
-    "S06.behavioral_rule",
-)
 GIVEN = ("S11.services", "S11.optional_services", "S11.not_included", "S13.minimum_rule", "S12.disciplines")
 REPORTS = ("S28.report_due_days", "S28.format", "S27.reporting_hours_cap")
 CONTACTS = ("S01.provider_lead", "S01.payer_lead", "S01.rapid_contact_payer", "S16.escalation_contact")
@@ -49,7 +40,7 @@ def briefing_facts(partnership: Partnership, on: date) -> BriefingFacts:
             )
             for row in terms.get("S13.tiers") or ()
         ),
-        differs=differences_from_others(partnership.id, on),
+        differs=differences_from_others(partnership, on),
         reports=_said(terms, REPORTS),
         metrics=tuple(
             (str(row.get("metric", "")), str(row.get("gathers", "")), str(row.get("frequency", "")))

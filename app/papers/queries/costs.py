@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 from app.core.errors import NotFound
-from app.costs.queries import Answer, SetView, answer, effect_between, sets_of
+from app.costs.queries import Answer, Effect, SetView, answer, effect_between, sets_of
 from app.costs.rules import (
     ADMIN,
+    INTAKE,
+    OFFICE,
     CostInputs,
     Place,
     SetResult,
     count,
     dollars,
     exact,
-    fine,
     level_rate,
+    number,
     savings,
 )
 from app.partnerships.models import Partnership
@@ -24,7 +26,6 @@ from app.partnerships.models import Partnership
 from ..rules.costs import ChangeFacts, CostFacts, Row, Sheet
 
 NOT_KNOWN = "not known"
-KIND_HEADS = ("Encounter", "Patient", "Record", "Drive", "Miles")
 FORMULAS = (
     "An encounter costs the hour of whoever gives it, times the time with the patient, for the record "
     "and on the road; the miles; and a helper at the home.",
@@ -54,14 +55,15 @@ def _chosen(kept: tuple[SetView, ...], of: str | None) -> SetView:
 
 def cost_facts(partnership: Partnership, of: str | None) -> CostFacts:
     """The current set, or the one that is named. Raises NotFound."""
-    one = _chosen(_sets(partnership), of)
-    found = answer(one.raw, one.inputs, one.layers, one.team)
+    kept = _sets(partnership)
+    one = _chosen(kept, of)
+    found = answer(one.case)
     return CostFacts(
         partnership=partnership.name,
         provider=partnership.provider.name,
         payer=partnership.payer.name,
-        name=one.name,
-        note=one.note,
+        name=one.name if one.id != kept[0].id else "",
+        invented=bool(one.note),
         heading=found.heading,
         even=found.even,
         even_at=_even_at(found),
@@ -140,7 +142,7 @@ def _assumptions(inputs: CostInputs) -> tuple[str, ...]:
     return (
         f"{count(inputs.patients)} patients enrolled, each for {count(inputs.mean_stay_months)} months on "
         "average.",
-        f"{_plain(inputs.referrals_per_enrolled)} referrals and {_plain(inputs.assessed_per_enrolled)} first "
+        f"{number(inputs.referrals_per_enrolled)} referrals and {number(inputs.assessed_per_enrolled)} first "
         "assessments for each patient enrolled.",
         f"Tiers of intensity: {mix}.",
         *(
@@ -149,10 +151,6 @@ def _assumptions(inputs: CostInputs) -> tuple[str, ...]:
             else ()
         ),
     )
-
-
-def _plain(value: Fraction) -> str:
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 
 def _moves(found: Answer) -> tuple[str, ...]:
@@ -173,24 +171,18 @@ def _inputs(inputs: CostInputs) -> tuple[Sheet, ...]:
     kinds: tuple[Row, ...] = tuple(
         (
             f"{kind} ({one.discipline})",
-            _plain(one.direct_minutes),
-            _plain(one.doc_minutes),
-            _plain(one.drive_minutes),
-            _plain(one.drive_miles),
+            number(one.direct_minutes),
+            number(one.doc_minutes),
+            number(one.drive_minutes),
+            number(one.drive_miles),
         )
         for kind, one in inputs.encounter_types.items()
     )
     mix = tuple(
-        (kind, *(_plain(inputs.tiers[tier].mix.get(kind, Fraction(0))) for tier in tiers))
+        (kind, *(number(inputs.tiers[tier].mix.get(kind, Fraction(0))) for tier in tiers))
         for kind in inputs.encounter_types
     )
-    single = (
-        ("A first assessment", exact(inputs.assessment_cost)),
-        ("Screening a referral", exact(inputs.screening_cost)),
-        ("A mile", fine(inputs.mileage_rate)),
-        ("Office hours per patient month", _plain(inputs.variable_admin_hours)),
-        ("Patient months without any payer", _plain(inputs.charity_patient_months)),
-    )
+    single = tuple((one.called, one.shown(getattr(inputs, one.name))) for one in (*INTAKE, *OFFICE))
     return (
         Sheet("An hour of", ("Discipline", "Everything included"), _money(inputs.hourly_cost)),
         Sheet(
@@ -216,46 +208,44 @@ def change_facts(partnership: Partnership, of: str | None, *, partner_copy: bool
     then = _chosen(kept[1:], of) if kept[1:] else None
     if then is None:
         raise NotFound("No scenario is kept beside the current costs yet, so no change can be priced.")
-    found = effect_between(now, then)
+    found = effect_between(now.case, then.case)
     named = tuple(
         (one.what, one.before, one.after) for one in found.differing if not (partner_copy and one.private)
     )
-    before, after = _result(found.before), _result(found.after)
+    before, after = found.before.result, found.after.result
+    shown = _result(before), _result(after)
     own = (
-        ("Cost per patient month", _or_unknown(found.steady_before), _or_unknown(found.steady_after)),
-        ("Left per patient month", before[1], after[1]),
-        (
-            "Left in a month",
-            _or_unknown(found.before.monthly_margin),
-            _or_unknown(found.after.monthly_margin),
-        ),
+        ("Cost per patient month", _or_unknown(found.before.steady), _or_unknown(found.after.steady)),
+        ("Left per patient month", shown[0][1], shown[1][1]),
+        ("Left in a month", _or_unknown(before.monthly_margin), _or_unknown(after.monthly_margin)),
     )
     shared = (
-        ("Payment per patient month", before[0], after[0]),
-        ("Break-even, patients", before[2], after[2]),
+        ("Payment per patient month", shown[0][0], shown[1][0]),
+        ("Break-even, patients", shown[0][2], shown[1][2]),
     )
     heads = ("What", "Now", "Then")
     return ChangeFacts(
         partnership=partnership.name,
         provider=partnership.provider.name,
         payer=partnership.payer.name,
-        proposal=then.name,
+        name=then.name,
+        invented=bool(now.note or then.note),
         words=found.words,
         differing=Sheet("What changes", heads, named),
         shared=Sheet("Payment and break-even", heads, shared),
         own=Sheet("For us alone", heads, own),
-        assumptions=_assumptions(then.inputs),
-        works=_works(now, then),
+        assumptions=_assumptions(found.after.inputs),
+        works=_works(found, then.case.layers),
     )
 
 
-def _works(now: SetView, then: SetView) -> tuple[str, ...]:
+def _works(found: Effect, layers: Collection[str]) -> tuple[str, ...]:
     """What would make the change work: a rate that leaves a month as it is, or enough patients."""
-    found = effect_between(now, then).after
-    rate = level_rate(now.inputs, then.inputs, then.layers)
+    rate = level_rate(found.before.inputs, found.after.inputs, layers)
     lines = []
     if rate is not None:
         lines.append(f"At a case rate of {exact(rate)} a month would leave what it leaves now.")
-    if isinstance(found.break_even_patients, int):
-        lines.append(f"It carries itself from {found.break_even_patients} patients on.")
+    even = found.after.result.break_even_patients
+    if isinstance(even, int):
+        lines.append(f"It carries itself from {even} patients on.")
     return tuple(lines)

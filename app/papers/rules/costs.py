@@ -23,8 +23,8 @@ class CostFacts:
     partnership: str
     provider: str
     payer: str
-    name: str
-    note: str
+    name: str  # of a scenario; the current costs need none
+    invented: bool  # numbers that are nobody's own yet
     heading: str
     even: str
     even_at: str  # 28 patients; nothing where there is no such number
@@ -48,7 +48,8 @@ class ChangeFacts:
     partnership: str
     provider: str
     payer: str
-    proposal: str
+    name: str
+    invented: bool
     words: str
     differing: Sheet
     shared: Sheet  # what both sides may see of the effect
