@@ -25,6 +25,7 @@ PAGES = (
     "reviews",
     "dates",
     "metrics",
+    "measuring",
     "costs",
     "stages",
     "drafts",

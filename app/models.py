@@ -14,6 +14,7 @@ from app.design.models import DesignAnswer
 from app.drafts.models import AmendedTerm, Amendment, DraftFile, DraftStep, DraftVersion, SignedPaper
 from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
 from app.mail.models import MailFile, OutboxMail
+from app.measuring.models import MetricsReport, MetricValue, PlannedMetric
 from app.meetings.models import (
     AgendaTopic,
     Attendance,
@@ -120,6 +121,9 @@ MODELS: tuple[type[BaseModel], ...] = (
     DataMonth,
     Assumption,
     CostSet,
+    PlannedMetric,
+    MetricValue,
+    MetricsReport,
     ChangeEvent,
     Review,
     DesignAnswer,

@@ -106,10 +106,17 @@ def get_month(partnership_id: int, month_on: date) -> MonthFigures | None:
 
 def every_month(partnership_id: int) -> tuple[MonthFigures, ...]:
     """All figures of every month, oldest first, for a file."""
+    return _figures(DataMonth.partnership == partnership_id)
+
+
+def figures_from(partnership_id: int, since: date) -> tuple[MonthFigures, ...]:
+    """All figures of the months from a day on, oldest first."""
+    return _figures((DataMonth.partnership == partnership_id) & (DataMonth.month_on >= since))
+
+
+def _figures(wanted: Any) -> tuple[MonthFigures, ...]:
     columns = ("month", "month_on", "version", *COLUMNS)
-    query = DataMonth.select(*(getattr(DataMonth, name) for name in columns)).where(
-        DataMonth.partnership == partnership_id
-    )
+    query = DataMonth.select(*(getattr(DataMonth, name) for name in columns)).where(wanted)
     return tuple(
         MonthFigures(month, on, dict(zip(COLUMNS, figures, strict=True)), version)
         for month, on, version, *figures in rows(query.order_by(DataMonth.month))

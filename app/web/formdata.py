@@ -117,20 +117,24 @@ class FormData:
             return None
         return int(digits)
 
-    def number(self, name: str, places: int = 2, high: int = 1_000_000, missing: str = "") -> Decimal | None:
-        """An exact number, zero or more, with at most `places` decimals."""
+    def number(
+        self, name: str, places: int = 2, high: int = 1_000_000, missing: str = "", *, signed: bool = False
+    ) -> Decimal | None:
+        """An exact number with at most `places` decimals: zero or more, or also less when `signed`."""
         text = self._line(name, missing)
         if not text or name in self.errors:
             return None
         try:
-            value = Decimal(text.replace(",", "")) if re.fullmatch(r"[0-9.,]{1,20}", text) else None
+            pattern = r"[-\u2212]?[0-9.,]{1,20}" if signed else r"[0-9.,]{1,20}"
+            digits = text.replace(",", "").replace("\u2212", "-")
+            value = Decimal(digits) if re.fullmatch(pattern, text) else None
         except InvalidOperation:
             value = None
         if value is None:
             self.fail(name, "Enter a number, like 6 or 6.5.")
         elif value != round(value, places):
             self.fail(name, f"Use at most {places} decimal places.")
-        elif value > high:
+        elif abs(value) > high:
             self.fail(name, f"Enter a number up to {high:,}.")
         else:
             return value

@@ -12,6 +12,7 @@ from app.costs.models import CostSet
 from app.drafts.models import Amendment, DraftVersion
 from app.drafts.rules import GROUPS
 from app.drafts.service import Wish, make_version
+from app.measuring.models import PlannedMetric
 from app.meetings.models import AgendaTopic, Meeting
 from app.milestones.models import Milestone
 from app.organization.queries import house_facts
@@ -89,6 +90,7 @@ FIXED = (
     f"{HOME}/costs",
     "/contracts",
     f"{HOME}/numbers/assumptions",
+    *(f"{HOME}/metrics{part}" for part in ("", "/new", "/new/own", "/new/PP01", "/report")),
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
     f"{HOME}/contract/versions",
@@ -134,6 +136,8 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/numbers/2025-10", {"referrals": "ten"}, "Save October 2025"),
     (f"{HOME}/costs", {"case_rate": "9.555"}, "Save"),
     (f"{HOME}/numbers/assumptions", {"stay.value": "long"}, "Save"),
+    (f"{HOME}/metrics/new/own", {"low": "many"}, "Put into the plan"),
+    (f"{HOME}/metrics/report", {"wanted_by": "2026-12-01"}, "Save"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
     (f"{HOME}/contract/versions", {}, "File it"),
     ("/organizations/new", {}, "Add organization"),
@@ -176,7 +180,9 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         person, organization = member.person, member.person.organization
         site = Site.select().join(Partnership).where(Partnership.key == KEY).first()
         costs = CostSet.get(CostSet.partnership == ours)
+        talks = PlannedMetric.get((PlannedMetric.partnership == ours) & (PlannedMetric.item == "PP01"))
         by_id = (
+            *(f"{HOME}/metrics/{talks.public_id}{part}" for part in ("", "/edit", "/values/2026-07-01")),
             f"{HOME}/costs/{costs.public_id}/change",
             f"{HOME}/contract/amendments/{amendment.public_id}",
             f"{HOME}/contract/versions/{draft.public_id}",

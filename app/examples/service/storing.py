@@ -26,11 +26,13 @@ from app.examples.service.bulk import Row, insert, insert_named
 from app.examples.service.contract import store_amendments
 from app.examples.service.costing import assumption_rows, cost_set
 from app.examples.service.knowing import store_knowledge
+from app.examples.service.measured import metric_rows
 from app.examples.service.outreach import store_outreach
 from app.examples.service.relations import concern_rows, relation_rows, store_culture
 from app.examples.service.steps import store_milestones
 from app.examples.service.storing_meetings import store_meetings
 from app.examples.story import Story, StoryPerson
+from app.measuring.models import PlannedMetric
 from app.metrics.models import Assumption, DataMonth
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.partnerships.rules import SETTINGS
@@ -76,6 +78,7 @@ class Loader:
         stamped = home | {"created_at": self.now}
         insert(CostSet, [cost_set(example)], stamped | {"changed_at": self.now})
         insert(Assumption, assumption_rows(example), home | {"changed_at": self.now})
+        insert(PlannedMetric, metric_rows(example), stamped | {"changed_at": self.now})
         insert(ChangeEvent, _events(example), stamped)
         insert(Concern, concern_rows(example, story, people, self.now), stamped)
         insert(Pulse, _pulses(example), home)

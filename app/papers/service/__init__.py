@@ -14,6 +14,7 @@ from .briefing import briefing_paper
 from .costs import change_paper, cost_paper
 from .design import design_paper
 from .made import MadeFile, Wanted
+from .metrics_report import metrics_report_paper
 from .minutes import minutes_paper
 from .program_sheet import program_sheet_paper
 from .request_letter import request_letter_paper
@@ -34,6 +35,7 @@ class Paper:
 PAPERS = {
     "M1": Paper("Meeting agenda", agenda_paper),
     "M2": Paper("Minutes", minutes_paper),
+    "M6": Paper("Metrics report", metrics_report_paper),
     "M8": Paper("Information request letter", request_letter_paper),
     "M9": Paper("Referrer visit sheet", visit_sheet_paper),
     "M10": Paper("Working papers for service design", design_paper),

@@ -1,0 +1,85 @@
+"""The plan beside the metrics that the contract names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+PROVIDER, PAYER, BOTH = "the Provider", "the Payer", "both parties"
+TASKS = ("gathers", "analyzes", "reports")
+SAID = {"provider": PROVIDER, "payer": PAYER, "both": BOTH, "third_party": "a third party"}
+OFTEN = {
+    "monthly": "every month",
+    "quarterly": "every 3 months",
+    "half_yearly": "every 6 months",
+    "yearly": "every year",
+}
+HEARD = {
+    **{words.casefold(): party for party, words in SAID.items()},
+    "provider": "provider",
+    "payer": "payer",
+    "both": "both",
+    "both sides": "both",
+    "the plan": "payer",
+    "us": "provider",
+}
+RHYTHMS = {
+    **{words: name for name, words in OFTEN.items()},
+    "monthly": "monthly",
+    "quarterly": "quarterly",
+    "every quarter": "quarterly",
+    "every half year": "half_yearly",
+    "twice a year": "half_yearly",
+    "yearly": "yearly",
+    "once a year": "yearly",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Which metrics stand on one side only, by name."""
+
+    only_contract: tuple[str, ...]
+    only_plan: tuple[str, ...]
+
+
+def beside_contract(rows: Sequence[Mapping[str, Any]], planned: Sequence[str]) -> Beside:
+    """The metrics of the term sheet and those of the plan that are meant for the contract."""
+    in_contract = {_key(name): name for row in rows if (name := str(row.get("metric") or "").strip())}
+    in_plan = {_key(name): name for name in planned}
+    return Beside(
+        tuple(name for key, name in in_contract.items() if key not in in_plan),
+        tuple(name for key, name in in_plan.items() if key not in in_contract),
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def from_contract(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row of the term sheet says about a metric of the plan; words nobody can place stay out."""
+    found: dict[str, Any] = {"name": str(row.get("metric") or "").strip()}
+    for task in TASKS:
+        found[task] = HEARD.get(str(row.get(task) or "").strip().casefold(), "")
+    found["frequency"] = RHYTHMS.get(str(row.get("frequency") or "").strip().casefold(), "quarterly")
+    return found
+
+
+def for_contract(metric: Mapping[str, Any], ident: str) -> dict[str, Any]:
+    """A row for the term sheet from a metric of the plan."""
+    shared = [
+        word
+        for name, word in (("provider", PROVIDER), ("payer", PAYER), ("referrers", "referring clinics"))
+        if name in metric["shared_with"]
+    ]
+    if {"provider", "payer"} <= set(metric["shared_with"]):
+        shared = [BOTH, *shared[2:]]
+    return {
+        "id": ident,
+        "metric": metric["name"],
+        **{task: SAID.get(metric[task], "") for task in TASKS},
+        "shared_with": " and ".join(shared),
+        "frequency": OFTEN[metric["frequency"]],
+    }

@@ -1,0 +1,41 @@
+"""Small numbers in what others read [ours]: a small count is not shown, nor what would tell it. Pure."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from .choices import UNITS, Shape
+from .computed import Value
+from .standing import value_words
+
+USUAL_HIGHEST = 10
+# Shares that do not count patients: hours, clinics, staff, promises, meetings.
+NOT_PATIENTS = frozenset({"BA01", "BA02", "BA11", "BA13", "BA14", "BA17", "BA18", "BA19", "RL01", "RL02"})
+NUMBER = re.compile(r"(?<![\d.,])\d+(?![\d.,]*\d)")
+
+
+def hides(item: str, unit: str, found: Value, highest: int = USUAL_HIGHEST) -> bool:
+    """Whether a value would tell a count of patients from 1 through `highest`."""
+    if item in NOT_PATIENTS:
+        return False
+    if UNITS[unit].shape is Shape.SHARE and found.count is not None and found.out_of is not None:
+        return any(_small(one, highest) for one in (found.count, found.out_of, found.out_of - found.count))
+    return unit == "count" and found.value is not None and _small(found.value, highest)
+
+
+def _small(count: Decimal, highest: int) -> bool:
+    return 1 <= count <= highest
+
+
+def shared_words(item: str, unit: str, found: Value, highest: int = USUAL_HIGHEST) -> str:
+    """The value as others may read it."""
+    if found.words and item not in NOT_PATIENTS:
+        return NUMBER.sub(lambda one: _few(one.group(), highest), found.words)
+    if hides(item, unit, found, highest):
+        return f"small: {highest} or fewer" if unit == "count" else "not shown, few cases"
+    return value_words(unit, found)
+
+
+def _few(number: str, highest: int) -> str:
+    return f"{highest} or fewer" if 1 <= int(number) <= highest else number
