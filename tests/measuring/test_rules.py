@@ -240,6 +240,10 @@ def test_what_is_not_small_or_counts_no_patients_is_shown() -> None:
     assert shared_words("RL01", "percent", share(3, 4)) == "75 percent (3 of 4)"
     assert shared_words("OP01", "count", Value(Decimal(7))) == "small: 10 or fewer"
     assert shared_words("OP01", "count", Value(Decimal(7)), highest=5) == "7"
+    visits = Value(Decimal("9.8"), Decimal(3), Decimal("30.5"))
+    assert shared_words("FU06", "per_100_patient_months", visits) == "not shown, few cases"
+    assert shared_words("BA01", "percent", share(32, 34)) == "94.1 percent (32 of 34)"
+    assert shared_words("BA01", "percent", share(7, 34)) == "not shown, few cases"
     spread = Value(None, words="Clinic A: 12; Clinic B: 3")
     assert shared_words("OP08", "distribution", spread) == "Clinic A: 12; Clinic B: 10 or fewer"
 

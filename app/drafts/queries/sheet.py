@@ -15,6 +15,7 @@ from app.core.errors import RuleViolation
 from app.costs.queries import carrying_payments
 from app.dates.rules import Approvals
 from app.partnerships.models import Partnership
+from app.partnerships.rules import Stage
 from app.terms.queries import Edition, definitions, edition, library
 from app.terms.values import TermDefinition, TermType, is_settled
 
@@ -235,6 +236,13 @@ def carrying_of(partnership_id: int) -> Carrying | None:
     """What would carry the cost of care as it was entered; None while nobody has entered it."""
     found = carrying_payments(partnership_id)
     return None if found is None else Carrying(*found)
+
+
+def open_terms(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The labels of the terms that the first agreement needs and that are still open."""
+    kind = get_kind(first_kind(Stage.CONTRACTING.value))
+    found = completeness(printed_terms(kind).values(), with_kind(kind, values))
+    return tuple(one.label for one in found.gaps)
 
 
 @dataclass(frozen=True, slots=True)

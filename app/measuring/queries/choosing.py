@@ -68,14 +68,11 @@ def get_item(item: str) -> Metric | None:
 
 def start_values(one: Metric | None) -> dict[str, Any]:
     """What a new metric begins with."""
+    usual = {"purpose": "contract", "collectable": "not_known", "shared_with": ["provider", "payer"]}
     if one is None:
-        return {
-            "frequency": "quarterly",
-            "purpose": "contract",
-            "unit": "percent",
-            "direction": "higher_better",
-        }
+        return {**usual, "unit": "percent", "direction": "higher_better", "frequency": "quarterly"}
     return {
+        **usual,
         "name": one.name,
         "definition": one.definition,
         "numerator": one.numerator,
@@ -86,9 +83,6 @@ def start_values(one: Metric | None) -> dict[str, Any]:
         "gathers": one.collector,
         "analyzes": one.collector,
         "reports": one.collector,
-        "shared_with": ["provider", "payer"],
-        "purpose": "contract",
-        "collectable": "not_known",
     }
 
 

@@ -60,6 +60,7 @@ class PlanRow:
     group: str
     metric: Planned
     meaning: str
+    baseline: Decimal | None
     now: Told
     before: Told
 
@@ -118,32 +119,28 @@ def retired(partnership_id: int, today: date) -> tuple[PlanRow, ...]:
 
 def _rows(partnership_id: int, kept: Any, today: date, period: Period | None = None) -> tuple[PlanRow, ...]:
     p = PlannedMetric
-    columns = (p.id, p.public_id, p.item, p.definition, *(getattr(p, name) for name in PLANNED_COLUMNS))
-    found = list(rows(p.select(*columns).where(kept).order_by(p.id).limit(MOST)))
+    facts = (getattr(p, name) for name in PLANNED_COLUMNS)
+    query = p.select(p.id, p.item, p.definition, p.baseline, p.public_id, *facts).where(kept)
+    found = list(rows(query.order_by(p.id).limit(MOST)))
     if not found:
         return ()
-    metrics = {
-        row_id: (public, item, meaning, Planned(public, *rest))
-        for row_id, public, item, meaning, *rest in found
-    }
-    periods = {
-        row_id: period or newest_over(today, months_of(metric.frequency))
-        for row_id, (_public, _item, _meaning, metric) in metrics.items()
-    }
-    earliest = min(one.before.start for one in periods.values())
-    held = _held(tuple(metrics), earliest)
-    months = _months(partnership_id, earliest, [item for _public, item, *_rest in metrics.values()], today)
+    told = [(ident, item, meaning, base, Planned(*rest)) for ident, item, meaning, base, *rest in found]
+    periods = [period or newest_over(today, months_of(metric.frequency)) for *_rest, metric in told]
+    earliest = min(one.before.start for one in periods)
+    held = _held([ident for ident, *_rest in told], earliest)
+    months = _months(partnership_id, earliest, [item for _ident, item, *_rest in told], today)
     return tuple(
         PlanRow(
-            public,
+            metric.id,
             item,
             group_of(item),
             metric,
             meaning,
-            _told(held.get(row_id, {}), item, months, periods[row_id]),
-            _told(held.get(row_id, {}), item, months, periods[row_id].before),
+            base,
+            _told(held.get(ident, {}), item, months, one),
+            _told(held.get(ident, {}), item, months, one.before),
         )
-        for row_id, (public, item, meaning, metric) in metrics.items()
+        for (ident, item, meaning, base, metric), one in zip(told, periods, strict=True)
     )
 
 

@@ -7,6 +7,7 @@ from flask import Response, request
 from app.accounts.rules import Verb
 from app.accounts.service import may
 from app.core.errors import Conflict
+from app.documents import formats
 from app.partnerships.models import Partnership
 from app.terms.queries import terms_in_force
 from app.web.formdata import FormData
@@ -25,7 +26,8 @@ def report(key: str) -> Response:
     partnership = opened(key, Verb.SEE)
     period = forms.read_period(request.args.get("of", ""), today())
     facts = queries.report_facts(partnership, period, today())
-    contact = str(terms_in_force(partnership.id, today()).get(CONTACT) or "")
+    lead = terms_in_force(partnership.id, today()).get(CONTACT)
+    contact = formats.contact(lead) if lead else ""
     return _report_page(partnership, facts, forms.report_form(facts.kept, contact))
 
 

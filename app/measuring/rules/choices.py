@@ -12,7 +12,7 @@ PARTIES = {
     "third_party": "a third party does",
 }
 RECEIVERS = {
-    "provider": "we",
+    "provider": "our team",
     "payer": "the plan",
     "referrers": "referring clinics",
     "public": "the public",

@@ -10,8 +10,10 @@ from .computed import Value
 from .standing import value_words
 
 USUAL_HIGHEST = 10
-# Shares that do not count patients: hours, clinics, staff, promises, meetings.
-NOT_PATIENTS = frozenset({"BA01", "BA02", "BA11", "BA13", "BA14", "BA17", "BA18", "BA19", "RL01", "RL02"})
+# Shares of hours, clinics, staff, promises and meetings count no patients.
+NOT_PATIENTS = frozenset({"BA13", "BA14", "BA17", "BA18", "BA19", "RL01", "RL02"})
+# Below the line stands a forecast or a plan: only what is above it counts people.
+BESIDE_A_PLAN = frozenset({"BA01", "BA02", "BA11"})
 NUMBER = re.compile(r"(?<![\d.,])\d+(?![\d.,]*\d)")
 
 
@@ -19,8 +21,11 @@ def hides(item: str, unit: str, found: Value, highest: int = USUAL_HIGHEST) -> b
     """Whether a value would tell a count of patients from 1 through `highest`."""
     if item in NOT_PATIENTS:
         return False
-    if UNITS[unit].shape is Shape.SHARE and found.count is not None and found.out_of is not None:
-        return any(_small(one, highest) for one in (found.count, found.out_of, found.out_of - found.count))
+    if found.count is not None and found.out_of is not None:
+        counts = [found.count]
+        if UNITS[unit].shape is Shape.SHARE and item not in BESIDE_A_PLAN:
+            counts += [found.out_of, found.out_of - found.count]
+        return any(_small(one, highest) for one in counts)
     return unit == "count" and found.value is not None and _small(found.value, highest)
 
 

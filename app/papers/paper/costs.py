@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -26,6 +27,7 @@ from ..rules.costs import ChangeFacts, CostFacts, Sheet
 ESTIMATE = "An estimate to prepare a conversation, not an audited figure. No patient can be seen in it."
 INVENTED = "Invented numbers: this paper shows only how it will look."
 FIRST_SHARE = 40
+NUMBER = re.compile(r"[-−+]?\$?[\d,.]+ ?%?")
 
 
 def cost_document(facts: CostFacts, *, draft_id: str, made_on: date, partner_copy: bool) -> Document:
@@ -34,19 +36,19 @@ def cost_document(facts: CostFacts, *, draft_id: str, made_on: date, partner_cop
     ours = () if partner_copy else (f"{facts.heading}.", facts.even)
     shared = (f"It breaks even at {facts.even_at}.",) if partner_copy and facts.even_at else ()
     body += [Paragraph(words(one)) for one in (*ours, *shared, facts.offer) if one]
-    body += _sheet(facts.parts) + _sheet(facts.volumes)
+    body += sheet_blocks(facts.parts) + sheet_blocks(facts.volumes)
     if not partner_copy:
-        body += _sheet(facts.steps)
-    body += _list("What this rests on", facts.assumptions)
-    body += _list("What would lower the cost of a patient month", facts.lower)
+        body += sheet_blocks(facts.steps)
+    body += bullets("What this rests on", facts.assumptions)
+    body += bullets("What would lower the cost of a patient month", facts.lower)
     if not partner_copy:
-        body += _list("What moves it", facts.moves)
+        body += bullets("What moves it", facts.moves)
         body += [Heading(words("The first months")), Paragraph(words(facts.start_words))]
-        body += _sheet(facts.start)
+        body += sheet_blocks(facts.start)
         body += [Heading(words("How it is counted"), new_page=True)]
         body += items([words(one) for one in facts.formulas], Marker.BULLET)
         for sheet in facts.inputs:
-            body += _sheet(sheet)
+            body += sheet_blocks(sheet)
     title = f"Cost of care and payment, {facts.name}" if facts.name else "Cost of care and payment"
     return _document(title, "M11", facts, body, draft_id, made_on, partner_copy)
 
@@ -55,12 +57,12 @@ def change_document(facts: ChangeFacts, *, draft_id: str, made_on: date, partner
     """Paper M20 [L5 negotiation] [ours]: one proposed change and what it does."""
     body = _notices(facts)
     body += [Heading(words("The proposal")), Paragraph(words(f"{facts.name}."))]
-    body += _sheet(facts.differing)
+    body += sheet_blocks(facts.differing)
     body += [Heading(words("What it does"))]
     body += [] if partner_copy else [Paragraph(words(facts.words))]
-    body += _sheet(facts.shared) + ([] if partner_copy else _sheet(facts.own))
-    body += _list("What this rests on", facts.assumptions)
-    body += _list("What would make it work", facts.works)
+    body += sheet_blocks(facts.shared) + ([] if partner_copy else sheet_blocks(facts.own))
+    body += bullets("What this rests on", facts.assumptions)
+    body += bullets("What would make it work", facts.works)
     return _document("A change, priced", "M20", facts, body, draft_id, made_on, partner_copy)
 
 
@@ -89,20 +91,30 @@ def _document(
     )
 
 
-def _list(title: str, lines: Sequence[str]) -> list[Block]:
+def bullets(title: str, lines: Sequence[str], level: int = 1) -> list[Block]:
+    """A list under its title, if it has one; nothing where it has no lines."""
     if not lines:
         return []
-    return [Heading(words(title)), *items([words(one) for one in lines], Marker.BULLET)]
+    head = [Heading(words(title), level)] if title else []
+    return [*head, *items([words(one) for one in lines], Marker.BULLET)]
 
 
-def _sheet(sheet: Sheet) -> list[Block]:
-    """A table under its title; nothing where it has no rows."""
+def sheet_blocks(sheet: Sheet) -> list[Block]:
+    """A table under its title; nothing where it has no rows. Columns without any word are left out."""
     if not sheet.rows:
         return []
-    share = (100 - FIRST_SHARE) / max(len(sheet.heads) - 1, 1)
+    used = [place for place in range(len(sheet.heads)) if any(row[place] for row in sheet.rows)]
+    share = (100 - FIRST_SHARE) / max(len(used) - 1, 1)
     columns = tuple(
-        Column(words(head), FIRST_SHARE if not place else share, Align.LEFT if not place else Align.RIGHT)
-        for place, head in enumerate(sheet.heads)
+        Column(words(sheet.heads[place]), share if place else FIRST_SHARE, _side(sheet, place))
+        for place in used
     )
-    table = Table(columns, tuple(tuple(words(cell or "\u00a0") for cell in row) for row in sheet.rows))
-    return [Heading(words(sheet.title), level=2), table]
+    cells = tuple(tuple(words(row[place] or "\u00a0") for place in used) for row in sheet.rows)
+    return [Heading(words(sheet.title), level=2), Table(columns, cells)]
+
+
+def _side(sheet: Sheet, place: int) -> Align:
+    """Numbers stand at the right, words at the left."""
+    cells = [row[place] for row in sheet.rows if row[place] not in ("", "not known", "never")]
+    numbers = place and all(NUMBER.fullmatch(cell) for cell in cells)
+    return Align.RIGHT if numbers else Align.LEFT

@@ -73,6 +73,7 @@ def cost_facts(partnership: Partnership, of: str | None) -> CostFacts:
         steps=_steps(found),
         start=_start(found),
         start_words=found.start_words,
+        team=found.team_words,
         assumptions=_assumptions(found.inputs),
         lower=tuple(f"{words}: {exact(amount)} less." for words, amount in savings(found.inputs)),
         formulas=FORMULAS,

@@ -41,7 +41,8 @@ def metrics_report_facts(
         payer=str(terms.get("S01.payer_name") or partnership.payer.name),
         period=period.words,
         contract=f"In force since {formats.day(start)}" if isinstance(start, date) and start <= today else "",
-        contact=(kept.contact if kept else "") or str(terms.get(CONTACT) or ""),
+        contact=(kept.contact if kept else "")
+        or (formats.contact(terms[CONTACT]) if CONTACT in terms else ""),
         missing_months=tuple(f"{on:%B %Y}" for on in found.missing_months),
         missing=found.missing,
         sections=tuple(one for name, one in sections.items() if one.rows and name != EXPERIENCE),

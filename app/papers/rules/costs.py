@@ -34,6 +34,7 @@ class CostFacts:
     steps: Sheet
     start: Sheet
     start_words: str
+    team: str
     assumptions: tuple[str, ...]
     lower: tuple[str, ...]
     formulas: tuple[str, ...]

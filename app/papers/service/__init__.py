@@ -16,6 +16,7 @@ from .design import design_paper
 from .made import MadeFile, Wanted
 from .metrics_report import metrics_report_paper
 from .minutes import minutes_paper
+from .operational_plan import operational_plan_paper
 from .program_sheet import program_sheet_paper
 from .request_letter import request_letter_paper
 from .talk_guide import talk_guide_paper
@@ -42,6 +43,7 @@ PAPERS = {
     "M11": Paper("Cost of care and payment", cost_paper),
     "M12": Paper("Staff briefing", briefing_paper),
     "M15": Paper("Concern talk guide", talk_guide_paper),
+    "M16": Paper("Operational and financial plan", operational_plan_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
     "M20": Paper("Change, priced", change_paper),
 }
