@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the thing asked for failed (one plain sentence on standard
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import sys
@@ -106,6 +107,10 @@ def _data_commands(commands: Any) -> None:
     dates.add_argument("key", metavar="KEY")
     dates.add_argument("--as-of", type=_day, metavar="DATE", help="from the terms in force on that day")
     dates.add_argument("--format", choices=["json"], default="json")
+    triggers = _add(commands, "triggers", _triggers, "List what fired, closed or was called off.")
+    triggers.add_argument("key", metavar="KEY")
+    triggers.add_argument("--as-of", type=_day, metavar="DATE", help="only what is known by that day")
+    triggers.add_argument("--format", choices=["csv"], default="csv")
     cost = _add(commands, "cost", _cost, "Work out what care costs and from how many patients on it carries.")
     cost.add_argument("file", type=Path, metavar="FILE.yaml")
     cost.add_argument("--format", choices=["json"], default="json")
@@ -306,6 +311,20 @@ def _cost(arguments: argparse.Namespace, _settings: Settings) -> None:
     for oddity in oddities(given, inputs):
         print(f"Look at this: {oddity}", file=sys.stderr)
     print(json.dumps(as_plain(inputs), indent=2))
+
+
+def _triggers(arguments: argparse.Namespace, settings: Settings) -> None:
+    from app.triggers.queries import firings
+
+    open_house(settings)
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    with connected():
+        partnership = _named(arguments.key)
+        out.writerow(("scenario", "trigger", "what", "month", "when", "value", "threshold", "why"))
+        for one in firings(partnership, arguments.as_of, today=_today(SystemClock())):
+            numbers = ("" if part is None else round(float(part), 4) for part in (one.value, one.threshold))
+            month = "" if one.month is None else one.month
+            out.writerow((partnership.key, one.trigger, one.what.value, month, one.when, *numbers, one.why))
 
 
 def _yaml(path: Path) -> Any:

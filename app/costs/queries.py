@@ -245,6 +245,13 @@ def carrying_payments(partnership_id: int) -> tuple[int | None, int | None] | No
     return rate, to_cents(inputs.assessment_cost) if inputs.assessment_cost else None
 
 
+def loss_tolerance(partnership_id: int) -> Fraction | None:
+    """The loss in USD that the provider said it can bear; None where nobody said."""
+    query = CostSet.select(CostSet.inputs).where(CostSet.partnership == partnership_id)
+    row = first_row(query.order_by(CostSet.id))
+    return None if row is None else Case(from_kept(row[0]), (), {}).inputs.loss_tolerance
+
+
 # --- all contracts together
 
 

@@ -21,8 +21,8 @@ from app.people.models import CultureProfile, Organization
 from app.relationship.models import DecisionRequest
 from app.relationship.queries import MEASURED, measured_days
 from app.reviews.queries import planned_reviews
-from app.reviews.rules import ReviewRule
 from app.terms.queries import END_TERMS, definitions, term_end, term_sheet, term_sheets
+from app.triggers.rules import ReviewRule
 from app.web.request import HouseFacts
 
 from .rules import (

@@ -9,16 +9,17 @@ from typing import Any
 
 from peewee import JOIN
 
-from app.core.calendar import add_months
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.prepared import prepared
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.terms.queries import END_TERMS, term_end, terms_in_force, terms_of_all
+from app.triggers.queries import interim_months, pilot_end
+from app.triggers.rules import ReviewRule
 
 from .models import Review
-from .rules import INTERIM_MONTHS, ReviewPlan, ReviewRule, days_of, standing
+from .rules import ReviewPlan, days_of, standing
 
 START, END = "S03.start_date", "S03.end_date"
 TERMS = (START, *END_TERMS, "S03.is_pilot", "S03.pilot_months", "S03.interim_review_months")
@@ -65,25 +66,10 @@ def review_plan(terms: Mapping[str, Any], notice_given_on: date | None, as_of: d
     return ReviewPlan(
         start=start,
         term_end=runs_until.on,
-        pilot_end=_pilot_end(terms, start, end),
-        interim_months=_months(terms.get("S03.interim_review_months")),
+        pilot_end=pilot_end(terms, start, end),
+        interim_months=interim_months(terms),
         notice_given_on=notice_given_on,
     )
-
-
-def _pilot_end(terms: Mapping[str, Any], start: date, end: date) -> date | None:
-    if terms.get("S03.is_pilot") is False:
-        return None
-    months = terms.get("S03.pilot_months")
-    if not isinstance(months, int):
-        return end
-    return min(end, add_months(start, months) - timedelta(days=1))
-
-
-def _months(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list) or not value:
-        return INTERIM_MONTHS
-    return tuple(int(month) for month in value if str(month).isdigit())
 
 
 def reviews_due(

@@ -171,7 +171,8 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         action = Action.select().where(Action.status == "open").first()
         member = Membership.select().first()
         user = User.select().first()
-        concern = Concern.select().where(Concern.resolved_on.is_null()).first()
+        concern = Concern.select().order_by(Concern.opened_on.desc()).first()
+        Concern.update(resolved_on=None).where(Concern.id == concern.id).execute()  # open, with its forms
         question, request = UrgentQuestion.select().first(), DecisionRequest.select().first()
         touch = Touch.select().first()
         ours = Partnership.get(Partnership.key == KEY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.db import BaseModel
@@ -23,6 +23,7 @@ from app.relationship.models import (
 Row = dict[str, Any]
 # Of a concern that the folder tells: spoken of in person, after so many days, or by the day it was settled.
 SPOKEN_AFTER = timedelta(days=59)
+SETTLED_AFTER = timedelta(days=20)
 RESOLUTION = "Talked through in person, and settled by one agreed change."
 
 
@@ -53,10 +54,17 @@ def concern_rows(
             "owner": people[one.owner],
             **_cells(one, "opened_on", "area", "text", "severity", "person_or_culture"),
             **_cells(one, "effect", "asks", "offers"),
+            "resolved_on": _settled_since(one.opened_on, now),
         }
         for one in story.relations.concerns
     ]
     return told + added
+
+
+def _settled_since(opened_on: date, now: datetime) -> date | None:
+    """A concern that the story leaves open was settled in time, unless its days have not passed yet."""
+    settled_on = opened_on + SETTLED_AFTER
+    return settled_on if settled_on < now.date() else None
 
 
 def _told_concern(one: Concern, now: datetime) -> Row:

@@ -7,7 +7,7 @@ from datetime import date
 from app.core.errors import NotFound, RuleViolation
 from app.documents.formats import file_name
 from app.partnerships.models import Partnership
-from app.relationship.queries import ConcernDetail, find_guide_concern, get_concern_detail
+from app.relationship.queries import ConcernDetail, find_guide_concern, get_concern_detail, latest_concern
 
 from ..paper.talk_guide import talk_guide_document
 from ..queries.talk_guide import talk_facts
@@ -18,15 +18,15 @@ OURS_ONLY = "The talk guide is for our side only; there is no copy for the partn
 
 
 def talk_guide_paper(partnership: Partnership, wanted: Wanted) -> MadeFile:
-    """The guide for the concern named, else for the oldest open one that was not spoken of.
+    """The guide for the concern named, else for the oldest open one not spoken of, else for the latest.
 
-    Raises RuleViolation for a partner's copy, NotFound when nothing is open.
+    Raises RuleViolation for a partner's copy, NotFound when there was never a concern.
     """
     if wanted.partner_copy:
         raise RuleViolation(OURS_ONLY)
-    chosen = wanted.of or find_guide_concern(partnership.id)
+    chosen = wanted.of or find_guide_concern(partnership.id) or latest_concern(partnership.id)
     if chosen is None:
-        raise NotFound(f"{partnership.name} has no open concern to prepare a talk for.")
+        raise NotFound(f"{partnership.name} has no concern to prepare a talk for.")
     detail = get_concern_detail(chosen)
     if detail.partnership_id != partnership.id:
         raise NotFound(f"This concern is not one of {partnership.name}.")

@@ -13,6 +13,7 @@ from .concerns import (
     find_guide_concern,
     get_concern,
     get_concern_detail,
+    latest_concern,
 )
 from .contacts import (
     ContactRow,
@@ -98,6 +99,7 @@ __all__ = [
     "get_question_row",
     "get_sign",
     "get_touch",
+    "latest_concern",
     "measured_days",
     "measured_days_to_decide",
     "open_decisions",

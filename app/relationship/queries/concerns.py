@@ -164,6 +164,14 @@ def get_concern_detail(public_id: str) -> ConcernDetail:
     return ConcernDetail(_row(values), *values[13:])
 
 
+def latest_concern(partnership_id: int) -> str | None:
+    """The newest concern, settled or not, by its public id."""
+    c = Concern
+    query = c.select(c.public_id).where(c.partnership == partnership_id)
+    found: str | None = query.order_by(c.opened_on.desc(), c.id.desc()).scalar()
+    return found
+
+
 def find_guide_concern(partnership_id: int) -> str | None:
     """For which concern a talk is prepared next, by its public id; None when nothing is open."""
     query = (

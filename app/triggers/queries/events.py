@@ -8,7 +8,7 @@ from datetime import date
 from app.catalogue import catalogue
 from app.core.db import rows
 
-from .models import ChangeEvent
+from ..models import ChangeEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,143 @@
+"""What every rule says of a partnership, from the data alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from app.catalogue import catalogue
+from app.core.calendar import add_months
+from app.core.db import rows
+from app.costs.queries import loss_tolerance
+from app.metrics.queries import MonthFigures, every_month
+from app.partnerships.models import Partnership, StageChange
+from app.partnerships.rules import Stage
+from app.relationship.models import Concern, Pulse
+from app.terms.queries import TermSheet, term_sheets
+
+from ..models import ChangeEvent
+from ..rules import (
+    DatedFacts,
+    Firing,
+    Month,
+    OpenConcern,
+    PulseTaken,
+    What,
+    dated,
+    evaluate,
+    low_pulses,
+    old_concerns,
+    wide_pulses,
+)
+from .terms import FIELDS, dated_facts
+
+CENTS = "_cents"
+LATE = date(9000, 1, 1)  # a day on which every term that was ever written holds
+
+
+def firings(partnership: Partnership, as_of: date | None = None, *, today: date) -> tuple[Firing, ...]:
+    """Everything that fired, closed or was called off until a day, or in the whole life; by day.
+
+    A data month counts from the first day of the next one. Whether a concern will still be open on a day
+    that lies after `today` nobody knows. Evaluating twice gives the same.
+    """
+    notice = partnership.notice_given_on
+    if as_of is not None and notice is not None and notice > as_of:
+        notice = None
+    sheet_on = term_sheets(partnership.id)
+    found = [
+        *_monthly(partnership, sheet_on, notice, as_of),
+        *_dated(dated_facts(sheet_on(as_of or LATE).values, notice, as_of), as_of),
+        *_between(partnership.id, as_of, today),
+        *_events(partnership.id, as_of),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.on, one.trigger, one.what)))
+
+
+def _monthly(
+    partnership: Partnership, sheet_on: Any, notice: date | None, as_of: date | None
+) -> Iterator[Firing]:
+    months = _months(partnership, sheet_on, _last_day(partnership, notice), as_of)
+    book = catalogue()
+    rules = [(one.id, one.title, one.rule) for one in book.metric_triggers]
+    rules += [(one.id, one.title, one.monthly) for one in book.relationship_triggers if one.monthly]
+    for trigger, title, rule in rules:
+        if rule.value:
+            yield from evaluate(trigger, title, rule, months)
+
+
+def _last_day(partnership: Partnership, notice: date | None) -> date | None:
+    """The day after whose month the monthly rules are silent: notice was given, or all ended."""
+    if notice is not None or partnership.stage != Stage.ENDED.value:
+        return notice
+    ended = (StageChange.partnership == partnership) & (StageChange.to_stage == Stage.ENDED.value)
+    found: date | None = StageChange.select(StageChange.on).where(ended).order_by(StageChange.on).scalar()
+    return found
+
+
+def _months(
+    partnership: Partnership, sheet_on: Any, last: date | None, as_of: date | None
+) -> tuple[Month, ...]:
+    tolerance = loss_tolerance(partnership.id)
+    found = []
+    for one in every_month(partnership.id):
+        counts = as_of is None or add_months(one.month_on, 1) <= as_of
+        if counts and (last is None or one.month_on <= last):
+            found.append(
+                Month(one.month, one.month_on, _figures(one), _fields(sheet_on(one.month_on), tolerance))
+            )
+    return tuple(found)
+
+
+def _figures(one: MonthFigures) -> dict[str, Fraction | None]:
+    """Exact numbers under the catalogue's names; amounts in USD."""
+    return {
+        name.removesuffix(CENTS): None
+        if value is None
+        else Fraction(value, 100)
+        if name.endswith(CENTS)
+        else Fraction(value)
+        for name, value in one.values.items()
+    }
+
+
+def _fields(sheet: TermSheet, tolerance: Fraction | None) -> dict[str, Fraction | None]:
+    held = {name: sheet.values.get(key) for name, key in FIELDS.items()}
+    exact = {name: None if value is None else Fraction(value) for name, value in held.items()}
+    return {**exact, "loss_tolerance": tolerance}
+
+
+def _dated(facts: DatedFacts, as_of: date | None) -> Iterator[Firing]:
+    rules = {one.id: one for one in catalogue().date_rules}
+    for one in dated(facts, rules):
+        if one.what is What.CANCELLED or as_of is None or one.on <= as_of:
+            yield one
+
+
+def _between(partnership_id: int, as_of: date | None, today: date) -> Iterator[Firing]:
+    c, p = Concern, Pulse
+    settings = {one.id: one.settings for one in catalogue().relationship_triggers}
+    concerns = rows(c.select(c.opened_on, c.resolved_on).where(c.partnership == partnership_id))
+    known = [OpenConcern(opened, resolved) for opened, resolved in concerns]
+    pulses = rows(p.select(p.on, p.payer_mean, p.provider_mean).where(p.partnership == partnership_id))
+    taken = [PulseTaken(on, _exact(payer), _exact(provider)) for on, payer, provider in pulses]
+    days = int(str(settings["TR03"]["days"]))
+    found: Iterable[Firing] = (
+        *old_concerns(known, days, today),
+        *low_pulses(taken, settings["TR04"]),
+        *wide_pulses(taken, settings["TR05"]),
+    )
+    yield from (one for one in found if as_of is None or one.on <= as_of)
+
+
+def _exact(value: Any) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _events(partnership_id: int, as_of: date | None) -> Iterator[Firing]:
+    e = ChangeEvent
+    query = e.select(e.kind, e.on, e.text).where(e.partnership == partnership_id)
+    for kind, on, text in rows(query if as_of is None else query.where(e.on <= as_of)):
+        yield Firing(kind, What.FIRES, on, why=text)
