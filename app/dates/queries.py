@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, Case, Select, fn
 
+from app.catalogue.reviewing import ReviewRule
 from app.core.db import db
 from app.core.prepared import prepared
 from app.organization.models import HolidayChange
@@ -22,7 +23,6 @@ from app.relationship.models import DecisionRequest
 from app.relationship.queries import MEASURED, measured_days
 from app.reviews.queries import planned_reviews
 from app.terms.queries import END_TERMS, definitions, term_end, term_sheet, term_sheets
-from app.triggers.rules import ReviewRule
 from app.web.request import HouseFacts
 
 from .rules import (

@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import JOIN
 
+from app.catalogue.reviewing import ReviewRule
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.prepared import prepared
@@ -16,7 +17,6 @@ from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.terms.queries import END_TERMS, term_end, terms_in_force, terms_of_all
 from app.triggers.queries import interim_months, pilot_end
-from app.triggers.rules import ReviewRule
 
 from .models import Review
 from .rules import ReviewPlan, days_of, standing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from app.triggers.rules import INTERIM_MONTHS, ReviewDate, data_review_dates, interim_dates
+from app.catalogue.reviewing import INTERIM_MONTHS, ReviewDate, data_review_dates, interim_dates
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def test_the_oldest_concern_nobody_spoke_of_is_taken_unless_one_is_named(partner
 
 
 def test_there_is_no_copy_for_the_partner_and_none_without_a_concern(partnership: Partnership) -> None:
-    with pytest.raises(NotFound, match="no open concern"):
+    with pytest.raises(NotFound, match="has no concern"):
         make_paper(partnership, "M15", as_of=TODAY)
     made = make_concern(partnership)
     with pytest.raises(RuleViolation, match="our side only"):

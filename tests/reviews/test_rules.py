@@ -12,19 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue import catalogue
-from app.reviews.rules import (
+from app.catalogue.reviewing import (
     FIRST_YEAR_EVERY,
     INTERIM_MONTHS,
     LATER_EVERY,
     LEAD_DAYS,
-    ReviewPlan,
     data_review_dates,
     interim_dates,
-    is_cancelled,
-    one_per_day,
-    planned,
-    standing,
 )
+from app.reviews.rules import ReviewPlan, is_cancelled, one_per_day, planned, standing
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = ROOT / "tests" / "examples" / "data" / "expected_triggers.csv"

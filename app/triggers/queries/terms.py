@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from app.catalogue.reviewing import INTERIM_MONTHS
 from app.core.calendar import add_months
 from app.terms.queries import term_end
 
-from ..rules import INTERIM_MONTHS, DatedFacts
+from ..rules import DatedFacts
 
 START, END = "S03.start_date", "S03.end_date"
 FIELDS = {  # names in the catalogue's formulas

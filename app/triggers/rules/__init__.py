@@ -7,11 +7,8 @@ from .dated import DatedFacts, dated
 from .firing import Firing, What, shown
 from .formula import FormulaFault, NotAssessable, names_in, read_formula, work_out
 from .monthly import Month, Reading, evaluate, read
-from .reviewing import INTERIM_MONTHS, LEAD_DAYS, ReviewDate, ReviewRule, data_review_dates, interim_dates
 
 __all__ = [
-    "INTERIM_MONTHS",
-    "LEAD_DAYS",
     "DatedFacts",
     "Firing",
     "FormulaFault",
@@ -20,13 +17,9 @@ __all__ = [
     "OpenConcern",
     "PulseTaken",
     "Reading",
-    "ReviewDate",
-    "ReviewRule",
     "What",
-    "data_review_dates",
     "dated",
     "evaluate",
-    "interim_dates",
     "low_pulses",
     "names_in",
     "old_concerns",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.catalogue.records import DateRule
+from app.catalogue.reviewing import ReviewRule, data_review_dates, interim_dates
 
 from .firing import Firing, What
-from .reviewing import ReviewRule, data_review_dates, interim_dates
 
 PILOT_CLOSES, TERM_ENDS, NOTICE_NEAR, TALK_AGAIN = "TD02", "TD03", "TD04", "TD13"
 REASONS = {PILOT_CLOSES: "evaluation and decision", TALK_AGAIN: "agreed date to talk again"}

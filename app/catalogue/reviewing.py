@@ -1,4 +1,4 @@
-"""When interim and data reviews are due. Pure."""
+"""When the reviews of TD01 and TD05 are due, counted as the catalogue says. Pure."""
 
 from __future__ import annotations
 
