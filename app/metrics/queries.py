@@ -8,14 +8,15 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from app.charts.scales import NARROW, WIDE, LineChart, line_chart, round_scale
+from app.charts.series import series
+from app.charts.told import DOLLARS, Told, whole_dollars
 from app.core.db import first_row, rows
 
 from .models import Assumption, DataMonth
-from .rules import COLUMNS, LONGER, Assumed, Beside, beside, payment_words
+from .rules import COLUMNS, LONGER, Assumed, Beside, beside, caseload_words, payment_words
 
 PAGE = 50
-MOST_DRAWN = 24  # months in a chart
+MOST_OFFERED = 24  # months in a workbook to fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,35 +130,22 @@ def month_page(partnership_id: int, offset: int = 0) -> tuple[MonthRow, ...]:
     return tuple(MonthRow(*row) for row in rows(query))
 
 
-def caseload_charts(months: Sequence[MonthRow]) -> tuple[LineChart, ...]:
-    """The caseload against its forecast; `months` stand newest first."""
-    found = [(one.month_on, one.census_end, one.forecast_census) for one in months]
-    return _drawn(found, ("here", "forecast"))
+def caseload_chart(months: Sequence[MonthRow]) -> Told:
+    """The caseload against its forecast."""
+    here = {one.month_on: one.census_end for one in months}
+    forecast = {one.month_on: one.forecast_census for one in months}
+    newest = max(months, key=lambda one: one.month_on)
+    words = caseload_words(newest.month_on, newest.census_end, newest.forecast_census)
+    return series("Caseload", [("here", here), ("forecast", forecast)], finding=words)
 
 
-def payment_charts(months: Sequence[MonthRow]) -> tuple[LineChart, ...]:
-    """What was paid against what care cost, in whole dollars for a patient month; newest month first."""
-    found = [(one.month_on, _dollars(one.payment_ppm_cents), _dollars(one.cost_ppm_cents)) for one in months]
-    return _drawn(found, ("paid", "cost"))
-
-
-def _dollars(cents: int | None) -> int | None:
-    return None if cents is None else (cents + 50) // 100
-
-
-def _drawn(
-    found: Sequence[tuple[date, int | None, int | None]], names: tuple[str, str]
-) -> tuple[LineChart, ...]:
-    """Two lines over the newest months, wide and narrow; nothing for fewer than two months."""
-    known = [one for one in reversed(found[:MOST_DRAWN]) if one[1:] != (None, None)]
-    if len(known) < 2:
-        return ()
-    days, first, second = zip(*known, strict=True)
-    step, high = round_scale((*first, *second))
-    series = list(zip(names, (first, second), strict=True))
-    return tuple(
-        line_chart(days, series, low=0, high=high, step=step, frame=frame) for frame in (WIDE, NARROW)
-    )
+def payment_chart(months: Sequence[MonthRow]) -> Told:
+    """What was paid against what care cost, in whole dollars for a patient month."""
+    paid = {one.month_on: whole_dollars(one.payment_ppm_cents) for one in months}
+    cost = {one.month_on: whole_dollars(one.cost_ppm_cents) for one in months}
+    newest = max(months, key=lambda one: one.month_on)
+    lines = [("paid", paid), ("cost", cost)]
+    return series("Cost and payment per patient month", lines, unit=DOLLARS, finding=newest.payment_sentence)
 
 
 def months_entered(partnership_id: int) -> tuple[date, ...]:

@@ -140,7 +140,7 @@ def test_two_months_are_drawn_with_a_sentence(bay: Partnership, editor: SignedIn
     page = editor.get(URL).text
     assert "12 patients were here at the end of October 2026, 1 fewer than forecast." in page
     assert "Care cost $1,200 per patient month and $1,050 was paid: $150 short for each." in page
-    assert ">here 12</text>" in page and ">forecast 13</text>" in page and ">cost $1200</text>" in page
+    assert ">here 12</text>" in page and ">forecast 13</text>" in page and ">cost $1,200</text>" in page
     assert "<desc" in page and "Oct 2026</text>" in page
 
 
