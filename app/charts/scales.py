@@ -162,7 +162,7 @@ def line_chart(
     up = Scale(low, high, frame.bottom, TOP)
     xs = [across.place(number) for number in numbers]
     lines = [
-        _line(name, place, [(x, v, up.place(v)) for x, v in _known(xs, values)], _runs(xs, values, up))
+        _line(name, place, [(x, v, up.place(v)) for x, v in _known(xs, values)], runs_of(xs, values, up))
         for place, (name, values) in enumerate(series, start=1)
     ]
     lines = [
@@ -186,7 +186,9 @@ def _known(xs: Sequence[float], values: Sequence[Value | None]) -> list[tuple[fl
     return [(x, value) for x, value in zip(xs, values, strict=True) if value is not None]
 
 
-def _runs(xs: Sequence[float], values: Sequence[Value | None], up: Scale) -> list[list[tuple[float, float]]]:
+def runs_of(
+    xs: Sequence[float], values: Sequence[Value | None], up: Scale
+) -> list[list[tuple[float, float]]]:
     """Neighbors that are known, each run a list of places."""
     runs: list[list[tuple[float, float]]] = [[]]
     for x, value in zip(xs, values, strict=True):

@@ -33,7 +33,7 @@ from .told import COUNT, Told, Unit
 
 MOST_MONTHS = 24  # drawn in one chart
 PAGE = (WIDE, NARROW)
-PAPER = (Frame(600, 250),)  # one column of a Word page, six inches wide
+PAPER = (Frame(600, 250),)  # the width of a Word page, six inches
 LETTER = 6.7  # about the width of a letter in the charts
 Values = Mapping[date, Value | None]
 Lines = Sequence[tuple[str, Values]]

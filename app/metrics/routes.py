@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
+from flask.blueprints import BlueprintSetupState
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
@@ -53,6 +54,18 @@ def _open(key: str, verb: Verb = Verb.EDIT) -> Partnership:
     return partnership
 
 
+@bp.record_once
+def _beside(state: BlueprintSetupState) -> None:
+    state.app.add_url_rule("/numbers", "metrics.house", house)
+
+
+def house() -> Response:
+    """Every partnership's caseload and margin beside each other."""
+    require(actor(), Verb.SEE)
+    offset = list_offset()
+    return page("metrics/house.html", found=queries.house_numbers(offset), offset=offset)
+
+
 @bp.get("")
 def index(key: str) -> Response:
     """Every month with what it says at a glance, the newest first."""
@@ -77,6 +90,8 @@ def _charts(rows: Sequence[queries.MonthRow]) -> tuple[tuple[str, Told], ...]:
     """The pictures above the list with the names of their places."""
     return (
         ("caseload", queries.caseload_chart(rows)),
+        ("way", queries.funnel_chart(rows)),
+        ("margin", queries.margin_chart(rows)),
         ("payment", queries.payment_chart(rows)),
     )
 

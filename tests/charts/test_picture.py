@@ -15,6 +15,8 @@ import pytest
 
 from app.charts import picture
 from app.charts.crossing import crossing
+from app.charts.funnel import Step, funnel
+from app.charts.margin import running_margin
 from app.charts.picture import PIXELS, chart_png, chart_svg
 from app.charts.series import PAPER, Band, Trigger, series
 from app.charts.told import Told
@@ -41,7 +43,18 @@ def even() -> Told:
     return crossing("It breaks even.", *amounts, now_words="30", even_words="23")
 
 
-DRAWN = {"series": lines, "crossing": even}
+def left() -> Told:
+    """A running margin above and below zero."""
+    return running_margin("Margin", {on: 4000 - 900 * value for on, value in HELD.items()}, frames=PAPER)
+
+
+def way() -> Told:
+    """A funnel with losses."""
+    steps = [Step("Referred", 40), Step("Declined", 15, True), Step("Enrolled", 25)]
+    return funnel("Way", "25 of 40.", steps, heads=("Step", "Count"), rows=(), frames=PAPER)
+
+
+DRAWN = {"series": lines, "crossing": even, "margin": left, "funnel": way}
 
 
 @pytest.mark.parametrize("kind", list(DRAWN))
