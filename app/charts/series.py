@@ -41,10 +41,15 @@ Lines = Sequence[tuple[str, Values]]
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Where the first line should lie; both ends belong to it."""
+    """Where the first line should lie; both ends belong to it. None: open to that side."""
 
-    low: Value
-    high: Value
+    low: Value | None
+    high: Value | None
+
+    @property
+    def marks(self) -> tuple[Value, ...]:
+        """The ends that there are."""
+        return tuple(one for one in (self.low, self.high) if one is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,15 @@ def series(
     trigger: Trigger | None = None,
     finding: str = "",
     frames: Sequence[Frame] = PAGE,
+    every: int = 1,
 ) -> Told:
     """Up to three lines over months, each a name and its values by month; the first one is what matters.
 
     Without a `finding` of the caller's own, `series_words` says it. Drawn from two known months on, the
-    newest 24 of them; `frames` is PAGE (wide and narrow) or PAPER.
+    newest 24 of them; `frames` is PAGE (wide and narrow) or PAPER. Values that stand for
+    `every` so many months carry the first one of these.
     """
-    months = months_of([values for _name, values in lines])
+    months = months_of([values for _name, values in lines], every)
     kept = [(name, [values.get(month) for month in months]) for name, values in lines]
     rows = tuple(
         (f"{month:%B %Y}", *(unit.shown(values[at]) for _name, values in kept))
@@ -95,15 +102,15 @@ def series(
     )
 
 
-def months_of(values: Sequence[Values]) -> tuple[date, ...]:
-    """Every month from the first known one through the last, at most the newest 24; no month is left out."""
+def months_of(values: Sequence[Values], every: int = 1) -> tuple[date, ...]:
+    """Each month (each third one, say) from the first known one through the last; at most the newest 24."""
     known = {month_start(on) for one in values for on, value in one.items() if value is not None}
     if not known:
         return ()
     last = max(known)
-    first = max(min(known), add_months(last, 1 - MOST_MONTHS))
-    apart = (last.year - first.year) * 12 + last.month - first.month
-    return tuple(add_months(first, place) for place in range(apart + 1))
+    first = min(known)
+    steps = ((last.year - first.year) * 12 + last.month - first.month) // every
+    return tuple(add_months(last, -every * place) for place in range(min(steps + 1, MOST_MONTHS)))[::-1]
 
 
 def series_words(
@@ -127,14 +134,17 @@ def series_words(
 
 
 def band_range(band: Band, unit: Unit) -> str:
-    """18 to 22"""
+    """18 to 22; at least 18; at most 22"""
+    if band.low is None or band.high is None:
+        side = "at least" if band.high is None else "at most"
+        return f"{side} {', '.join(unit.written(one) for one in band.marks)}"
     return f"{unit.written(band.low)} to {unit.written(band.high)}"
 
 
 def _against(value: Value, band: Band) -> str:
-    if band.low <= value <= band.high:
-        return "within"
-    return "below" if value < band.low else "above"
+    if band.low is not None and value < band.low:
+        return "below"
+    return "above" if band.high is not None and value > band.high else "within"
 
 
 def _apart(value: Value, beside: Value, unit: Unit) -> str:
@@ -166,7 +176,7 @@ def _drawn(
     trigger: Trigger | None,
     frame: Frame,
 ) -> LineChart:
-    bounds = ([band.low, band.high] if band else []) + ([trigger.value] if trigger else [])
+    bounds = [*(band.marks if band else ()), *([trigger.value] if trigger else [])]
     step, low, high = round_span([*(value for _name, values in lines for value in values), *bounds])
     frame = roomy(frame, lines, unit, range(low, high + 1, step))
     chart = line_chart(
@@ -204,7 +214,8 @@ def roomy(
 
 
 def _band(band: Band, up: Scale, unit: Unit) -> Bound:
-    top, bottom = up.place(band.high), up.place(band.low)
+    top = TOP if band.high is None else up.place(band.high)
+    bottom = up.start if band.low is None else up.place(band.low)
     return Bound(top, round(bottom - top, 1), f"Target {band_range(band, unit)}", round(top + 13, 1))
 
 

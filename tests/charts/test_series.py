@@ -139,3 +139,24 @@ def test_values_are_written_as_people_write_them() -> None:
         "0 percent",
         "not known",
     ]
+
+
+def test_a_target_may_be_open_to_one_side() -> None:
+    values = by_month(60, 80)
+    assert series_words("Seen", [("", values)], unit=PERCENT, band=Band(70, None)) == (
+        "Seen was 80% in June 2026, within the target of at least 70%."
+    )
+    assert "above the target of at most 70%" in series_words(
+        "Seen", [("", values)], unit=PERCENT, band=Band(None, 70)
+    )
+    for band, words in ((Band(70, None), "Target at least 70%"), (Band(None, 70), "Target at most 70%")):
+        for chart in series("Seen", [("", values)], unit=PERCENT, band=band).sizes:
+            assert chart.band.words == words and chart.band.height > 0
+            assert chart.band.y >= 14 and chart.band.y + chart.band.height <= chart.height - 26
+
+
+def test_quarters_are_joined_and_a_quarter_nobody_entered_is_a_gap() -> None:
+    quarters = {date(2026, 1, 1): 10, date(2026, 4, 1): 12, date(2026, 10, 1): 9}
+    told = series("Seen", [("", quarters)], every=3)
+    assert [row[0] for row in told.rows] == ["October 2026", "July 2026", "April 2026", "January 2026"]
+    assert [len(run.split()) for run in told.sizes[0].lines[0].runs] == [2]
