@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from .scales import TOP, Frame, GridLine, Scale, round_scale
+from .told import Told
 
 WIDE, NARROW = Frame(600, 330, 18), Frame(330, 270, 18)
 LEFT_ROOM, BELOW = 48.0, 40.0  # for the amounts at the left and the numbers below
@@ -16,11 +17,12 @@ NEAR = 60.0  # a label nearer than this to the right edge stands on the other si
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A named place; `left` says that its label stands to the left of it."""
+    """A named place; `left` says that its words stand to the left of it."""
 
     x: float
     y: float
     left: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,22 @@ class CrossingChart:
 
 
 def crossing_chart(
-    fixed: Fraction, cost_each: Fraction, paid_each: Fraction, today: Fraction, frame: Frame = WIDE
+    fixed: Fraction,
+    cost_each: Fraction,
+    paid_each: Fraction,
+    today: Fraction,
+    frame: Frame = WIDE,
+    *,
+    now_words: str = "",
+    even_words: str = "",
 ) -> CrossingChart:
-    """Cost (`fixed` and so much for each) against payment (so much for each), in dollars a month."""
+    """Cost (`fixed` and so much for each) against payment (so much for each), in dollars a month.
+
+    `now_words` and `even_words` say how many patients there are and how many carry the cost.
+    """
     cross = fixed / (paid_each - cost_each) if paid_each > cost_each else None
-    wanted = max(today * 2, (cross or 0) * Fraction(3, 2), Fraction(8))
-    step, last = round_scale((ceil(min(wanted, max(today * 6, Fraction(60)))),))
-    most = max(paid_each * last, fixed + cost_each * last)
-    step_up, high = round_scale((ceil(most),))
+    step, last = _reach(today, cross)
+    step_up, high = round_scale((ceil(max(paid_each * last, fixed + cost_each * last)),))
     right, bottom = frame.right, frame.height - BELOW
     across, up = Scale(0, last, LEFT_ROOM, right), Scale(0, high, bottom, TOP)
 
@@ -76,9 +86,34 @@ def crossing_chart(
         cost,
         _triangle(paid[:2], cost[:2], place or cost[2:], None if place else paid[2:]),
         _triangle(place, paid[2:], cost[2:]) if place else "",
-        Point(now[0], TOP, now[0] > frame.width / 3),
-        Point(*place, place[0] > right - 2 * NEAR) if place else None,
+        Point(now[0], TOP, now[0] > frame.width / 3, f"Now: {now_words}"),
+        Point(*place, place[0] > right - 2 * NEAR, f"Break-even: {even_words}") if place else None,
     )
+
+
+def _reach(today: Fraction, cross: Fraction | None) -> tuple[int, int]:
+    """How far the picture goes: past both places, but not so far that today is lost in a corner."""
+    wanted = max(today * 2, (cross or 0) * Fraction(3, 2), Fraction(8))
+    return round_scale((ceil(min(wanted, max(today * 6, Fraction(60)))),))
+
+
+def crossing(
+    finding: str,
+    fixed: Fraction,
+    cost_each: Fraction,
+    paid_each: Fraction,
+    today: Fraction,
+    *,
+    now_words: str,
+    even_words: str,
+) -> Told:
+    """The two lines as a chart to show. Its numbers are the caller's, who has them in a table anyway."""
+    drawn = (
+        crossing_chart(fixed, cost_each, paid_each, today, frame, now_words=now_words, even_words=even_words)
+        for frame in (WIDE, NARROW)
+    )
+    title = "Monthly cost and payment by number of patients"
+    return Told("crossing", title, finding, tuple(drawn), (), ())
 
 
 def _amount(dollars: int) -> str:

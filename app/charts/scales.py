@@ -5,11 +5,11 @@ Places are whole tenths of a unit of the picture, so that the same values always
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from math import ceil
+from math import ceil, floor
 
 Value = Decimal | int
 LABEL_ROOM = 14.0  # two labels nearer than this would print over each other
@@ -45,10 +45,21 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One day below the chart."""
+    """One day below the chart; `words` name the month where the days stand for whole months."""
 
     x: float
     on: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A level with its words: a target from `y` down to `y + height`, or a line where it has no height."""
+
+    y: float
+    height: float
+    words: str
+    label_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class Line:
     last: tuple[float, float] | None
     last_value: Value | None
     label_y: float
+    last_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,8 @@ class LineChart:
     grid: tuple[GridLine, ...]
     marks: tuple[Mark, ...]
     lines: tuple[Line, ...]
+    band: Bound | None = None
+    trigger: Bound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,7 @@ class Frame:
     width: int
     height: int
     label_room: int = 78
+    left: float = 18.0  # where the lines begin; the words of the grid stand before it
 
     @property
     def right(self) -> float:
@@ -97,18 +112,32 @@ class Frame:
 
 
 WIDE, NARROW = Frame(370, 230), Frame(300, 200)
-LEFT, TOP = 18.0, 14.0
+TOP = 14.0
 
 
-def round_scale(values: Iterable[Value | None]) -> tuple[int, int]:
-    """The step between lines and the highest line for counts from 0: at most five steps of a round size."""
-    most = max((value for value in values if value is not None), default=0)
+def round_span(values: Iterable[Value | None]) -> tuple[int, int, int]:
+    """The step between lines, the lowest line and the highest: round steps with zero among them."""
+    known = [value for value in values if value is not None]
+    least, most = min(known, default=0), max(known, default=0)
+    least, most = min(least, 0), max(most, 0)
     size = 1
     while True:
         for step in (size, 2 * size, 5 * size):
-            if step * 5 >= most:
-                return step, max(step, step * ceil(Decimal(most) / step))
+            if step * 5 >= most - least:
+                low, high = step * floor(Decimal(least) / step), step * ceil(Decimal(most) / step)
+                return step, low, high if high > low else step
         size *= 10
+
+
+def round_scale(values: Iterable[Value | None]) -> tuple[int, int]:
+    """The step between lines and the highest line for counts from 0."""
+    step, _low, high = round_span(values)
+    return step, high
+
+
+def one_decimal(value: Value) -> str:
+    """4.0"""
+    return f"{value:.1f}"
 
 
 def line_chart(
@@ -119,26 +148,36 @@ def line_chart(
     high: int,
     step: int = 1,
     frame: Frame = WIDE,
+    monthly: bool = False,
+    written: Callable[[Value], str] = one_decimal,
+    on_grid: Callable[[Value], str] = str,
 ) -> LineChart:
     """Lines over days, oldest first; None is a day on which nothing is known and breaks the line.
 
-    A line of the grid stands at every `step` from `low` through `high`.
+    A line of the grid stands at every `step` from `low` through `high`. `written` puts the last value of
+    a line into words, `on_grid` a line of the grid; `monthly` names the months below, not the days.
     """
     numbers = [day.toordinal() for day in days]
-    across = Scale(min(numbers, default=0), max(numbers, default=0), LEFT, frame.right)
+    across = Scale(min(numbers, default=0), max(numbers, default=0), frame.left, frame.right)
     up = Scale(low, high, frame.bottom, TOP)
     xs = [across.place(number) for number in numbers]
     lines = [
-        _line(name, place, [(x, v, up.place(v)) for x, v in _known(xs, values)], _runs(xs, values, up))
+        _line(name, place, [(x, v, up.place(v)) for x, v in _known(xs, values)], runs_of(xs, values, up))
         for place, (name, values) in enumerate(series, start=1)
+    ]
+    lines = [
+        replace(one, last_words=written(one.last_value)) if one.last_value is not None else one
+        for one in lines
     ]
     return LineChart(
         frame.width,
         frame.height,
-        LEFT,
+        frame.left,
         frame.right,
-        tuple(GridLine(up.place(value), str(value), value == low) for value in range(low, high + 1, step)),
-        tuple(Mark(xs[place], days[place]) for place in _named(xs)),
+        tuple(
+            GridLine(up.place(value), on_grid(value), value == low) for value in range(low, high + 1, step)
+        ),
+        tuple(Mark(xs[at], days[at], f"{days[at]:%b %Y}" if monthly else "") for at in _named(xs)),
         _apart(lines),
     )
 
@@ -147,7 +186,9 @@ def _known(xs: Sequence[float], values: Sequence[Value | None]) -> list[tuple[fl
     return [(x, value) for x, value in zip(xs, values, strict=True) if value is not None]
 
 
-def _runs(xs: Sequence[float], values: Sequence[Value | None], up: Scale) -> list[list[tuple[float, float]]]:
+def runs_of(
+    xs: Sequence[float], values: Sequence[Value | None], up: Scale
+) -> list[list[tuple[float, float]]]:
     """Neighbors that are known, each run a list of places."""
     runs: list[list[tuple[float, float]]] = [[]]
     for x, value in zip(xs, values, strict=True):
@@ -184,18 +225,7 @@ def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
     for line in order:
         y = line.label_y if before is None else max(line.label_y, before + LABEL_ROOM)
         places[line.number] = before = round(y, 1)
-    return tuple(
-        Line(
-            line.name,
-            line.number,
-            line.runs,
-            line.dots,
-            line.last,
-            line.last_value,
-            places.get(line.number, 0.0),
-        )
-        for line in lines
-    )
+    return tuple(replace(line, label_y=places.get(line.number, 0.0)) for line in lines)
 
 
 def _named(xs: Sequence[float]) -> tuple[int, ...]:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Any, cast
 
 from app.catalogue import catalogue
-from app.charts.crossing import NARROW, WIDE, CrossingChart, crossing_chart
+from app.charts.crossing import crossing
+from app.charts.told import Told
 from app.core.db import first_row, rows
 from app.core.errors import NotFound
 from app.metrics.queries import MonthRow, latest_month
@@ -33,6 +34,7 @@ from .rules import (
     begun,
     changed,
     cost_parts,
+    count,
     differing,
     effect_words,
     even_words,
@@ -131,7 +133,7 @@ class Answer:
     missing: tuple[str, ...]
     oddities: tuple[str, ...]
     volumes: tuple[Volume, ...]
-    charts: tuple[CrossingChart, ...]
+    chart: Told | None  # nothing while a figure it needs is missing
     brought: Mapping[str, Fraction | None]
     steps: tuple[Step, ...]
     moves: Mapping[str, Fraction | None]
@@ -162,7 +164,7 @@ def answer(case: Case) -> Answer:
         missing=missing_words(inputs),
         oddities=oddities(case.raw, inputs),
         volumes=found,
-        charts=_charts(inputs, parts, result),
+        chart=_chart(inputs, parts, result),
         brought=revenue_parts(inputs),
         steps=_steps(inputs, layers),
         moves=sensitivities(inputs),
@@ -181,13 +183,17 @@ def _steps(inputs: CostInputs, layers: Sequence[str]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _charts(inputs: CostInputs, parts: CostParts, result: SetResult) -> tuple[CrossingChart, ...]:
+def _chart(inputs: CostInputs, parts: CostParts, result: SetResult) -> Told | None:
     if result.revenue_ppm is None or parts.intake_ppm is None or not inputs.patients:
-        return ()
-    each = parts.variable_ppm + parts.intake_ppm
-    return tuple(
-        crossing_chart(parts.fixed_overhead, each, result.revenue_ppm, inputs.patients, frame)
-        for frame in (WIDE, NARROW)
+        return None
+    return crossing(
+        f"{result_words(inputs.patients, result.monthly_margin)}. {even_words(result, parts.steady)}",
+        parts.fixed_overhead,
+        parts.variable_ppm + parts.intake_ppm,
+        result.revenue_ppm,
+        inputs.patients,
+        now_words=count(inputs.patients),
+        even_words=str(result.break_even_patients),
     )
 
 

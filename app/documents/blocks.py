@@ -221,11 +221,15 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart or other picture (PNG), with words for those who cannot see it."""
+    """A chart or other picture (PNG), with words for those who cannot see it.
+
+    `alt` becomes the alternative text in Word and HTML; the `caption` stands below, on the same page.
+    """
 
     png: bytes
     alt: str
     width_inches: float = 6.0
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,7 +278,12 @@ class Sheet:
     def _picture(self, picture: Picture) -> str:
         relation, width, height = self.add_picture(picture.png)
         self.pictures += 1
-        return self._paragraph("BodyText", drawing(picture, self.pictures, relation, (width, height)))
+        image = drawing(picture, self.pictures, relation, (width, height))
+        if not picture.caption:
+            return self._paragraph("BodyText", image)
+        return self._paragraph("BodyText", image, keep_next=True) + self._paragraph(
+            "Small", run(picture.caption)
+        )
 
     # --- inside a paragraph
 

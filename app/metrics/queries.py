@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from app.charts.scales import NARROW, WIDE, LineChart, line_chart, round_scale
+from app.charts.funnel import Step, counted_share, funnel
+from app.charts.margin import running_margin
+from app.charts.multiples import Multiples, multiples, newest_of
+from app.charts.series import months_of, series
+from app.charts.told import DOLLARS, Told, whole_dollars
 from app.core.db import first_row, rows
+from app.partnerships.queries import list_rows
 
 from .models import Assumption, DataMonth
-from .rules import COLUMNS, LONGER, Assumed, Beside, beside, payment_words
+from .rules import (
+    COLUMNS,
+    LONG,
+    LONGER,
+    LOSSES,
+    SHORT,
+    WAY,
+    Assumed,
+    Beside,
+    beside,
+    caseload_words,
+    house_caseload_words,
+    house_margin_words,
+    payment_words,
+    way_of,
+    way_words,
+)
 
 PAGE = 50
-MOST_DRAWN = 24  # months in a chart
+MOST_OFFERED = 24  # months in a workbook to fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +47,10 @@ class MonthRow:
     month_on: date
     forecast_referrals: int | None
     referrals: int | None
-    new_enrolled: int | None
+    ineligible: int | None
+    unreachable: int | None
     declined: int | None
+    new_enrolled: int | None
     census_end: int | None
     forecast_census: int | None
     capacity: int | None
@@ -129,35 +152,97 @@ def month_page(partnership_id: int, offset: int = 0) -> tuple[MonthRow, ...]:
     return tuple(MonthRow(*row) for row in rows(query))
 
 
-def caseload_charts(months: Sequence[MonthRow]) -> tuple[LineChart, ...]:
-    """The caseload against its forecast; `months` stand newest first."""
-    found = [(one.month_on, one.census_end, one.forecast_census) for one in months]
-    return _drawn(found, ("here", "forecast"))
+def caseload_chart(months: Sequence[MonthRow]) -> Told:
+    """The caseload against its forecast."""
+    here = {one.month_on: one.census_end for one in months}
+    forecast = {one.month_on: one.forecast_census for one in months}
+    newest = max(months, key=lambda one: one.month_on)
+    words = caseload_words(newest.month_on, newest.census_end, newest.forecast_census)
+    return series("Caseload", [("here", here), ("forecast", forecast)], finding=words)
 
 
-def payment_charts(months: Sequence[MonthRow]) -> tuple[LineChart, ...]:
-    """What was paid against what care cost, in whole dollars for a patient month; newest month first."""
-    found = [(one.month_on, _dollars(one.payment_ppm_cents), _dollars(one.cost_ppm_cents)) for one in months]
-    return _drawn(found, ("paid", "cost"))
+def payment_chart(months: Sequence[MonthRow]) -> Told:
+    """What was paid against what care cost, in whole dollars for a patient month."""
+    paid = {one.month_on: whole_dollars(one.payment_ppm_cents) for one in months}
+    cost = {one.month_on: whole_dollars(one.cost_ppm_cents) for one in months}
+    newest = max(months, key=lambda one: one.month_on)
+    lines = [("paid", paid), ("cost", cost)]
+    return series("Cost and payment per patient month", lines, unit=DOLLARS, finding=newest.payment_sentence)
 
 
-def _dollars(cents: int | None) -> int | None:
-    return None if cents is None else (cents + 50) // 100
+def margin_chart(months: Sequence[MonthRow]) -> Told:
+    """What is left over from the first month on, in whole dollars."""
+    left = {one.month_on: whole_dollars(one.running_margin_cents) for one in months}
+    return running_margin("Margin since the start", left)
 
 
-def _drawn(
-    found: Sequence[tuple[date, int | None, int | None]], names: tuple[str, str]
-) -> tuple[LineChart, ...]:
-    """Two lines over the newest months, wide and narrow; nothing for fewer than two months."""
-    known = [one for one in reversed(found[:MOST_DRAWN]) if one[1:] != (None, None)]
-    if len(known) < 2:
-        return ()
-    days, first, second = zip(*known, strict=True)
-    step, high = round_scale((*first, *second))
-    series = list(zip(names, (first, second), strict=True))
-    return tuple(
-        line_chart(days, series, low=0, high=high, step=step, frame=frame) for frame in (WIDE, NARROW)
+def funnel_chart(months: Sequence[MonthRow]) -> Told:
+    """From referral to enrollment in the last three months, and in its numbers over a year as well."""
+    figures = [(one.month_on, {name: getattr(one, name) for name in WAY}) for one in months]
+    newest = max(on for on, _figures in figures)
+    ways = [way_of(figures, newest, span) for span in (SHORT, LONG)]
+    rows = [
+        (words, *(counted_share(one.counts.get(name), one.counts.get("referrals")) for one in ways))
+        for name, words in WAY.items()
+    ]
+    if any(one.open for one in ways):
+        rows.append(("Still open", *(counted_share(one.open, None) for one in ways)))
+    heads = ("Step", *(f"Last {one.span} months" for one in ways))
+    steps = [
+        Step(words, ways[0].counts[name], name in LOSSES) for name, words in WAY.items() if ways[0].months
+    ]
+    return funnel("From referral to enrollment", way_words(*ways), steps, heads=heads, rows=rows)
+
+
+# --- all partnerships
+
+
+@dataclass(frozen=True, slots=True)
+class HouseNumbers:
+    """A page of partnerships by their caseload and by what is left over, on one scale each."""
+
+    caseload: Multiples
+    margin: Multiples
+    more: bool
+
+
+def house_numbers(offset: int = 0) -> HouseNumbers:
+    """Fifty partnerships by name, with the months through the newest one of all; two statements."""
+    listed = list_rows(offset=offset)
+    census: dict[int, dict[date, int | None]] = {one.id: {} for one in listed.rows}
+    margin: dict[int, dict[date, int | None]] = {one.id: {} for one in listed.rows}
+    columns = (
+        DataMonth.partnership,
+        DataMonth.month_on,
+        DataMonth.census_end,
+        DataMonth.running_margin_cents,
     )
+    query = DataMonth.select(*columns).where(DataMonth.partnership.in_(list(census)))
+    for one, on, patients, cents in rows(query):
+        census[one][on], margin[one][on] = patients, cents
+    found = months_of(list(census.values()))
+    newest = found[-1] if found else None
+    here = [value for one in census.values() if newest and (value := one.get(newest)) is not None]
+    running = [last[1] for one in margin.values() if (last := newest_of(one, months_of([one])))]
+    total = len(listed.rows)
+    return HouseNumbers(
+        multiples(
+            "Caseload",
+            house_caseload_words(newest, here, total),
+            [(one.key, one.name, census[one.id]) for one in listed.rows],
+        ),
+        multiples(
+            "Margin since the start",
+            house_margin_words([int(one) for one in running], total),
+            [(one.key, one.name, _in_dollars(margin[one.id])) for one in listed.rows],
+            unit=DOLLARS,
+        ),
+        listed.more,
+    )
+
+
+def _in_dollars(cents: Mapping[date, int | None]) -> dict[date, int | None]:
+    return {on: whole_dollars(value) for on, value in cents.items()}
 
 
 def months_entered(partnership_id: int) -> tuple[date, ...]:

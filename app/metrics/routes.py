@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
+from flask.blueprints import BlueprintSetupState
 
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
+from app.charts.told import Told
 from app.core.calendar import add_months
 from app.core.errors import Conflict, NotFound, RuleViolation
 from app.core.files import keep_file, read_file
@@ -30,7 +32,6 @@ from .rules import (
     FIGURES,
     GROUPS,
     USUAL_TOLERANCE,
-    caseload_words,
     checks,
     figure,
     first_missing,
@@ -53,6 +54,18 @@ def _open(key: str, verb: Verb = Verb.EDIT) -> Partnership:
     return partnership
 
 
+@bp.record_once
+def _beside(state: BlueprintSetupState) -> None:
+    state.app.add_url_rule("/numbers", "metrics.house", house)
+
+
+def house() -> Response:
+    """Every partnership's caseload and margin beside each other."""
+    require(actor(), Verb.SEE)
+    offset = list_offset()
+    return page("metrics/house.html", found=queries.house_numbers(offset), offset=offset)
+
+
 @bp.get("")
 def index(key: str) -> Response:
     """Every month with what it says at a glance, the newest first."""
@@ -73,26 +86,13 @@ def index(key: str) -> Response:
     )
 
 
-def _charts(rows: Sequence[queries.MonthRow]) -> tuple[dict[str, Any], ...]:
-    """The two pictures above the list, each with its sentence."""
-    newest = rows[0]
+def _charts(rows: Sequence[queries.MonthRow]) -> tuple[tuple[str, Told], ...]:
+    """The pictures above the list with the names of their places."""
     return (
-        {
-            "id": "caseload",
-            "title": "Caseload",
-            "about": "Caseload and its forecast, month by month",
-            "lines": queries.caseload_charts(rows),
-            "finding": caseload_words(newest.month_on, newest.census_end, newest.forecast_census),
-            "shown": "%d",
-        },
-        {
-            "id": "payment",
-            "title": "Cost and payment",
-            "about": "Cost and payment per patient month in dollars, month by month",
-            "lines": queries.payment_charts(rows),
-            "finding": newest.payment_sentence,
-            "shown": "$%d",
-        },
+        ("caseload", queries.caseload_chart(rows)),
+        ("way", queries.funnel_chart(rows)),
+        ("margin", queries.margin_chart(rows)),
+        ("payment", queries.payment_chart(rows)),
     )
 
 
@@ -108,7 +108,7 @@ def file(key: str) -> Response:
 def template(key: str) -> Response:
     """A workbook with a row for each month that is missing."""
     partnership = _open(key, Verb.SEE)
-    months = missing_months(queries.months_entered(partnership.id), today(), queries.MOST_DRAWN)
+    months = missing_months(queries.months_entered(partnership.id), today(), queries.MOST_OFFERED)
     return file_to_save(forms.write_template(months), EXCEL_TYPE, f"{partnership.key}-months-to-fill.xlsx")
 
 

@@ -89,6 +89,7 @@ FIXED = (
     "/partnerships/c_graceful_end/numbers",
     f"{HOME}/costs",
     "/contracts",
+    "/numbers",
     f"{HOME}/numbers/assumptions",
     *(f"{HOME}/metrics{part}" for part in ("", "/new", "/new/own", "/new/PP01", "/report")),
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),

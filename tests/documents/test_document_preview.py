@@ -7,7 +7,7 @@ import re
 from lxml import etree
 from markupsafe import Markup
 
-from app.documents.blocks import Copy
+from app.documents.blocks import Copy, Document, Meta, Picture
 from app.documents.preview import gap_anchor, preview_html
 from tests.documents.document_samples import draft, full_values
 
@@ -63,3 +63,13 @@ def test_each_table_that_scrolls_is_a_region_with_a_name_of_its_own() -> None:
         assert regions and {region.get("role") for region in regions} == {"region"}
         assert all(re.fullmatch(r"Table: \S.*", name) for name in names)
         assert len(set(names)) == len(names)
+
+
+def test_a_picture_stands_in_the_preview_with_its_words_and_nothing_that_could_run() -> None:
+    picture = Picture(b"\x89PNG", 'Chart: "days" <b>', caption="Days fell & rose.")
+    html = preview_html(Document("Report", Meta("M6"), body=(picture,)))
+    tree = etree.HTML(f"<article>{html}</article>")
+    (image,) = tree.xpath("//figure/img")
+    assert image.get("src") == "data:image/png;base64,iVBORw=="
+    assert image.get("alt") == picture.alt
+    assert tree.xpath("//figure/figcaption")[0].text == picture.caption

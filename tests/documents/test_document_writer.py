@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -233,7 +234,7 @@ def paper() -> Document:
             *items([words("A point")], Marker.BULLET),
             *items([words("To do")], Marker.CHECK),
             table,
-            Picture(png(), "Caseload by month", 2.0),
+            Picture(png(), "Caseload by month", 2.0, "Caseload was 14 & fell."),
             Spacer(2, ruled=True),
             PageBreak(),
             table,
@@ -265,6 +266,19 @@ def test_a_paper_is_written_with_every_kind_of_block(tmp_path: Path) -> None:
         "PlainHeading2",
     ):
         assert wanted in styles, wanted
+
+
+def test_a_picture_carries_words_and_keeps_its_caption_on_its_page() -> None:
+    found = body(write(paper()))
+    (properties,) = (one for one in found.iter() if str(one.tag).endswith("}docPr"))
+    assert properties.get("descr") == "Caseload by month"
+    kept = [
+        "".join(one.itertext())
+        for before, one in pairwise(found.iter(f"{W}p"))
+        if list(before.iter(f"{W}drawing")) and list(before.iter(f"{W}keepNext"))
+    ]
+    assert kept == ["Caseload was 14 & fell."]
+    assert write(paper()) == write(paper())
 
 
 def test_the_lines_for_one_answer_stay_on_one_page() -> None:

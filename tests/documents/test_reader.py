@@ -8,9 +8,13 @@ from datetime import date
 
 import pytest
 
+from app.charts.margin import running_margin
+from app.charts.picture import chart_png
+from app.charts.series import PAPER
 from app.core.errors import RuleViolation
 from app.documents import reader
-from app.documents.blocks import Column, Document, Meta, Table, words
+from app.documents.blocks import Column, Document, Meta, Picture, Table, words
+from app.documents.lint import lint_docx
 from app.documents.reader import read_tables
 from app.documents.writer import write
 
@@ -51,6 +55,21 @@ def tr(*cells: str, properties: str = "") -> str:
 
 def tbl(*rows: str) -> str:
     return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+
+def test_a_file_with_a_picture_is_read_and_the_picture_is_left_alone() -> None:
+    told = running_margin("Margin", {date(2026, 9, 1): -300, date(2026, 10, 1): 200}, frames=PAPER)
+    table = Table((Column(words("What")),), ((words("Call"),),))
+    picture = Picture(chart_png(told), "Chart: Margin", caption=told.finding)
+    data = write(Document("Report", Meta("M6", on=date(2026, 11, 24)), body=(picture, table, picture)))
+    assert data == write(
+        Document("Report", Meta("M6", on=date(2026, 11, 24)), body=(picture, table, picture))
+    )
+    assert lint_docx(data) == ()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert sum(name.startswith("word/media/") for name in archive.namelist()) == 1
+    (found,) = read_tables(data)
+    assert (found.head, found.rows) == (("What",), (("Call",),))
 
 
 def test_the_tables_we_wrote_are_read_as_they_were_written() -> None:

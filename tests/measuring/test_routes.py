@@ -99,6 +99,19 @@ def test_a_metric_of_ones_own_gets_a_value_that_can_be_corrected_and_emptied(
     assert MetricValue.get().value == Decimal("80.5")
 
 
+def test_two_periods_are_drawn_against_the_target_and_one_alone_is_not(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    row = add(editor, "own", name="Calls back in an hour", low="70", high="")
+    address = f"{URL}/{row.public_id}"
+    editor.post(f"{address}/values/2026-07-01", data={"value": "75", "seen": "0"})
+    assert '<svg class="chart"' not in editor.get(address).text
+    editor.post(f"{address}/values/2026-01-01", data={"value": "60", "seen": "0"})
+    page = editor.get(address).text
+    assert ">Target at least 70%</text>" in page and "> 75%</text>" in page
+    assert "<desc" in page and "polyline" not in page, "the quarter between them is a gap"
+
+
 def test_what_is_typed_takes_the_place_of_the_monthly_numbers(bay: Partnership, editor: SignedIn) -> None:
     row = add(editor)
     address = f"{URL}/{row.public_id}/values/2026-07-01"

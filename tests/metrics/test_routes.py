@@ -140,8 +140,11 @@ def test_two_months_are_drawn_with_a_sentence(bay: Partnership, editor: SignedIn
     page = editor.get(URL).text
     assert "12 patients were here at the end of October 2026, 1 fewer than forecast." in page
     assert "Care cost $1,200 per patient month and $1,050 was paid: $150 short for each." in page
-    assert ">here 12</text>" in page and ">forecast 13</text>" in page and ">cost $1200</text>" in page
+    assert ">here 12</text>" in page and ">forecast 13</text>" in page and ">cost $1,200</text>" in page
     assert "<desc" in page and "Oct 2026</text>" in page
+    assert page.count("Show the numbers") == 4
+    assert "$4,499 is short from the start through October 2026; the newest month took $1,500." in page
+    assert "What became of those referred in the last 3 months is not known." in page
 
 
 def test_the_next_month_begins_where_the_last_one_ended(bay: Partnership, editor: SignedIn) -> None:
@@ -202,3 +205,37 @@ def test_a_corrected_decimal_is_taken_back_exactly(bay: Partnership, editor: Sig
     newest = Batch.select().order_by(Batch.id.desc()).get().public_id
     assert "as they were" in editor.post(f"{URL}/undo/{newest}", follow_redirects=True).text
     assert row(10).patient_months == Decimal("13.5")
+
+
+@pytest.mark.parametrize("count", [2, 50])
+def test_all_partnerships_stand_beside_each_other_on_one_scale(
+    app: Any, editor: SignedIn, viewer: SignedIn, count: int
+) -> None:
+    for number in range(count):
+        one = make_partnership(key=f"p{number}", name=f"Bay {number} / Ordway")
+        for month in range(1, 25):
+            on = date(2024 + (month - 1) // 12, 1 + (month - 1) % 12, 1)
+            DataMonth.create(
+                partnership=one,
+                month=month,
+                month_on=on,
+                census_end=month + number,
+                running_margin_cents=100_000 * (month - number),
+                changed_at=NOW,
+            )
+    editor.get("/numbers")
+    with count_statements() as counter:
+        answer = viewer.get("/numbers")
+    assert counter.count == 4, counter.statements
+    page = answer.text
+    assert page.count('<svg class="chart"') == 2 * count
+    assert page.count('-grid">') == 2
+    assert len(answer.data) < 80_000
+
+
+def test_a_partnership_without_numbers_stands_there_as_not_known(bay: Partnership, editor: SignedIn) -> None:
+    page = editor.get("/numbers").text
+    assert "No caseload has been entered yet." in page
+    assert "Of no partnership is it known what is left over since the start." in page
+    assert page.count("<p>not known</p>") == 2 and '<svg class="chart"' not in page
+    assert 'href="/partnerships/bay/numbers"' in page

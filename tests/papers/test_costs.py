@@ -100,6 +100,43 @@ def test_without_costs_or_without_a_scenario_it_is_said(bay: Partnership, editor
     assert editor.get(f"/partnerships/bay/costs/{CostSet.get().public_id}/change.docx").status_code == 404
 
 
+def pictured(partnership: Partnership, *, partner: bool = False) -> list[tuple[str, bytes]]:
+    """The pictures of the summary: alternative text and PNG."""
+    found = open_docx(BytesIO(make_paper(partnership, "M11", as_of=TODAY, partner_copy=partner).data))
+    return [
+        (one._inline.docPr.get("descr"), found.part.related_parts[relation].blob)
+        for one in found.inline_shapes
+        for relation in one._inline.xpath(".//a:blip/@r:embed")
+    ]
+
+
+def test_the_summary_shows_where_it_breaks_even_as_the_page_does(bay: Partnership) -> None:
+    ((alt, png),) = pictured(bay)
+    assert alt.startswith(
+        "Chart: Monthly cost and payment by number of patients. At 30 patients you are $548"
+    )
+    assert png.startswith(b"\x89PNG")
+    assert pictured(bay) == [(alt, png)]
+    assert alt.split(". ", 1)[1] in text(bay, "M11")
+
+
+def test_the_shared_picture_does_not_say_what_a_month_leaves_us(bay: Partnership) -> None:
+    ((alt, _png),) = pictured(bay, partner=True)
+    assert alt.endswith(". It breaks even at 32 patients.")
+    row = CostSet.get()
+    row.inputs["payment_terms"]["case_rate"] = "300"
+    CostSet.update(inputs=row.inputs).execute()
+    assert pictured(bay, partner=True) == []
+    assert len(pictured(bay)) == 1
+
+
+def test_a_paper_without_patients_has_no_picture_and_is_still_made(bay: Partnership) -> None:
+    row = CostSet.get()
+    row.inputs["patients"] = "0"
+    CostSet.update(inputs=row.inputs).execute()
+    assert pictured(bay) == []
+
+
 def sound(data: bytes, folder: Path) -> list[str]:
     """What Word or we would find wrong in a file."""
     path = folder / "paper.docx"

@@ -9,6 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from app.catalogue import catalogue
+from app.charts import told as charts
+from app.charts.series import Band
+from app.charts.series import series as charted
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.metrics.queries import figures_from
@@ -28,6 +31,7 @@ from ..rules import (
     months_of,
     newest_over,
     says_little,
+    shown_number,
     target_words,
     trend,
     trend_words,
@@ -203,6 +207,23 @@ def series(metric: PlannedMetric, today: date) -> tuple[Told, ...]:
     held = _held((metric.id,), periods[-1].start).get(metric.id, {})
     months = _months(metric.partnership_id, periods[-1].start, [metric.item], today)
     return tuple(_told(held, metric.item, months, one) for one in periods)
+
+
+def drawn(metric: Planned, told: Sequence[Told], finding: str) -> charts.Told:
+    """The values over their periods, against the target where there is one."""
+    target = Band(metric.low, metric.high) if metric.low is not None or metric.high is not None else None
+
+    def written(value: charts.Value) -> str:
+        return shown_number(metric.unit, Decimal(value)) + ("%" if metric.unit == "percent" else "")
+
+    return charted(
+        metric.name,
+        [("", {one.period.start: one.value.value for one in told})],
+        unit=charts.Unit(written, written),
+        band=target,
+        finding=finding,
+        every=months_of(metric.frequency),
+    )
 
 
 def computed_value(metric: PlannedMetric, period: Period, today: date) -> Told:

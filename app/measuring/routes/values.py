@@ -26,13 +26,15 @@ def show(key: str, public_id: str) -> Response:
     row = queries.get_metric(partnership.id, public_id)
     told = queries.series(row, today())
     metric = queries.planned_of(row)
+    finding = rules.finding(metric, told[0].period, *(one.value for one in told[:2]))
     return page(
         "measuring/show.html",
         partnership=partnership,
         row=row,
         metric=metric,
         told=told,
-        finding=rules.finding(metric, told[0].period, *(one.value for one in told[:2])),
+        finding=finding,
+        chart=queries.drawn(metric, told, finding),
         computed=row.item in rules.FORMULAS,
         has_values=bool(queries.seen_values(row)),
         say=rules,

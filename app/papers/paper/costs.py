@@ -16,6 +16,7 @@ from app.documents.blocks import (
     Marker,
     Meta,
     Paragraph,
+    Picture,
     Role,
     Table,
     items,
@@ -30,12 +31,20 @@ FIRST_SHARE = 40
 NUMBER = re.compile(r"[-−+]?\$?[\d,.]+ ?%?")
 
 
-def cost_document(facts: CostFacts, *, draft_id: str, made_on: date, partner_copy: bool) -> Document:
+def cost_document(
+    facts: CostFacts,
+    *,
+    draft_id: str,
+    made_on: date,
+    partner_copy: bool,
+    pictures: tuple[Picture, ...] = (),
+) -> Document:
     """Paper M11 [L5 costs]: internal with every input, shared with what a partner needs to follow."""
     body = _notices(facts)
     ours = () if partner_copy else (f"{facts.heading}.", facts.even)
     shared = (f"It breaks even at {facts.even_at}.",) if partner_copy and facts.even_at else ()
     body += [Paragraph(words(one)) for one in (*ours, *shared, facts.offer) if one]
+    body += pictures
     body += sheet_blocks(facts.parts) + sheet_blocks(facts.volumes)
     if not partner_copy:
         body += sheet_blocks(facts.steps)

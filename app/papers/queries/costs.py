@@ -68,6 +68,7 @@ def cost_facts(partnership: Partnership, of: str | None) -> CostFacts:
         even=found.even,
         even_at=_even_at(found),
         offer=found.offer,
+        chart=found.chart,
         parts=_parts(found),
         volumes=_volumes(found),
         steps=_steps(found),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from app.charts.told import Told
 
 Row = tuple[str, ...]
 
@@ -29,6 +31,7 @@ class CostFacts:
     even: str
     even_at: str  # 28 patients; nothing where there is no such number
     offer: str
+    chart: Told | None
     parts: Sheet
     volumes: Sheet
     steps: Sheet
@@ -40,6 +43,17 @@ class CostFacts:
     formulas: tuple[str, ...]
     inputs: tuple[Sheet, ...]
     moves: tuple[str, ...]
+
+
+def shared_chart(facts: CostFacts) -> Told | None:
+    """The break-even picture for a partner, without the sentence on what a month leaves us.
+
+    Its two lines follow from the costs by volume, which the shared copy prints. Where payment never reaches
+    cost there is nothing to share.
+    """
+    if facts.chart is None or not facts.even_at:
+        return None
+    return replace(facts.chart, finding=f"It breaks even at {facts.even_at}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,17 @@ from app.partnerships.models import Partnership
 
 from ..paper.costs import change_document, cost_document
 from ..queries.costs import change_facts, cost_facts
+from ..rules.costs import shared_chart
 from .made import MadeFile, Wanted
+from .pictures import pictures_of
 
 
 def cost_paper(partnership: Partnership, wanted: Wanted) -> MadeFile:
     """The cost model summary of the current costs, or of the set that is named. Raises NotFound."""
+    facts = cost_facts(partnership, wanted.of)
     document = cost_document(
-        cost_facts(partnership, wanted.of),
+        facts,
+        pictures=pictures_of(shared_chart(facts) if wanted.partner_copy else facts.chart),
         draft_id=partnership.public_id,
         made_on=wanted.as_of,
         partner_copy=wanted.partner_copy,
