@@ -77,8 +77,7 @@ def database(database_url: str) -> Iterator[str]:
     kind = database_url.split(":", 1)[0]
     db.connect(reuse_if_open=True)
     if kind == "postgresql":
-        names = ", ".join(f'"{model._meta.table_name}"' for model in MODELS)
-        db.execute_sql(f"truncate {names} restart identity cascade")
+        postgres.empty(db.obj, [model._meta.table_name for model in MODELS])
         ensure_house(ZONE, actor=SYSTEM, now=NOW)
     yield kind
     if not db.is_closed():
