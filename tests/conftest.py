@@ -30,6 +30,11 @@ NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # Tuesday, nine in the morning 
 ZONE = "America/Los_Angeles"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long modules begin first: several workers then end at about the same time. Chance orders the rest."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file, copied for each test."""
