@@ -10,6 +10,9 @@
 
 PYTHON ?= python3
 PYTEST ?=
+# As many workers as the machine has cores, four at most: each has a PostgreSQL and a browser of its own.
+# A module stays with one worker, for what its tests share. PYTEST="-n 0" runs them in one process.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 HTMX   := 2.0.11
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -29,7 +32,7 @@ run: $(VENV)/installed-$(RUN_LOCK)
 
 test: $(VENV)/installed-requirements-dev.lock
 	@$(PY) tests/prerequisites.py
-	@$(PY) -m pytest $(PYTEST)
+	@$(PY) -m pytest $(SIDE_BY_SIDE) $(PYTEST)
 
 lint: $(VENV)/installed-requirements-dev.lock
 	@$(PY) -m ruff check .

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from werkzeug.routing import Rule
@@ -20,9 +19,12 @@ class LateRule(Rule):
     """
 
     def _compile_builder(self, append_unknown: bool = True) -> Builder:
-        compile_now = cache(super()._compile_builder)
+        compile_now = super()._compile_builder
+        compiled: list[Builder] = []
 
         def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
-            return compile_now(append_unknown)(rule, **values)
+            if not compiled:
+                compiled.append(compile_now(append_unknown))
+            return compiled[0](rule, **values)
 
         return build

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request, url_for
@@ -27,6 +28,7 @@ class Asset:
     tag: str
 
 
+@cache
 def _load() -> dict[str, Asset]:
     assets = {}
     for path in sorted(STATIC.rglob("*")):

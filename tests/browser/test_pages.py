@@ -13,6 +13,8 @@ from tests.browser.live import LiveServer
 from tests.browser.pages import NOWHERE, REFUSED, public_pages, signed_in_pages
 from tests.browser.views import VIEWS, Scheme, scrolls_sideways
 
+pytestmark = pytest.mark.long
+
 # A wide light screen and a dark phone cover every page each time; the other two come with the audit.
 USUAL = ((1280, "light"), (360, "dark"))
 views = pytest.mark.parametrize(

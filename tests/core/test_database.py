@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from peewee import IntegrityError
 
 from app.core.actor import Actor
 from app.core.batches import Together, get_batch, take_back
@@ -16,10 +17,12 @@ from app.core.fields import UTCDateTimeField
 from app.core.history import History, change, create, remove
 from app.core.migrate import migrate, pending
 from app.metrics.models import DataMonth
+from app.models import MODELS
 from app.people.models import Organization
 from app.terms.models import Term
+from tests import postgres
 from tests.conftest import NOW
-from tests.factories import make_organization, make_partnership
+from tests.factories import make_action, make_member, make_organization, make_partnership, make_person
 
 
 def test_sqlite_runs_with_the_settings_that_lose_nothing(database: str) -> None:
@@ -31,6 +34,22 @@ def test_sqlite_runs_with_the_settings_that_lose_nothing(database: str) -> None:
         for name in ("journal_mode", "synchronous", "foreign_keys")
     }
     assert facts == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_the_next_test_finds_no_row_of_this_one_and_ids_that_begin_at_one(database: str) -> None:
+    if is_sqlite():  # there each test has a file of its own
+        return
+    partnership = make_partnership(key="kestrel")
+    make_member(partnership, make_person(partnership.payer))
+    make_action(partnership)
+    with pytest.raises(IntegrityError), db.atomic():
+        make_partnership(key="kestrel")
+    postgres.empty(db.obj, [model._meta.table_name for model in MODELS])
+    assert [model.__name__ for model in MODELS if model.select().exists()] == []
+    assert migrate() == ()
+    made = make_partnership(key="kestrel")
+    assert (made.id, made.provider.id, make_action(made).id) == (1, 1, 1)
+    assert db.execute_sql("show session_replication_role").fetchone()[0] == "origin"
 
 
 def test_the_next_request_gets_the_connection_of_the_last_one(database: str) -> None:

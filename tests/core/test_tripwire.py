@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -101,6 +101,6 @@ def test_any_text_at_all_is_looked_through_and_each_stretch_is_told_once(text: s
     "start", ["born", "date of birth", "MRN", "member number", "patient", "Mr. Lopez", "SSN"]
 )
 def test_a_long_stretch_of_nothing_is_looked_through_at_once(start: str) -> None:
-    began = perf_counter()
+    began = process_time()
     suspicions(start + " " * LONG + "x")
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5

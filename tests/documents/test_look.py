@@ -22,6 +22,8 @@ from app.wording.queries import example_values
 from tests.documents.document_samples import DAY, draft, library
 from tests.ooxml import validate
 
+pytestmark = pytest.mark.long
+
 OURS = REFERENCE.read_bytes()
 
 

@@ -26,6 +26,8 @@ from tests.conftest import NOW, SignedIn
 from tests.drafts.test_service import examples
 from tests.factories import make_organization, make_partnership
 
+pytestmark = pytest.mark.long
+
 START, TODAY = date(2025, 12, 1), date(2026, 11, 24)
 URL = "/partnerships/bay/contract/excel"
 HOMES = {key: one for key, one in definitions().items() if one.home == key and not one.computed}

@@ -24,6 +24,8 @@ from tests.drafts.test_service import words_of
 from tests.examples.loaded import TODAY, load
 from tests.ooxml import validate
 
+pytestmark = pytest.mark.long
+
 KINDS = tuple(library().kinds)
 TAG = re.compile(r"\[(L\d [a-z-]+|T5 [a-z]+|QT|ours)\]")
 # What a partner copy must not hold, anywhere in the file.

@@ -19,6 +19,8 @@ from app.papers.rules.returned import rows_of
 from app.settings import ROOT
 from tests.ooxml import validate
 
+pytestmark = pytest.mark.long
+
 COPIED = ("D2", "M1", "M2", "M8", "M9", "M11", "M17")
 MADE = [*((kind, copy) for kind in COPIED for copy in ("internal", "partner")), ("M15", "internal")]
 

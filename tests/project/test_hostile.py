@@ -23,6 +23,8 @@ from tests.factories import make_action, make_meeting, make_member, make_partner
 from tests.forms import forms_of, visited, way_through
 from tests.project.test_access import rules
 
+pytestmark = pytest.mark.long
+
 HUGE = "9" * 30
 STRANGE = (
     "\x00",

@@ -50,6 +50,8 @@ from tests.factories import (
 from tests.forms import forms_of, visited, way_through
 from tests.project.test_access import rules
 
+pytestmark = pytest.mark.long
+
 TODAY = date(2026, 11, 24)
 
 

@@ -189,11 +189,12 @@ def _dress(sheet: Worksheet, widths: Mapping[int, int], hidden: int) -> None:
     for place, width in widths.items():
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.column_dimensions[get_column_letter(hidden)].hidden = True
+    top, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     for row in sheet.iter_rows():
         for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = top
             if cell.row == 1:
-                cell.font = Font(bold=True)
+                cell.font = bold
     sheet.freeze_panes = "C2"
 
 
