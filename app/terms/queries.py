@@ -206,6 +206,19 @@ def term_sheets(partnership_id: int) -> Callable[[date], TermSheet]:
     return partial(_sheet_on, _stored(partnership_id))
 
 
+def terms_over_time(partnership_id: int, keys: Collection[str]) -> Callable[[date], dict[str, Any]]:
+    """Some terms as of any day, from one query: typed values by key, absent where nothing is settled."""
+    homes = {definitions()[key].home for key in keys}
+    stored = tuple(row for row in _stored(partnership_id) if row.key in homes)
+    return partial(_values_on, stored)
+
+
+def _values_on(stored: tuple[StoredTerm, ...], as_of: date) -> dict[str, Any]:
+    known = definitions()
+    held = {key: decode(known[key], row.stored) for key, row in in_force(stored, as_of).items()}
+    return _with_shared({key: value for key, value in held.items() if value is not None})
+
+
 def _sheet_on(stored: tuple[StoredTerm, ...], as_of: date) -> TermSheet:
     known = definitions()
     holding = in_force(stored, as_of)

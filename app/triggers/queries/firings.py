@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,7 +15,7 @@ from app.metrics.queries import MonthFigures, every_month
 from app.partnerships.models import Partnership, StageChange
 from app.partnerships.rules import Stage
 from app.relationship.models import Concern, Pulse
-from app.terms.queries import TermSheet, term_sheets
+from app.terms.queries import terms_over_time
 
 from ..models import ChangeEvent
 from ..rules import (
@@ -31,8 +31,9 @@ from ..rules import (
     old_concerns,
     wide_pulses,
 )
-from .terms import FIELDS, dated_facts
+from .terms import FIELDS, WANTED, dated_facts
 
+TermsOn = Callable[[date], Mapping[str, Any]]
 CENTS = "_cents"
 LATE = date(9000, 1, 1)  # a day on which every term that was ever written holds
 
@@ -46,10 +47,10 @@ def firings(partnership: Partnership, as_of: date | None = None, *, today: date)
     notice = partnership.notice_given_on
     if as_of is not None and notice is not None and notice > as_of:
         notice = None
-    sheet_on = term_sheets(partnership.id)
+    terms_on = terms_over_time(partnership.id, WANTED)
     found = [
-        *_monthly(partnership, sheet_on, notice, as_of),
-        *_dated(dated_facts(sheet_on(as_of or LATE).values, notice, as_of), as_of),
+        *_monthly(partnership, terms_on, notice, as_of),
+        *_dated(dated_facts(terms_on(as_of or LATE), notice, as_of), as_of),
         *_between(partnership.id, as_of, today),
         *_events(partnership.id, as_of),
     ]
@@ -57,9 +58,9 @@ def firings(partnership: Partnership, as_of: date | None = None, *, today: date)
 
 
 def _monthly(
-    partnership: Partnership, sheet_on: Any, notice: date | None, as_of: date | None
+    partnership: Partnership, terms_on: TermsOn, notice: date | None, as_of: date | None
 ) -> Iterator[Firing]:
-    months = _months(partnership, sheet_on, _last_day(partnership, notice), as_of)
+    months = _months(partnership, terms_on, _last_day(partnership, notice), as_of)
     book = catalogue()
     rules = [(one.id, one.title, one.rule) for one in book.metric_triggers]
     rules += [(one.id, one.title, one.monthly) for one in book.relationship_triggers if one.monthly]
@@ -78,16 +79,15 @@ def _last_day(partnership: Partnership, notice: date | None) -> date | None:
 
 
 def _months(
-    partnership: Partnership, sheet_on: Any, last: date | None, as_of: date | None
+    partnership: Partnership, terms_on: TermsOn, last: date | None, as_of: date | None
 ) -> tuple[Month, ...]:
     tolerance = loss_tolerance(partnership.id)
     found = []
     for one in every_month(partnership.id):
         counts = as_of is None or add_months(one.month_on, 1) <= as_of
         if counts and (last is None or one.month_on <= last):
-            found.append(
-                Month(one.month, one.month_on, _figures(one), _fields(sheet_on(one.month_on), tolerance))
-            )
+            fields = _fields(terms_on(one.month_on), tolerance)
+            found.append(Month(one.month, one.month_on, _figures(one), fields))
     return tuple(found)
 
 
@@ -103,8 +103,8 @@ def _figures(one: MonthFigures) -> dict[str, Fraction | None]:
     }
 
 
-def _fields(sheet: TermSheet, tolerance: Fraction | None) -> dict[str, Fraction | None]:
-    held = {name: sheet.values.get(key) for name, key in FIELDS.items()}
+def _fields(terms: Mapping[str, Any], tolerance: Fraction | None) -> dict[str, Fraction | None]:
+    held = {name: terms.get(key) for name, key in FIELDS.items()}
     exact = {name: None if value is None else Fraction(value) for name, value in held.items()}
     return {**exact, "loss_tolerance": tolerance}
 

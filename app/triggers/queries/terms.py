@@ -19,6 +19,19 @@ FIELDS = {  # names in the catalogue's formulas
     "admission_target_per_100": "S20.admission_target_per_100",
     "reporting_hours_cap": "S27.reporting_hours_cap",
 }
+DATED = (
+    START,
+    END,
+    "S03.renewal",
+    "S03.renewal_months",
+    "S03.is_pilot",
+    "S03.pilot_months",
+    "S03.interim_review_months",
+    "S03.notice_days",
+    "S03.notice_months",
+    "S36.recontact_date",
+)
+WANTED = (*DATED, *FIELDS.values())
 
 
 def pilot_end(terms: Mapping[str, Any], start: date, end: date) -> date | None:

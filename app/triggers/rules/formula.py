@@ -64,6 +64,7 @@ def _check(node: ast.AST, text: str) -> None:
         raise FormulaFault(f"“{text}” holds more than names, numbers, + - * / and sum.")
 
 
+@lru_cache(maxsize=256)
 def names_in(text: str) -> frozenset[str]:
     """Every number that a formula asks for."""
     return frozenset(
@@ -102,5 +103,9 @@ def work_out(text: str, months: Sequence[Numbers], fields: Numbers) -> Outcome:
             raise NotAssessable("zero")
         return left / right
 
-    below = value(tree.right) if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div) else None
-    return Outcome(value(tree), below)
+    if not (isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div)):
+        return Outcome(value(tree), None)
+    above, below = value(tree.left), value(tree.right)
+    if not below:
+        raise NotAssessable("zero")
+    return Outcome(above / below, below)

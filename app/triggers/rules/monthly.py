@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,7 @@ from app.catalogue.records import MonthlyRule
 from .firing import Firing, What, shown
 from .formula import NotAssessable, Numbers, names_in, work_out
 
-CONSECUTIVE, ROLLING = "consecutive", "rolling"
+ROLLING = "rolling"
 COMPARED: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda value, limit: value < limit,
     ">": lambda value, limit: value > limit,
@@ -33,12 +33,16 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a rule reads in a month: the value, the limit it is held against, and whether that is a signal."""
+    """What a rule reads in a month: the value, the limit it is held against, and whether that is a signal.
+
+    `each` holds the values of the single months of a consecutive rule.
+    """
 
     value: Fraction
     limit: Fraction
     holds: bool
-    why: str
+    window: tuple[Month, ...]
+    each: tuple[Fraction, ...] = ()
 
 
 def evaluate(trigger: str, title: str, rule: MonthlyRule, months: Sequence[Month]) -> Iterator[Firing]:
@@ -52,59 +56,46 @@ def evaluate(trigger: str, title: str, rule: MonthlyRule, months: Sequence[Month
     for number in sorted(by_number):
         if number <= rule.grace:
             continue
-        found = read(title, rule, by_number, number)
+        found = read(rule, by_number, number)
         if found is None or found.holds is is_open:
             continue
         is_open = found.holds
         what = What.FIRES if is_open else What.CLOSES
-        yield Firing(trigger, what, by_number[number].on, number, found.value, found.limit, found.why)
+        why = f"{title}: {why_words(rule, found)}"
+        yield Firing(trigger, what, by_number[number].on, number, found.value, found.limit, why)
 
 
-def read(title: str, rule: MonthlyRule, months: dict[int, Month], number: int) -> Reading | None:
+def read(rule: MonthlyRule, months: Mapping[int, Month], number: int) -> Reading | None:
     """What a rule reads in the window that ends with a month; None where that is not assessable."""
-    wanted = range(number - rule.n + 1, number + 1)
-    window = [months[one] for one in wanted if one in months]
+    window = tuple(months[one] for one in range(number - rule.n + 1, number + 1) if one in months)
     if len(window) < rule.n:
         return None
     try:
-        return _rolling(title, rule, window) if rule.kind == ROLLING else _consecutive(title, rule, window)
+        return _rolling(rule, window) if rule.kind == ROLLING else _consecutive(rule, window)
     except NotAssessable:
         return None
 
 
-def _rolling(title: str, rule: MonthlyRule, window: Sequence[Month]) -> Reading | None:
+def _rolling(rule: MonthlyRule, window: tuple[Month, ...]) -> Reading | None:
     """Sums over the whole window first, then the division; grace counts only for the latest month."""
-    figures, fields = [month.figures for month in window], window[-1].fields
-    found = work_out(rule.value, figures, fields)
+    found = work_out(rule.value, [month.figures for month in window], window[-1].fields)
     least = rule.min_denominator
     if least is not None and (found.denominator is None or found.denominator < Fraction(least)):
         return None
     limit, holds = _against(rule, found.value, window[-1])
-    columns = [name for name in _in_order(rule.value) if name in figures[0]]
-    parts = ", ".join(
-        f"{_plain(name)} {shown(sum((one[name] or Fraction(0) for one in figures), Fraction(0)))}"
-        for name in columns
-    )
-    why = f"{title}: months {window[0].number} to {window[-1].number}, {parts}"
-    return Reading(found.value, limit, holds, why)
+    return Reading(found.value, limit, holds, window)
 
 
-def _consecutive(title: str, rule: MonthlyRule, window: Sequence[Month]) -> Reading | None:
+def _consecutive(rule: MonthlyRule, window: tuple[Month, ...]) -> Reading | None:
     """Each month by itself; all of them lie after the grace, or nothing is said."""
-    readings = []
-    for month in window:
-        value = work_out(rule.value, [month.figures], month.fields).value
-        readings.append((value, *_against(rule, value, month)))
-    value, limit, latest_holds = readings[-1]
-    all_hold = all(holds for _value, _limit, holds in readings)
     if window[0].number <= rule.grace:
         return None
-    told = ", ".join(shown(one) for one, _limit, _holds in readings)
-    if all_hold:
-        return Reading(value, limit, True, f"{title}: {told} in the latest {_months(rule.n)}")
-    if latest_holds:
+    each = tuple(work_out(rule.value, [month.figures], month.fields).value for month in window)
+    judged = [_against(rule, value, month) for value, month in zip(each, window, strict=True)]
+    limit, latest_holds = judged[-1]
+    if latest_holds and not all(holds for _limit, holds in judged):
         return None  # on its way: neither a signal nor the end of one
-    return Reading(value, limit, False, f"{title}: back to {shown(value)}")
+    return Reading(each[-1], limit, latest_holds, window, each)
 
 
 def _against(rule: MonthlyRule, value: Fraction, month: Month) -> tuple[Fraction, bool]:
@@ -119,13 +110,17 @@ def _against(rule: MonthlyRule, value: Fraction, month: Month) -> tuple[Fraction
     return limit, COMPARED[rule.op](value, limit)
 
 
-def _in_order(text: str) -> list[str]:
-    return sorted(names_in(text), key=text.index)
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _months(number: int) -> str:
-    return "month" if number == 1 else f"{number} months"
+def why_words(rule: MonthlyRule, found: Reading) -> str:
+    """The numbers behind a reading, in words."""
+    if rule.kind != ROLLING:
+        if not found.holds:
+            return f"back to {shown(found.value)}"
+        told = ", ".join(shown(one) for one in found.each)
+        return f"{told} in the latest {'month' if rule.n == 1 else f'{rule.n} months'}"
+    figures = [month.figures for month in found.window]
+    parts = ", ".join(
+        f"{name.replace('_', ' ')} {shown(sum((one[name] or Fraction(0) for one in figures), Fraction(0)))}"
+        for name in sorted(names_in(rule.value), key=rule.value.index)
+        if name in figures[0]
+    )
+    return f"months {found.window[0].number} to {found.window[-1].number}, {parts}"
