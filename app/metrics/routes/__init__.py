@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import assumptions, bring, months
+from . import assumptions, bring, many, months
 from .blueprint import bp
 
-__all__ = ["assumptions", "bp", "bring", "months"]
+__all__ = ["assumptions", "bp", "bring", "many", "months"]

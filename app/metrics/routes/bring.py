@@ -11,6 +11,7 @@ from flask import Response, request, url_for
 from app.core.errors import RuleViolation
 from app.core.files import keep_file, read_file
 from app.partnerships.models import Partnership
+from app.terms.queries import terms_in_force
 from app.web.filters import counted
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
@@ -18,7 +19,7 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries
 from ..queries import MonthFigures
-from ..rules import FIGURES, month_number, month_problem
+from ..rules import FIGURES, hidden_up_to, month_number, month_problem
 from ..service import Wanted, save_months
 from .blueprint import NUMBERS, bp, opened, start_of
 
@@ -38,7 +39,7 @@ def look(key: str) -> Response:
         form.fail("file", "Choose the file.")
         return _bring_page(partnership, form, 422)
     with closing(sent):
-        data = sent.read(forms.MOST_BYTES + 1)
+        data = sent.read(forms.OF_ONE.bytes + 1)
     try:
         found = forms.read_file_of_months(data)
     except RuleViolation as refused:
@@ -52,7 +53,7 @@ def look(key: str) -> Response:
     changed = [one for one in found.months if _differs(one, held.get(one.month_on))]
     digest = ""
     if changed and not found.faults:
-        versions = {on: one.version for on, one in held.items()}
+        versions = {(0, on): one.version for on, one in held.items()}
         digest = keep_file(forms.to_keep(changed, versions), now=now())
     return _bring_page(partnership, form, found=found, changed=changed, held=held, digest=digest)
 
@@ -85,6 +86,7 @@ def _differs(one: forms.NewMonth, held: MonthFigures | None) -> bool:
 
 
 def _bring_page(partnership: Partnership, form: FormData, status: int = 200, **context: Any) -> Response:
-    shown = {"found": None, "changed": (), "held": {}, "digest": "", **context}
+    up_to = hidden_up_to(terms_in_force(partnership.id, today()))
+    shown = {"up_to": up_to, "found": None, "changed": (), "held": {}, "digest": "", **context}
     figures = {name: (one.label, one.kind.value) for name, one in FIGURES.items()}
     return page("metrics/bring.html", status, partnership=partnership, form=form, figures=figures, **shown)

@@ -14,6 +14,7 @@ from app.core.calendar import add_months
 from app.core.errors import NotFound
 from app.documents.formats import EXCEL_TYPE
 from app.partnerships.models import Partnership
+from app.terms.queries import terms_in_force
 from app.web.filters import month_name
 from app.web.formdata import FormData
 from app.web.request import actor, list_offset, now, today
@@ -26,6 +27,7 @@ from ..rules import (
     caseload_words,
     checks,
     first_missing,
+    hidden_up_to,
     let_follow,
     missing_months,
     newest_enterable,
@@ -83,6 +85,15 @@ def file(key: str) -> Response:
     partnership = opened(key, Verb.SEE)
     data = forms.write_csv(queries.every_month(partnership.id))
     return file_to_save(data, "text/csv; charset=utf-8", f"{partnership.key}-numbers.csv")
+
+
+@bp.get(f"{NUMBERS}/to-share.csv")
+def file_to_share(key: str) -> Response:
+    """The months as a partner may see them: small counts hidden unless both sides agreed to show them."""
+    partnership = opened(key, Verb.SEE)
+    up_to = hidden_up_to(terms_in_force(partnership.id, today()))
+    data = forms.write_csv_to_share(queries.every_month(partnership.id), up_to)
+    return file_to_save(data, "text/csv; charset=utf-8", f"{partnership.key}-numbers-to-share.csv")
 
 
 @bp.get(f"{NUMBERS}/template.xlsx")

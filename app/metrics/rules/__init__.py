@@ -15,7 +15,7 @@ from .assumed import (
     figure,
     register_words,
 )
-from .figures import COLUMNS, COMPUTED, FIGURES, GROUPS, Figure, Group, Kind, column_name
+from .figures import COLUMNS, COMPUTED, FIGURES, GROUPS, HEADINGS, Figure, Group, Kind, column_name
 from .months import (
     caseload_words,
     first_missing,
@@ -25,7 +25,9 @@ from .months import (
     newest_enterable,
     payment_words,
 )
-from .sums import Check, State, checks, let_follow, worked_out
+from .others import SHARED, hidden_up_to, row_for_others, shown_to_others
+from .running import with_what_follows
+from .sums import Check, State, checks, figure_words, let_follow, worked_out
 
 __all__ = [
     "COLUMNS",
@@ -33,7 +35,9 @@ __all__ = [
     "FACTS",
     "FIGURES",
     "GROUPS",
+    "HEADINGS",
     "LONGER",
+    "SHARED",
     "USUAL_TOLERANCE",
     "Assumed",
     "Beside",
@@ -50,7 +54,9 @@ __all__ = [
     "checks",
     "column_name",
     "figure",
+    "figure_words",
     "first_missing",
+    "hidden_up_to",
     "let_follow",
     "missing_months",
     "month_number",
@@ -58,5 +64,8 @@ __all__ = [
     "newest_enterable",
     "payment_words",
     "register_words",
+    "row_for_others",
+    "shown_to_others",
+    "with_what_follows",
     "worked_out",
 ]
