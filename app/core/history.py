@@ -111,8 +111,12 @@ def create_many(
         {**model._meta.get_default_dict(), **row, "id": row_id} for row_id, row in zip(ids, rows, strict=True)
     ]
     _insert(model, whole)
-    told = [name for name in model._meta.fields if name not in _UNTOLD | _FOLLOWS]
-    facts = [{name: _plain(row.get(name)) for name in told} for row in whole]
+    told = {name: field for name, field in model._meta.fields.items() if name not in _UNTOLD | _FOLLOWS}
+    others = [name for name, field in told.items() if type(field) not in _AS_THEY_ARE]
+    facts = [
+        {name: row.get(name) for name in told} | {name: _plain(row.get(name)) for name in others}
+        for row in whole
+    ]
     homes = [row.get("partnership") for row in whole]
     _record_many("create", model, list(zip(ids, homes, [None] * len(ids), facts, strict=True)), actor, now)
     return ids
@@ -130,7 +134,7 @@ def change_many(model: type[Row], changes: Sequence[Changed], *, actor: Actor, n
             f'update "{model._meta.table_name}" set {sets}, "version" = "version" + 1'  # noqa: S608 - our names
             f' where "id" = {db.param} and "version" = {db.param}'
         )
-        values = [(*_stored(fields, one.after), one.id, one.version) for one in group]
+        values = [[*_stored(fields, one.after), one.id, one.version] for one in group]
         cursor = db.cursor()
         cursor.executemany(text, values)
         if cursor.rowcount != len(group):
@@ -178,14 +182,14 @@ def _insert(model: type[BaseModel], rows: Sequence[Mapping[str, Any]]) -> None:
     db.cursor().executemany(text, [_stored(fields, row) for row in rows])
 
 
-def _stored(fields: Sequence[Any], row: Mapping[str, Any]) -> tuple[Any, ...]:
-    found = []
-    for field in fields:
-        value = row.get(field.name)
-        if value is not None and (type(value) is not int or type(field) not in _AS_THEY_ARE):
-            value = field.db_value(value)
-        found.append(value.arguments[0] if isinstance(value, Function) else value)  # type: ignore[index]
-    return tuple(found)
+def _stored(fields: Sequence[Any], row: Mapping[str, Any]) -> list[Any]:
+    """The values as the database takes them; whole numbers, which are most, stay as they are."""
+    found = [row.get(field.name) for field in fields]
+    for at, field in enumerate(fields):
+        if found[at] is not None and type(field) not in _AS_THEY_ARE:
+            value = field.db_value(found[at])
+            found[at] = value.arguments[0] if isinstance(value, Function) else value  # type: ignore[index]
+    return found
 
 
 def _record_many(

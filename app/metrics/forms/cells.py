@@ -14,6 +14,7 @@ from ..rules import Kind
 LARGEST, PLACES = Decimal(10) ** 11, 6
 EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what Excel keeps of a date
+PLAIN = 9  # digits
 KNOWN = 65_536  # cells whose reading is kept: the months and small counts of a long file repeat
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
@@ -61,6 +62,9 @@ def _figure(kind: Kind, raw: Any) -> int | Decimal | None:
         raise ValueError("This cell holds a formula. Put its value there.")
     if text.startswith(("-", "−", "(")):
         raise ValueError(f"“{text[:40]}” is less than zero.")
+    dollars, _, cents = text.partition(".")
+    if kind is Kind.MONEY and len(dollars) <= PLAIN and len(cents) == 2 and f"{dollars}{cents}".isdecimal():
+        return int(dollars) * 100 + int(cents)  # most cells of a long file, without the way over decimals
     if not _NUMBER.fullmatch(text):
         hint = " Write a point before decimals and a comma only between thousands." if "," in text else ""
         raise ValueError(f"“{text[:40]}” is no number.{hint}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -46,6 +46,10 @@ class Figures(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def keys(self) -> KeysView[str]:
+        """The names, as fast as a dictionary has them."""
+        return self._places.keys()
 
 
 @dataclass(frozen=True, slots=True)

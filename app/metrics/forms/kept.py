@@ -13,6 +13,7 @@ from app.core.errors import NotFound
 from ..rules import FIGURES, Kind
 from .file import Figures, NewMonth
 
+NUMBERS = {int, Decimal, type(None)}
 NOT_HERE = "What this file would bring is not kept any more. Bring the file back once more."
 
 
@@ -20,33 +21,32 @@ def to_keep(months: Sequence[NewMonth], versions: Mapping[tuple[int, date], int]
     """The months as JSON, with the version that each had when they were shown (none: 0)."""
     columns = list(months[0].values) if months else []
     rows = [
-        [one.home, one.month_on.isoformat(), versions.get((one.home, one.month_on), 0), *_told(one.values)]
+        [one.home, one.month_on.isoformat(), versions.get((one.home, one.month_on), 0), *_told(one)]
         for one in months
     ]
     return json.dumps({"columns": columns, "rows": rows}, separators=(",", ":")).encode()
 
 
-def _told(values: Mapping[str, Any]) -> list[Any]:
-    return [f"{value:f}" if isinstance(value, Decimal) else value for value in values.values()]
+def _told(one: NewMonth) -> list[Any]:
+    values = dict(one.values).values()
+    return [f"{value:f}" if isinstance(value, Decimal) else value for value in values]
 
 
 def from_kept(data: bytes) -> list[tuple[NewMonth, int]]:
     """The months as they were shown, each with its version. Raises NotFound for anything else."""
     try:
         told = json.loads(data)
-        kinds = [FIGURES[name].kind for name in told["columns"]]
-        places = {name: place for place, name in enumerate(told["columns"])}
+        columns = told["columns"]
+        exact = [place for place, name in enumerate(columns) if FIGURES[name].kind is Kind.NUMBER]
+        places = {name: place for place, name in enumerate(columns)}
         found = []
         for line, (home, on, seen, *numbers) in enumerate(told["rows"], start=1):
-            figures = [_figure(kind, one) for kind, one in zip(kinds, numbers, strict=True)]
-            month = NewMonth(line, date.fromisoformat(on), Figures(places, figures), int(home))
+            for place in exact:
+                numbers[place] = None if numbers[place] is None else Decimal(numbers[place])
+            if len(numbers) != len(columns) or not {type(one) for one in numbers} <= NUMBERS:
+                raise ValueError(on)
+            month = NewMonth(line, date.fromisoformat(on), Figures(places, numbers), int(home))
             found.append((month, int(seen)))
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise NotFound(NOT_HERE) from error
     return found
-
-
-def _figure(kind: Kind, told: Any) -> int | Decimal | None:
-    if told is None:
-        return None
-    return Decimal(told) if kind is Kind.NUMBER else int(told)

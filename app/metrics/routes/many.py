@@ -117,7 +117,7 @@ class Look(Work):
         known = known or (month_number(earliest, None, start), earliest)
         for one in months:
             problem = month_problem(one.month_on, month_number(one.month_on, known, start), today())
-            self.found.faults += [f"Line {one.line}: {problem}"] if problem else []
+            self.found.faults += [f"Line {one.line}, {told.name}: {problem}"] if problem else []
             self._compare(told, one, held.get(one.month_on))
         if told.new or told.differing:
             self.homes.append(told)
