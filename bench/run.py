@@ -55,6 +55,8 @@ PAGES = (
     Page("Relationship", "/partnerships/{key}/relationship", composed=True),
     Page("Information", "/partnerships/{key}/information"),
     Page("Referrals", "/partnerships/{key}/referrals", composed=True),
+    Page("Numbers", "/partnerships/{key}/numbers"),
+    Page("What was assumed", "/partnerships/{key}/numbers/assumptions", composed=True),
     Page("Actions, overdue", "/actions?who=anyone&show=overdue"),
     Page("Actions, search", "/actions?q=figure"),
     Page("Reminders", "/reminders", composed=True, plans=True),

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from word import typed
@@ -21,10 +22,13 @@ from app import create_app
 from app.accounts.models import User
 from app.actions.models import Action
 from app.cli import open_house
+from app.core.calendar import add_months, month_start
 from app.core.clock import SystemClock
 from app.core.db import connected, db
 from app.core.fields import new_public_id
 from app.meetings.models import Meeting
+from app.metrics.models import Assumption, DataMonth
+from app.metrics.rules import FACTS, FIGURES, Kind
 from app.milestones.models import Milestone
 from app.partnerships.models import Membership, Partnership
 from app.people.models import Organization, Person
@@ -35,10 +39,13 @@ from app.terms.values import encode
 
 STAGES = ("exploring", "planning", "contracting", "pilot", "sustained")
 FOCUS_ITEMS = 40
+MANY_ITEMS = 1000
 FULL_PAGE = 60  # actions at least: then the page of what is overdue is full in the small house too
 PEOPLE = 40
 PER_PLAN = 4  # partnerships with one plan: its lines and settings; a few, however many plans there are
 CONTRACTS = 50
+# Partnerships with monthly numbers, and for how many months: a page in the small one, ten years in the large.
+MONTHLY, FEW_MONTHS, MANY_MONTHS = 200, 60, 120
 ACCOUNTS = 15
 
 
@@ -130,6 +137,7 @@ def fill(count: int, homes: int, signed: int, users: list[User], now: datetime) 
         ],
     )
     contracts(ids, signed, now, today)
+    numbers(ids[:MONTHLY], FEW_MONTHS if count < MANY_ITEMS else MANY_MONTHS, now, today)
     work(ids, people, now, today, count)
 
 
@@ -177,6 +185,30 @@ def contracts(ids: list[int], signed: int, now: datetime, today: date) -> None:
         rows[partnership_id, "S03.is_pilot"] = False
     shared = {"effective_on": today - timedelta(days=300), "changed_at": now}
     insert(Term, [{"partnership": at, "key": k, "value": v, **shared} for (at, k), v in rows.items()])
+
+
+def numbers(ids: list[int], months: int, now: datetime, today: date) -> None:
+    """Every figure of the last months, and what was assumed at the first partnership."""
+    written = {Kind.COUNT: 17, Kind.NUMBER: Decimal("13.5"), Kind.MONEY: 1_234_500}
+    figures = {name: written[one.kind] for name, one in FIGURES.items()}
+    worked_out = {"margin_cents": 1000, "running_margin_cents": 2000}
+    first = add_months(month_start(today), -months)
+    for home in ids:
+        rows = [
+            {
+                **figures,
+                **worked_out,
+                "partnership": home,
+                "month": n + 1,
+                "month_on": add_months(first, n),
+                "census_end": 20 + n % 7,
+                "changed_at": now,
+            }
+            for n in range(months)
+        ]
+        insert(DataMonth, rows)
+    for fact in FACTS:
+        Assumption.create(partnership=ids[0], fact=fact, value=Decimal(12), changed_at=now)
 
 
 def work(ids: list[int], people: list[Person], now: datetime, today: date, count: int) -> None:

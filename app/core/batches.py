@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,10 +13,12 @@ from peewee import CharField, DateField, IntegerField, IntegrityError, TimeField
 from . import history
 from .actor import Actor
 from .db import BaseModel, db
+from .db import rows as plain_rows
 from .errors import NotFound
 from .fields import JSONField, ScaledField, UTCDateTimeField, new_public_id
 
 Row = TypeVar("Row", bound=BaseModel)
+PORTION = 500  # rows in one statement: both databases take no more than some ten thousand values
 
 
 class Batch(BaseModel):
@@ -53,6 +55,18 @@ class Together:
         self.noted.append([model._meta.table_name, row.get_id(), None, {}])
         return row
 
+    def create_many(self, model: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+        """As `history.create_many`, and remembered."""
+        made = history.create_many(model, rows, actor=self.actor, now=self.now)
+        self.noted += [[model._meta.table_name, row_id, None, {}] for row_id in made]
+
+    def change_many(self, model: type[Row], changes: Sequence[history.Changed]) -> None:
+        """As `history.change_many`, and remembered."""
+        history.change_many(model, changes, actor=self.actor, now=self.now)
+        for one in changes:
+            before, after = ({k: _told(v) for k, v in facts.items()} for facts in (one.before, one.after))
+            self.noted.append([model._meta.table_name, one.id, before, after])
+
     def remove(self, row: BaseModel) -> None:
         """As `history.remove`, and remembered."""
         before = {name: _stored(row, name) for name in type(row)._meta.fields}
@@ -88,6 +102,14 @@ def get_batch(public_id: str) -> Batch:
 def rows_of(batch: Batch, model: type[Row]) -> list[Row]:
     """The rows of one table that the click changed and that are still there."""
     ids = [row_id for table, row_id, _before, _after in batch.changes if table == model._meta.table_name]
+    return [row for some in _portions(ids) for row in _rows(model, some)]
+
+
+def _portions(whole: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (whole[start : start + PORTION] for start in range(0, len(whole), PORTION))
+
+
+def _rows(model: type[Row], ids: Sequence[int]) -> list[Row]:
     return list(model.select().where(model._meta.fields["id"].in_(ids)))
 
 
@@ -132,8 +154,57 @@ def _worked_on(batch: Batch) -> set[tuple[str, int]]:
     """The rows that the click made and that somebody has changed since."""
     made = [(table, row_id) for table, row_id, before, _after in batch.changes if before is None]
     h = history.History
-    since = (h.at > batch.at) & h.entity_id.in_([row_id for _table, row_id in made])
-    return set(made) & set(h.select(h.entity, h.entity_id).where(since).tuples()) if made else set()
+    found: set[tuple[str, int]] = set()
+    for some in _portions(made):
+        since = (h.at > batch.at) & h.entity_id.in_([row_id for _table, row_id in some])
+        found |= {
+            (entity, row_id) for entity, row_id in plain_rows(h.select(h.entity, h.entity_id).where(since))
+        }
+    return set(made) & found
+
+
+def take_back_many(
+    batch: Batch,
+    model: type[Row],
+    *,
+    actor: Actor,
+    now: datetime,
+    stay: Collection[int] = (),
+) -> TakenBack:
+    """As `take_back`, some hundred rows at a time, for rows of one table that it made or changed.
+
+    Each row stands in the batch once, the table has versions, and nothing hangs on its rows. Rows named in
+    `stay` are left as they are.
+    """
+    restored, worked_on, table = 0, _worked_on(batch), model._meta.table_name
+    for some in _portions(batch.changes):
+        rows = {row.get_id(): row for row in _rows(model, [row_id for _table, row_id, *_rest in some])}
+        made: list[Row] = []
+        changed: list[history.Changed] = []
+        for _table, row_id, before, after in some:
+            row = rows.get(row_id)
+            if (
+                row is None
+                or row_id in stay
+                or any(_stored(row, name) != value for name, value in after.items())
+            ):
+                continue
+            if before is not None:
+                changed.append(_as_before(row, before))
+            elif (table, row_id) not in worked_on:
+                made.append(row)
+        history.remove_many(made, actor=actor, now=now)
+        history.change_many(model, changed, actor=actor, now=now)
+        restored += len(made) + len(changed)
+    Batch.update(taken_back_at=now).where(Batch.id == batch.id).execute()
+    return TakenBack(restored, len(batch.changes) - restored)
+
+
+def _as_before(row: BaseModel, before: Mapping[str, Any]) -> history.Changed:
+    held = row.__data__
+    wanted = _typed(type(row), before)
+    now = {name: held.get(name) for name in wanted}
+    return history.Changed(row.get_id(), held["version"], held.get("partnership"), now, wanted)
 
 
 def _made_again(model: type[BaseModel], values: Mapping[str, Any], actor: Actor, now: datetime) -> bool:
@@ -147,7 +218,10 @@ def _made_again(model: type[BaseModel], values: Mapping[str, Any], actor: Actor,
 
 
 def _stored(row: BaseModel, name: str) -> Any:
-    value = row.__data__.get(name)
+    return _told(row.__data__.get(name))
+
+
+def _told(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return value.isoformat() if isinstance(value, date | time) else value

@@ -1,20 +1,23 @@
 """The one write helper: each change is stored with who, when, what, before and after.
 
 `create`, `change` and `remove` run inside the caller's `write()`; the history row is part of the
-same transaction, so there is no change without its record.
+same transaction, so there is no change without its record. `create_many`, `change_many` and `remove_many`
+do the same for many rows of one table in a few statements.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
-from peewee import CharField, ForeignKeyField, IntegerField
+from peewee import AutoField, BigIntegerField, CharField, ForeignKeyField, Function, IntegerField
 
 from .actor import Actor
-from .db import BaseModel
+from .db import BaseModel, db, is_sqlite
 from .errors import Conflict
 from .fields import JSONField, UTCDateTimeField
 
@@ -23,6 +26,8 @@ Row = TypeVar("Row", bound=BaseModel)
 _UNTOLD = {"password", "fs_uniquifier", "version", "tf_totp_secret"}
 # What only follows from another column, such as the words a search compares: no change of its own.
 _FOLLOWS = {"folded"}
+# Columns that keep a whole number as it is.
+_AS_THEY_ARE = {AutoField, BigIntegerField, ForeignKeyField, IntegerField}
 
 
 class History(BaseModel):
@@ -84,6 +89,133 @@ def remove(row: BaseModel, *, actor: Actor, now: datetime) -> None:
     row.delete_instance()
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The columns of one row that differ, as they were read and as they are to be."""
+
+    id: int
+    version: int  # as it was read
+    partnership_id: int | None
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def create_many(
+    model: type[Row], rows: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime
+) -> list[int]:
+    """As `create` for many rows, a foreign key given by its number; answers their numbers in order."""
+    if not rows:
+        return []
+    ids = _fresh_ids(model, len(rows))
+    whole = [
+        {**model._meta.get_default_dict(), **row, "id": row_id} for row_id, row in zip(ids, rows, strict=True)
+    ]
+    _insert(model, whole)
+    told = {name: field for name, field in model._meta.fields.items() if name not in _UNTOLD | _FOLLOWS}
+    others = [name for name, field in told.items() if type(field) not in _AS_THEY_ARE]
+    facts = [
+        {name: row.get(name) for name in told} | {name: _plain(row.get(name)) for name in others}
+        for row in whole
+    ]
+    homes = [row.get("partnership") for row in whole]
+    _record_many("create", model, list(zip(ids, homes, [None] * len(ids), facts, strict=True)), actor, now)
+    return ids
+
+
+def change_many(model: type[Row], changes: Sequence[Changed], *, actor: Actor, now: datetime) -> None:
+    """As `change` for many rows with versions; a row stands among them once. Conflict for one saved since."""
+    by_columns: dict[tuple[str, ...], list[Changed]] = {}
+    for one in changes:
+        by_columns.setdefault(tuple(one.after), []).append(one)
+    for names, group in by_columns.items():
+        fields = [model._meta.fields[name] for name in names]
+        sets = ", ".join(f'"{field.column_name}" = {db.param}' for field in fields)
+        text = (
+            f'update "{model._meta.table_name}" set {sets}, "version" = "version" + 1'  # noqa: S608 - our names
+            f' where "id" = {db.param} and "version" = {db.param}'
+        )
+        values = [[*_stored(fields, one.after), one.id, one.version] for one in group]
+        cursor = db.cursor()
+        cursor.executemany(text, values)
+        if cursor.rowcount != len(group):
+            raise Conflict("Somebody else saved some of this a moment ago. Nothing is changed.", {}, {})
+    told = [
+        (
+            one.id,
+            one.partnership_id,
+            {name: _plain(value) for name, value in one.before.items()},
+            {name: _plain(value) for name, value in one.after.items()},
+        )
+        for one in changes
+    ]
+    _record_many("change", model, told, actor, now)
+
+
+def remove_many(rows: Sequence[Row], *, actor: Actor, now: datetime) -> None:
+    """As `remove` for some hundred rows of one table."""
+    if not rows:
+        return
+    model = type(rows[0])
+    told = [(row.get_id(), _partnership(row), _facts(row, model._meta.fields), None) for row in rows]
+    _record_many("remove", model, told, actor, now)
+    model.delete().where(model._meta.fields["id"].in_([row.get_id() for row in rows])).execute()
+
+
+def _fresh_ids(model: type[BaseModel], count: int) -> list[int]:
+    """Numbers that no row has; SQLite's transaction is the only one that writes."""
+    table = model._meta.table_name
+    if is_sqlite():
+        last = next(iter(db.execute_sql(f'select coalesce(max("id"), 0) from "{table}"')))[0]  # noqa: S608
+        return list(range(last + 1, last + 1 + count))
+    text = "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)"
+    return [row_id for (row_id,) in db.execute_sql(text, (table, count)).fetchall()]
+
+
+def _insert(model: type[BaseModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows with the same columns, by one prepared statement: building its text for each takes far longer."""
+    fields = [model._meta.fields[name] for name in model._meta.sorted_field_names]
+    names = ", ".join(f'"{field.column_name}"' for field in fields)
+    text = (
+        f'insert into "{model._meta.table_name}" ({names})'  # noqa: S608 - our own names
+        f" values ({', '.join([db.param] * len(fields))})"
+    )
+    db.cursor().executemany(text, [_stored(fields, row) for row in rows])
+
+
+def _stored(fields: Sequence[Any], row: Mapping[str, Any]) -> list[Any]:
+    """The values as the database takes them; whole numbers, which are most, stay as they are."""
+    found = [row.get(field.name) for field in fields]
+    for at, field in enumerate(fields):
+        if found[at] is not None and type(field) not in _AS_THEY_ARE:
+            value = field.db_value(found[at])
+            found[at] = value.arguments[0] if isinstance(value, Function) else value  # type: ignore[index]
+    return found
+
+
+def _record_many(
+    verb: str,
+    model: type[BaseModel],
+    told: Sequence[tuple[int, int | None, Any, Any]],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """What happened to each: its number, its partnership, the values before and after."""
+    same = {
+        "at": now,
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "verb": verb,
+        "entity": model._meta.table_name,
+    }
+    ids = _fresh_ids(History, len(told)) if told else ()
+    rows = [
+        {**same, "id": n, "entity_id": row_id, "partnership_id": home, "before": before, "after": after}
+        for n, (row_id, home, before, after) in zip(ids, told, strict=True)
+    ]
+    if rows:
+        _insert(History, rows)
+
+
 def _conflict(row: BaseModel, mine: dict[str, Any]) -> Conflict:
     stored = type(row).get_or_none(type(row)._meta.primary_key == row.get_id())
     theirs = _facts(stored, mine) if stored else {}
@@ -133,6 +265,8 @@ def _key(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in (int, str):
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
@@ -143,7 +277,7 @@ def _plain(value: Any) -> Any:
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
-    return value if value is None or isinstance(value, str | int | bool) else str(value)
+    return value if isinstance(value, str | int | bool) else str(value)
 
 
 def _shown(value: Any) -> str:
@@ -152,4 +286,13 @@ def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-__all__ = ["History", "change", "create", "remove"]
+__all__ = [
+    "Changed",
+    "History",
+    "change",
+    "change_many",
+    "create",
+    "create_many",
+    "remove",
+    "remove_many",
+]

@@ -70,14 +70,14 @@ def check_word(data: bytes, most_bytes: int = MOST_BYTES) -> None:
     _parsed(_body_part(data))
 
 
-def check_workbook(data: bytes, most_bytes: int) -> None:
+def check_workbook(data: bytes, most_bytes: int, most_unpacked: int = MOST_UNPACKED) -> None:
     """Whether this is an .xlsx that may be read: no macros, no bomb. Raises RuleViolation with what to do."""
     if len(data) > most_bytes:
         raise RuleViolation(TOO_LARGE_BOOK)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
-            _check(entries)
+            _check(entries, most_unpacked)
             names = {one.filename for one in entries}
             kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
             # Every part is unpacked once here, so that a wrong size in the list of contents cannot hide one.
@@ -110,8 +110,8 @@ def _body_part(data: bytes) -> bytes:
     return body
 
 
-def _check(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MOST_ENTRIES or sum(one.file_size for one in entries) > MOST_UNPACKED:
+def _check(entries: list[zipfile.ZipInfo], most_unpacked: int = MOST_UNPACKED) -> None:
+    if len(entries) > MOST_ENTRIES or sum(one.file_size for one in entries) > most_unpacked:
         raise RuleViolation(TOO_LARGE)
     for one in entries:
         if one.file_size > SMALL and one.file_size > MOST_RATIO * max(one.compress_size, 1):

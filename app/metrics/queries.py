@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,7 +13,9 @@ from app.charts.margin import running_margin
 from app.charts.multiples import Multiples, multiples, newest_of
 from app.charts.series import months_of, series
 from app.charts.told import DOLLARS, Told, whole_dollars
+from app.core.batches import PORTION, Batch
 from app.core.db import first_row, rows
+from app.partnerships.models import Partnership
 from app.partnerships.queries import list_rows
 
 from .models import Assumption, DataMonth
@@ -37,6 +39,7 @@ from .rules import (
 
 PAGE = 50
 MOST_OFFERED = 24  # months in a workbook to fill
+AT_ONCE = 20  # partnerships whose months are read together: what they hold takes memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,70 @@ def _figures(wanted: Any) -> tuple[MonthFigures, ...]:
         MonthFigures(month, on, dict(zip(COLUMNS, figures, strict=True)), version)
         for month, on, version, *figures in rows(query.order_by(DataMonth.month))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMonth:
+    """A month as it is kept: every figure and the moment of its last change by the name of its column."""
+
+    id: int
+    month: int
+    version: int
+    values: dict[str, Any]
+
+
+def held_months(partnership_ids: Collection[int]) -> dict[int, dict[date, HeldMonth]]:
+    """Every month of some partnerships, by partnership and by its first day: one query."""
+    kept = ("changed_at", *COLUMNS)
+    columns = ("partnership", "id", "month", "month_on", "version", *kept)
+    query = DataMonth.select(*(getattr(DataMonth, name) for name in columns)).where(
+        DataMonth.partnership.in_(list(partnership_ids))
+    )
+    found: dict[int, dict[date, HeldMonth]] = {home: {} for home in partnership_ids}
+    for home, row_id, month, on, version, *values in rows(query):
+        found[home][on] = HeldMonth(row_id, month, version, dict(zip(kept, values, strict=True)))
+    return found
+
+
+def homes() -> tuple[tuple[int, str, str], ...]:
+    """Number, key and name of every partnership, by name."""
+    query = Partnership.select(Partnership.id, Partnership.key, Partnership.name)
+    return tuple(rows(query.order_by(Partnership.name, Partnership.id)))
+
+
+def months_of_many(partnership_ids: Sequence[int]) -> Iterator[tuple[str, str, MonthFigures]]:
+    """Key, name and all figures of every month of these partnerships, by name, oldest first."""
+    columns = ("month", "month_on", "version", *COLUMNS)
+    for start in range(0, len(partnership_ids), AT_ONCE):
+        query = (
+            DataMonth.select(
+                Partnership.key, Partnership.name, *(getattr(DataMonth, name) for name in columns)
+            )
+            .join_from(DataMonth, Partnership)
+            .where(DataMonth.partnership.in_(list(partnership_ids[start : start + AT_ONCE])))
+            .order_by(Partnership.name, Partnership.id, DataMonth.month)
+        )
+        for key, name, month, on, version, *figures in rows(query):
+            yield key, name, MonthFigures(month, on, dict(zip(COLUMNS, figures, strict=True)), version)
+
+
+def homes_of_batch(batch: Batch) -> frozenset[int]:
+    """The partnerships whose months a click changed, as far as these are there."""
+    return frozenset(home for _row_id, home in _rows_of_batch(batch))
+
+
+def rows_of_homes(batch: Batch, homes: Collection[int]) -> frozenset[int]:
+    """The rows that a click changed at some of the partnerships."""
+    return (
+        frozenset(row_id for row_id, home in _rows_of_batch(batch) if home in homes) if homes else frozenset()
+    )
+
+
+def _rows_of_batch(batch: Batch) -> Iterator[tuple[int, int]]:
+    ids = [row_id for table, row_id, *_rest in batch.changes if table == DataMonth._meta.table_name]
+    for start in range(0, len(ids), PORTION):
+        some = DataMonth.id.in_(ids[start : start + PORTION])
+        yield from rows(DataMonth.select(DataMonth.id, DataMonth.partnership).where(some))
 
 
 def month_page(partnership_id: int, offset: int = 0) -> tuple[MonthRow, ...]:

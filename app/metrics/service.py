@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from app.core.actor import Actor
-from app.core.batches import TakenBack, Together, get_batch, is_about, take_back
-from app.core.calendar import add_months
-from app.core.db import hold, write
-from app.core.errors import Conflict, NotFound, RuleViolation
-from app.core.history import History
+from app.core.batches import Batch, TakenBack, Together, get_batch, is_about, take_back, take_back_many
+from app.core.db import held, hold, rows, write
+from app.core.errors import Conflict, Forbidden, NotFound, RuleViolation
+from app.core.history import Changed, History
 from app.partnerships.models import Partnership
 
 from .models import Assumption, DataMonth
-from .queries import known_month
-from .rules import Typed, let_follow, month_number, month_problem, worked_out
+from .queries import AT_ONCE, HeldMonth, held_months, homes_of_batch, rows_of_homes
+from .rules import FIGURES, Typed, figure_words, month_number, month_problem, with_what_follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +44,102 @@ def save_months(
     """
     with write():
         partnership, together = hold(partnership), Together(actor, now)
-        for one in sorted(wanted, key=lambda one: one.month_on):
-            _put(partnership, one, start, today, together)
+        kept = held_months([partnership.id])[partnership.id]
+        _write(together, [_put(partnership.id, kept, list(wanted), start, now, today)])
         return together.keep()
 
 
+def save_months_of_many(
+    wanted: Mapping[int, Sequence[Wanted]],
+    *,
+    starts: Mapping[int, date],
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> Generator[int, None, str]:
+    """As `save_months` for many partnerships, by their numbers: all of it or nothing, and one undo.
+
+    A generator: it answers now and then how many partnerships are done, at its end the id of the undo. Left
+    before its end it saves nothing. Raises NotFound for a partnership that is gone.
+    """
+    with write():
+        together, homes = Together(actor, now), sorted(wanted)
+        there = Partnership.select(Partnership.id).order_by(Partnership.id)
+        ids = {home for (home,) in rows(held(there.where(Partnership.id.in_(homes))))}
+        if ids != set(homes):
+            raise NotFound("A partnership of this file was deleted a moment ago. Nothing is saved.")
+        for begin in range(0, len(homes), AT_ONCE):
+            some = homes[begin : begin + AT_ONCE]
+            kept = held_months(some)
+            _write(
+                together,
+                [_put(home, kept[home], wanted[home], starts.get(home), now, today) for home in some],
+            )
+            yield begin + len(some)
+        return together.keep()
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The rows that one partnership gets: new ones, and changes of those it has."""
+
+    made: list[dict[str, Any]]
+    changed: list[Changed]
+
+
 def _put(
-    partnership: Partnership, wanted: Wanted, start: date | None, today: date, together: Together
-) -> None:
-    number = month_number(wanted.month_on, known_month(partnership.id), start)
-    problem = month_problem(wanted.month_on, number, today)
-    if problem:
-        raise RuleViolation(problem)
-    row = _row(partnership, wanted.month_on)
-    held = {**row.__data__} if row is not None else {}
-    figures = let_follow({**held, **wanted.values}, held)
-    facts = {**wanted.values, **worked_out(figures, _running_before(partnership, wanted.month_on))}
-    if row is not None:
-        month = together.change(row, seen=wanted.seen, changed_at=together.now, **facts)
-    else:
-        home = {"partnership": partnership, "month": number, "month_on": wanted.month_on}
-        month = together.create(DataMonth, **home, changed_at=together.now, **facts)
-    _carry_on(partnership, month, together)
+    home: int,
+    held: Mapping[date, HeldMonth],
+    wanted: Sequence[Wanted],
+    start: date | None,
+    now: datetime,
+    today: date,
+) -> _Written:
+    by_day = {one.month_on: one for one in wanted}
+    known = min(((one.month, on) for on, one in held.items()), default=None)
+    numbers: dict[date, int] = {}
+    for on in sorted(by_day):
+        numbers[on] = month_number(on, known, start)
+        known = known or (numbers[on], on)
+        problem = month_problem(on, numbers[on], today)
+        if problem:
+            raise RuleViolation(problem)
+    figures = {on: one.values for on, one in held.items()}
+    asked = {on: dict(one.values) for on, one in by_day.items()}
+    found = _Written([], [])
+    facts = with_what_follows(figures, asked) if by_day else {}
+    for on, changes in facts.items():
+        one, typed = held.get(on), by_day.get(on)
+        if one is not None and typed is not None and one.version != typed.seen:
+            raise _conflict(on, typed.values, one.values)
+        values = {**changes, "changed_at": now} if typed is not None else changes
+        if one is None:
+            found.made.append({"partnership": home, "month": numbers[on], "month_on": on, **values})
+        else:
+            before = {name: one.values[name] for name in values}
+            found.changed.append(Changed(one.id, one.version, home, before, values))
+    return found
+
+
+def _write(together: Together, written: Iterable[_Written]) -> None:
+    every = list(written)
+    together.create_many(DataMonth, [row for one in every for row in one.made])
+    together.change_many(DataMonth, [row for one in every for row in one.changed])
+
+
+def _conflict(on: date, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Conflict:
+    apart = [name for name in mine if mine[name] != theirs[name]]
+    both = [
+        {
+            FIGURES[name].label: "nothing" if values[name] is None else figure_words(name, values[name])
+            for name in apart
+        }
+        for values in (mine, theirs)
+    ]
+    return Conflict(
+        f"Somebody else saved {on:%B %Y} while you were editing. Both versions are below; nothing is lost.",
+        *both,
+    )
 
 
 def take_back_month(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
@@ -79,42 +152,33 @@ def take_back_month(partnership: Partnership, batch_id: str, *, actor: Actor, no
         since = (History.entity == DataMonth._meta.table_name) & History.entity_id.in_(made)
         if History.select().where(since & (History.at > batch.at)).exists():
             raise RuleViolation("Somebody worked on these numbers since, so they stay.")
-        return take_back(batch, {DataMonth._meta.table_name: DataMonth}, actor=actor, now=now)
+        return take_back_many(batch, DataMonth, actor=actor, now=now)
 
 
-def _row(partnership: Partnership, month_on: date) -> DataMonth | None:
-    found: DataMonth | None = DataMonth.get_or_none(
-        (DataMonth.partnership == partnership) & (DataMonth.month_on == month_on)
-    )
-    return found
+def take_back_months_of_many(
+    batch_id: str, may_edit: Callable[[int], bool], *, actor: Actor, now: datetime
+) -> TakenBack:
+    """Undo of `save_months_of_many`; a partnership whose numbers somebody worked on since stays as it is.
+
+    `may_edit` says of a partnership whether the person may change it. Raises NotFound and Forbidden.
+    """
+    with write():
+        batch = _batch_of_months(batch_id)
+        homes = homes_of_batch(batch)
+        if not all(may_edit(home) for home in homes):
+            raise Forbidden("Your account cannot change the numbers of every partnership in this file.")
+        h = History
+        since = (h.entity == DataMonth._meta.table_name) & (h.at > batch.at)
+        touched = {home for (home,) in rows(h.select(h.partnership_id).where(since).distinct())}
+        stay = rows_of_homes(batch, touched & homes)
+        return take_back_many(batch, DataMonth, actor=actor, now=now, stay=stay)
 
 
-def _running_before(partnership: Partnership, month_on: date) -> int | None:
-    """The margin up to the month before; for the first month what it began with, else 0."""
-    before = _row(partnership, add_months(month_on, -1))
-    if before is not None:
-        return before.running_margin_cents
-    first = DataMonth.select().where(DataMonth.partnership == partnership).order_by(DataMonth.month).first()
-    if first is None:
-        return 0
-    if first.month_on != month_on:
-        return None
-    if first.running_margin_cents is None or first.margin_cents is None:
-        return 0
-    return int(first.running_margin_cents - first.margin_cents)
-
-
-def _carry_on(partnership: Partnership, month: DataMonth, together: Together) -> None:
-    """Let the margin up to here follow in the months after, as far as it is known."""
-    running = month.running_margin_cents
-    later = (DataMonth.partnership == partnership) & (DataMonth.month > month.month)
-    expected = month.month
-    for row in DataMonth.select().where(later).order_by(DataMonth.month):
-        expected += 1
-        margin = row.margin_cents if row.month == expected else None
-        running = None if running is None or margin is None else running + margin
-        if row.running_margin_cents != running:
-            together.change(row, running_margin_cents=running)
+def _batch_of_months(batch_id: str) -> Batch:
+    batch = get_batch(batch_id)
+    if any(table != DataMonth._meta.table_name for table, *_rest in batch.changes):
+        raise NotFound("There are no numbers to take back.")
+    return batch
 
 
 def save_assumptions(

@@ -45,6 +45,8 @@ def install(app: Flask, *, https: bool) -> None:
 
 
 def _compress(response: Response) -> None:
+    if response.is_streamed:  # compressing waits for the end
+        return
     if response.mimetype != "text/html" or "gzip" not in request.headers.get("Accept-Encoding", ""):
         return
     body = response.get_data()

@@ -16,6 +16,7 @@ from flask import (
     render_template,
     request,
     send_file,
+    stream_template,
     url_for,
 )
 from flask_htmx import HTMX
@@ -31,6 +32,17 @@ def wants_partial() -> bool:
 def page(template: str, status: int = 200, **context: Any) -> Response:
     """The whole page."""
     return make_response(render_template(template, **context), status)
+
+
+def streamed(template: str, **context: Any) -> Response:
+    """The whole page, sent piece by piece: its beginning is read while the rest is worked out.
+
+    The status is gone before the end is known: work done on the way ends in a sentence, never in a refusal.
+    """
+    get_flashed_messages()  # taken out of the session while its cookie can still be sent
+    response = Response(stream_template(template, **context), mimetype="text/html")
+    response.headers["X-Accel-Buffering"] = "no"  # a proxy before us would wait for the end
+    return response
 
 
 def partial(template: str, status: int = 200, **context: Any) -> Response:

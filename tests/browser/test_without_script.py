@@ -95,3 +95,20 @@ def test_a_refused_form_keeps_what_was_typed(plain_page: Page, furnished: LiveSe
     plain_page.get_by_role("button", name="Plan the meeting").click()
     expect(plain_page.get_by_role("alert")).to_be_visible()
     expect(plain_page.get_by_label("Length")).to_have_value("ages")
+
+
+def test_a_file_of_many_partnerships_is_looked_at_saved_and_taken_back(
+    plain_page: Page, furnished: LiveServer
+) -> None:
+    plain_page.goto(f"{furnished.url}/partnerships")
+    plain_page.get_by_role("link", name="Numbers from a file").click()
+    data = b"partnership,month,referrals\nb_drifting,2025-10,31\na_healthy,2025-10,32\n"
+    plain_page.get_by_label("Excel or CSV file").set_input_files(
+        {"name": "numbers.csv", "mimeType": "text/csv", "buffer": data}
+    )
+    plain_page.get_by_role("button", name="See what would change").click()
+    expect(plain_page.get_by_text("2 months of 2 partnerships would be new or different.")).to_be_visible()
+    plain_page.get_by_role("button", name="Save 2 months").click()
+    expect(plain_page.get_by_role("heading", name="2 months of 2 partnerships are saved.")).to_be_visible()
+    plain_page.get_by_role("button", name="Undo all of it").click()
+    expect(plain_page.locator("#toasts")).to_contain_text("The numbers are as they were.")

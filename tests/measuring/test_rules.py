@@ -229,23 +229,23 @@ def test_words_of_the_contract_become_choices_and_back() -> None:
 @pytest.mark.parametrize(("count", "out_of"), [(1, 40), (10, 40), (39, 40), (4, 9), (20, 30)])
 def test_a_small_count_of_patients_is_hidden_with_what_would_tell_it(count: int, out_of: int) -> None:
     value = share(count, out_of)
-    assert hides("PP01", "percent", value)
-    told = shared_words("PP01", "percent", value)
+    assert hides("PP01", "percent", value, 10)
+    told = shared_words("PP01", "percent", value, 10)
     assert told == "not shown, few cases"
 
 
 def test_what_is_not_small_or_counts_no_patients_is_shown() -> None:
-    assert shared_words("PP01", "percent", share(20, 40)) == "50 percent (20 of 40)"
-    assert shared_words("PP01", "percent", share(0, 40)) == "0 percent (0 of 40)"
-    assert shared_words("RL01", "percent", share(3, 4)) == "75 percent (3 of 4)"
-    assert shared_words("OP01", "count", Value(Decimal(7))) == "small: 10 or fewer"
-    assert shared_words("OP01", "count", Value(Decimal(7)), highest=5) == "7"
+    assert shared_words("PP01", "percent", share(20, 40), 10) == "50 percent (20 of 40)"
+    assert shared_words("PP01", "percent", share(0, 40), 10) == "0 percent (0 of 40)"
+    assert shared_words("RL01", "percent", share(3, 4), 10) == "75 percent (3 of 4)"
+    assert shared_words("OP01", "count", Value(Decimal(7)), 10) == "under 11"
+    assert shared_words("OP01", "count", Value(Decimal(7)), 5) == "7"
     visits = Value(Decimal("9.8"), Decimal(3), Decimal("30.5"))
-    assert shared_words("FU06", "per_100_patient_months", visits) == "not shown, few cases"
-    assert shared_words("BA01", "percent", share(32, 34)) == "94.1 percent (32 of 34)"
-    assert shared_words("BA01", "percent", share(7, 34)) == "not shown, few cases"
+    assert shared_words("FU06", "per_100_patient_months", visits, 10) == "not shown, few cases"
+    assert shared_words("BA01", "percent", share(32, 34), 10) == "94.1 percent (32 of 34)"
+    assert shared_words("BA01", "percent", share(7, 34), 10) == "not shown, few cases"
     spread = Value(None, words="Clinic A: 12; Clinic B: 3")
-    assert shared_words("OP08", "distribution", spread) == "Clinic A: 12; Clinic B: 10 or fewer"
+    assert shared_words("OP08", "distribution", spread, 10) == "Clinic A: 12; Clinic B: under 11"
 
 
 def test_few_cases_are_marked_and_targets_are_read_aloud() -> None:

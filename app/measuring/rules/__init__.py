@@ -20,7 +20,7 @@ from .choices import (
 from .computed import FORMULAS, PLANNED, Formula, How, Value, computed
 from .contract import Beside, beside_contract, for_contract, from_contract
 from .periods import Period, back_from, months_of, newest_over, period_from, period_of
-from .sharing import USUAL_HIGHEST, hides, shared_words
+from .sharing import hides, shared_words
 from .standing import (
     FEW,
     Planned,
@@ -54,7 +54,6 @@ __all__ = [
     "RECEIVERS",
     "SOURCES",
     "UNITS",
-    "USUAL_HIGHEST",
     "Beside",
     "Formula",
     "How",

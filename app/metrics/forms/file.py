@@ -1,252 +1,274 @@
-"""Many months in one file: out as CSV, in from CSV or Excel with every fault by its line; nothing half."""
+"""Many months in one file: out as CSV, in from CSV or Excel with every fault by its line; nothing half.
+
+A file is of one partnership, or it names the partnership of each row by its key or name.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from app.core.errors import NotFound, RuleViolation
-from app.documents.reader import NO_EXCEL, check_workbook
+from app.core.errors import RuleViolation
+from app.core.text import folded
 
 from ..queries import MonthFigures
-from ..rules import COLUMNS, COMPUTED, FIGURES, Kind, column_name
+from ..rules import COLUMNS, COMPUTED, FIGURES, HEADINGS, SHARED, column_name, row_for_others
+from .cells import figures_of, month_of, safe_text, without_mark
+from .table import MEGABYTE, Limits, rows_of_file
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS = 600, 120
-LARGEST, PLACES = Decimal(10) ** 11, 6
-EXCEL_EPOCH = date(1899, 12, 30)
-EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what Excel keeps of a date
+OF_ONE = Limits(rows=600, bytes=5 * MEGABYTE)
+OF_MANY = Limits(rows=30_000, bytes=20 * MEGABYTE, unpacked=160 * MEGABYTE)
 MONTH_HEADS = ("calendar_month", "month_on", "date", "month")
-NOT_HERE = "What this file would bring is not kept any more. Bring the file back once more."
-_NUMBER = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
-_MONTHS = ("%Y-%m", "%Y-%m-%d", "%m/%Y", "%m/%d/%Y", "%b %Y", "%B %Y", "%b-%y", "%Y/%m")
+HOME_HEADS = ("partnership_key", "key", "partnership", "partnership_name", "name")
+MOST_FAULTS = 1000  # more of them help nobody
+STEP = 2000  # rows between two words about how far the reading is
+
+
+class Figures(Mapping[str, Any]):
+    """The figures of a row by name; every row of a file shares the names."""
+
+    __slots__ = ("_numbers", "_places")
+
+    def __init__(self, places: Mapping[str, int], numbers: Sequence[Any]) -> None:
+        self._places, self._numbers = places, numbers
+
+    def __getitem__(self, name: str) -> Any:
+        return self._numbers[self._places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def keys(self) -> KeysView[str]:
+        """The names, as fast as a dictionary has them."""
+        return self._places.keys()
 
 
 @dataclass(frozen=True, slots=True)
 class NewMonth:
-    """The figures of one month as a file has them; a column that the file lacks is not among them."""
+    """The figures of one month as a file has them; a column that the file lacks is not among them.
+
+    `home` is the number of the partnership, 0 in a file of one partnership.
+    """
 
     line: int
     month_on: date
     values: Mapping[str, Any]
+    home: int = 0
 
 
 @dataclass(slots=True)
 class Months:
-    """What a file holds: its months by day, every fault by line, and the columns that nobody here knows."""
+    """What a file holds: its months, every fault by line, remarks, and the columns that nobody here knows."""
 
     months: list[NewMonth] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+class Homes:
+    """The partnerships by what a file may call them."""
+
+    def __init__(self, partnerships: Iterable[tuple[int, str, str]]) -> None:
+        self.names: dict[int, str] = {}
+        self._by_key: dict[str, int] = {}
+        self._by_name: dict[str, list[int]] = {}
+        for home, key, name in partnerships:
+            self.names[home] = name
+            self._by_key[folded(key)] = home
+            self._by_name.setdefault(folded(name.strip()), []).append(home)
+
+    def find(self, raw: Any) -> int:
+        """The partnership that a cell names. Raises ValueError with what is wrong."""
+        text = without_mark(str(raw if raw is not None else "")).strip()
+        if not text:
+            raise ValueError("No partnership stands here.")
+        named = self._by_name.get(folded(text), ())
+        home = self._by_key.get(folded(text))
+        if home is not None:
+            return home
+        if not named:
+            raise ValueError(f"There is no partnership “{text[:60]}”.")
+        if len(named) > 1:
+            raise ValueError(f"More than one partnership is called “{text[:60]}”. Write its short name.")
+        return named[0]
+
+
+# --- out
 
 
 def write_csv(months: Iterable[MonthFigures]) -> bytes:
     """All figures, one row a month; money in dollars. Only numbers stand in it, so no cell is a formula."""
+    return _written(["month", "calendar_month"], (([one.month], one) for one in months))
+
+
+def write_csv_of_many(months: Iterable[tuple[str, str, MonthFigures]]) -> bytes:
+    """As `write_csv`, with key and name of the partnership before each month; no cell of it is a formula."""
+    heads = ["partnership", "partnership_name", "month", "calendar_month"]
+    return _written(heads, (([safe_text(key), safe_text(name), one.month], one) for key, name, one in months))
+
+
+def _written(heads: Sequence[str], rows: Iterable[tuple[list[Any], MonthFigures]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(["month", "calendar_month", *(column_name(name) for name in COLUMNS)])
-    for one in months:
+    writer.writerow([*heads, *(column_name(name) for name in COLUMNS)])
+    for before, one in rows:
         cells = [_cell(name, one.values.get(name)) for name in COLUMNS]
-        writer.writerow([one.month, f"{one.month_on:%Y-%m}", *cells])
+        writer.writerow([*before, f"{one.month_on:%Y-%m}", *cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write_csv_to_share(months: Iterable[MonthFigures], up_to: int) -> bytes:
+    """What a partner may see: no money, no hours of ours; small counts, and what gives them away, hidden."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["Month", *(HEADINGS[name] for name in SHARED)])
+    for one in months:
+        hidden = row_for_others(one.values, up_to)
+        cells = [hidden[name] or _cell(name, one.values.get(name)) for name in SHARED]
+        writer.writerow([f"{one.month_on:%Y-%m}", *cells])
     return out.getvalue().encode("utf-8-sig")
 
 
 def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, int) and not name.endswith("_cents"):
+        return str(value)
     number = Decimal(value).scaleb(-2) if name.endswith("_cents") else Decimal(value)
     return f"{number.normalize():f}"
 
 
-# --- what came back
+# --- in
 
 
 def read_file_of_months(data: bytes) -> Months:
     """Every month of a CSV or Excel file. Raises RuleViolation for what is neither, or far too long."""
-    rows = _excel(data) if data[:4] == b"PK\x03\x04" else _text(data)
-    heads = [str(cell or "").strip() for cell in next(rows, ())]
-    columns, unknown = _columns(heads)
-    if "month_on" not in columns.values():
-        raise RuleViolation("The first row must name the columns, among them “calendar_month” or “month”.")
-    found = Months(unknown=unknown)
-    seen: dict[date, int] = {}
-    for line, cells in enumerate(rows, start=2):
-        if line > MOST_ROWS + 1:
-            raise RuleViolation(f"This file has more than {MOST_ROWS} rows. One row is one month.")
-        if any(str(cell if cell is not None else "").strip() for cell in cells):
-            _read_row(found, line, cells, columns, seen)
-    if not found.months and not found.faults:
-        raise RuleViolation("There is no month in this file.")
-    return found
+    reading = Reading(data, OF_ONE)
+    for _lines in reading.lines():
+        pass
+    return reading.found
 
 
-def _text(data: bytes) -> Iterator[Sequence[Any]]:
-    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise RuleViolation("This is neither a CSV nor an Excel file.")
-    text = _decoded(data)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error as error:
-        raise RuleViolation("This file is no CSV: a quotation mark is not closed.") from error
+class Reading:
+    """One file on its way in: the first row at once, the others line by line.
 
+    Raises RuleViolation for what is no file of months, or far too long.
+    """
 
-def _decoded(data: bytes) -> str:
-    """As Excel writes CSV: UTF-8, UTF-16 with its mark, else the code page of Windows."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    def __init__(self, data: bytes, limits: Limits, homes: Homes | None = None) -> None:
+        self._rows, self._limits, self._homes = rows_of_file(data, limits), limits, homes
+        heads = [str(cell if cell is not None else "").strip() for cell in next(self._rows, ())]
+        plain = [_plain(head) for head in heads]
+        self._month = _first(MONTH_HEADS, plain)
+        self._home = _first(HOME_HEADS, plain) if homes is not None else None
+        if self._month is None:
+            raise RuleViolation(
+                "The first row must name the columns, among them “calendar_month” or “month”."
+            )
+        if homes is not None and self._home is None:
+            raise RuleViolation("The first row must name the columns, among them “partnership”.")
+        columns = _columns(plain)
+        self._places = {name: place for place, name in enumerate(columns.values())}
+        figures = ((at, FIGURES[name]) for at, name in columns.items())
+        self._readers = [(at, one.label, figures_of(one.kind)) for at, one in figures]
+        known = {*MONTH_HEADS, *(HOME_HEADS if homes is not None else ())}
+        self.found = Months(
+            unknown=[
+                head for at, head in enumerate(heads) if head and plain[at] not in known | _names().keys()
+            ]
+        )
+        self._seen: dict[tuple[int, date], int] = {}
+        self._newest: dict[int, date] = {}
+        self._disordered: set[int] = set()
 
+    def lines(self) -> Generator[int, None, None]:
+        """Read on to the end; answers now and then how many rows are read."""
+        for line, cells in enumerate(self._rows, start=2):
+            if any(cell is not None and str(cell).strip() for cell in cells):
+                if line > self._limits.rows + 1:
+                    raise RuleViolation(self._limits.too_many_rows)
+                self._read(line, cells)
+            if len(self.found.faults) >= MOST_FAULTS:
+                self.found.faults.append(f"What stands after line {line} was not looked at.")
+                break
+            if not line % STEP:
+                yield line
+        if not self.found.months and not self.found.faults:
+            raise RuleViolation("There is no month in this file.")
+        if self._homes is not None and self._disordered:
+            names = sorted(self._homes.names[home] for home in self._disordered)
+            self.found.remarks.append(
+                f"The months of {', '.join(names[:5])}{' and others' if len(names) > 5 else ''} do not"
+                " stand in order. They are put in order here."
+            )
 
-def _excel(data: bytes) -> Iterator[Sequence[Any]]:
-    check_workbook(data, MOST_BYTES)
-    from openpyxl import load_workbook
+    def _read(self, line: int, cells: Sequence[Any]) -> None:
+        before = len(self.found.faults)
+        home = self._cell(line, "Partnership", cells, self._home, self._homes.find) if self._homes else 0
+        month_on = self._cell(line, "Month", cells, self._month, month_of)
+        numbers = []
+        width = len(cells)
+        for at, label, read in self._readers:
+            try:
+                numbers.append(read(cells[at]) if at < width else None)
+            except ValueError as error:
+                self.found.faults.append(f"Line {line}, {label}: {error}")
+        if home is None or month_on is None:
+            return
+        earlier = self._seen.get((home, month_on))
+        if earlier is not None:
+            whose = f" of {self._homes.names[home]}" if self._homes else ""
+            self.found.faults.append(
+                f"Line {line}: {month_on:%B %Y}{whose} stands in line {earlier} already."
+            )
+        if len(self.found.faults) == before:
+            self._seen[home, month_on] = line
+            if month_on < self._newest.setdefault(home, month_on):
+                self._disordered.add(home)
+            self._newest[home] = month_on
+            self.found.months.append(NewMonth(line, month_on, Figures(self._places, numbers), home))
 
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        found = [
-            tuple(f"={cell.value}" if cell.data_type == "f" else cell.value for cell in row)
-            for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
-        ]
-    except Exception as error:  # the library raises whatever its parsers raise
-        raise RuleViolation(NO_EXCEL) from error
-    yield from found
+    def _cell(self, line: int, label: str, cells: Sequence[Any], at: int | None, read: Any) -> Any:
+        try:
+            return read(cells[at] if at is not None and at < len(cells) else None)
+        except ValueError as error:
+            self.found.faults.append(f"Line {line}, {label}: {error}")
+            return None
 
 
 def _plain(head: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", head.casefold()).strip("_")
 
 
-def _columns(heads: Sequence[str]) -> tuple[dict[int, str], list[str]]:
-    """Which figure stands in which column, by the name in our file or by the words of the form."""
-    labels = {_plain(one.label): name for name, one in FIGURES.items()}
-    names = labels | {column_name(name): name for name in COLUMNS}
-    plain = [_plain(head) for head in heads]
-    month = next((plain.index(head) for head in MONTH_HEADS if head in plain), None)
-    columns = {at: names[head] for at, head in enumerate(plain) if head in names}
-    if month is not None:
-        columns[month] = "month_on"
-    unknown = [
-        head for at, head in enumerate(heads) if head and at not in columns and plain[at] not in MONTH_HEADS
-    ]
-    return columns, unknown
+def _first(heads: Sequence[str], plain: Sequence[str]) -> int | None:
+    return next((plain.index(head) for head in heads if head in plain), None)
 
 
-def _read_row(
-    found: Months, line: int, cells: Sequence[Any], columns: Mapping[int, str], seen: dict[date, int]
-) -> None:
-    values: dict[str, Any] = {}
-    month_on: date | None = None
-    before = len(found.faults)
-    for at, name in columns.items():
-        raw = cells[at] if at < len(cells) else None
-        try:
-            if name == "month_on":
-                month_on = _month(raw)
-            elif name not in COMPUTED:
-                values[name] = _figure(name, raw)
-        except ValueError as error:
-            label = "Month" if name == "month_on" else FIGURES[name].label
-            found.faults.append(f"Line {line}, {label}: {error}")
-    if month_on in seen:
-        found.faults.append(f"Line {line}: {month_on:%B %Y} stands in line {seen[month_on]} already.")
-    if month_on is not None and len(found.faults) == before:
-        seen[month_on] = line
-        found.months.append(NewMonth(line, month_on, values))
+def _names() -> dict[str, str]:
+    """Each figure by its name in our file, and by the words of the form."""
+    headings = {_plain(heading): name for name, heading in HEADINGS.items()}
+    return headings | {column_name(name): name for name in COLUMNS}
 
 
-def _month(raw: Any) -> date:
-    if isinstance(raw, datetime | date):
-        return date(raw.year, raw.month, 1)
-    text = str(raw if raw is not None else "").strip()
-    if re.fullmatch(r"\d{5}(\.0+)?", text) and int(float(text)) in EXCEL_DAYS:
-        return (EXCEL_EPOCH + timedelta(days=int(float(text)))).replace(day=1)
-    for pattern in _MONTHS:
-        try:
-            found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar month
-        except ValueError:
+def _columns(plain: Sequence[str]) -> dict[int, str]:
+    """Which figure stands in which column; what is worked out is not looked at."""
+    names = _names()
+    found: dict[int, str] = {}
+    for at, head in enumerate(plain):
+        name = names.get(head)
+        if name is None or name in COMPUTED:
             continue
-        if found.year in range(1990, 2200):
-            return found.replace(day=1)
-    raise ValueError(f"“{text[:40]}” is no month. Write it like 2026-10 or October 2026.")
-
-
-def _figure(name: str, raw: Any) -> int | Decimal | None:
-    """The figure of a cell, or None for an empty one. Raises ValueError with what is wrong."""
-    if isinstance(raw, bool | datetime | date):
-        raise ValueError("This must be a number.")
-    # Excel keeps numbers as floats; what it shows has at most fifteen digits.
-    written = f"{Decimal(f'{raw:.12g}'):f}" if isinstance(raw, float) else raw
-    text = str("" if written is None else written).strip()
-    if not text:
-        return None
-    if text.startswith(("=", "+", "@")):
-        raise ValueError("This cell holds a formula. Put its value there.")
-    if text.startswith(("-", "−", "(")):
-        raise ValueError(f"“{text[:40]}” is less than zero.")
-    if not _NUMBER.fullmatch(text):
-        hint = " Write a point before decimals and a comma only between thousands." if "," in text else ""
-        raise ValueError(f"“{text[:40]}” is no number.{hint}")
-    return _typed(FIGURES[name].kind, Decimal(text.replace(",", "").replace("$", "")))
-
-
-def _typed(kind: Kind, value: Decimal) -> int | Decimal:
-    if value > LARGEST:
-        raise ValueError("This number is too large. Check its digits.")
-    try:
-        if kind is Kind.COUNT and value == value.to_integral_value():
-            return int(value)
-        if kind is Kind.MONEY and value == value.quantize(Decimal("0.01")):
-            return int(value * 100)
-        if kind is Kind.NUMBER and value == value.quantize(Decimal(1).scaleb(-PLACES)):
-            return value.normalize()
-    except InvalidOperation as error:
-        raise ValueError("This number has too many digits.") from error
-    places = {Kind.COUNT: "is no whole number", Kind.MONEY: "has more than two decimals"}
-    raise ValueError(f"“{value:f}” {places.get(kind, 'has more than six decimals')}.")
-
-
-# --- between the look and the save
-
-
-def to_keep(months: Iterable[NewMonth], versions: Mapping[date, int]) -> bytes:
-    """The months of a file as JSON, with the version that each had when they were shown (0: none)."""
-    told = [
-        {
-            "on": one.month_on.isoformat(),
-            "seen": versions.get(one.month_on, 0),
-            "values": {name: None if value is None else str(value) for name, value in one.values.items()},
-        }
-        for one in months
-    ]
-    return json.dumps(told).encode()
-
-
-def from_kept(data: bytes) -> list[tuple[NewMonth, int]]:
-    """The months as they were shown, each with its version. Raises NotFound for anything else."""
-    try:
-        found = []
-        for line, one in enumerate(json.loads(data), start=1):
-            values = {name: _kept(name, text) for name, text in one["values"].items()}
-            found.append((NewMonth(line, date.fromisoformat(one["on"]), values), int(one["seen"])))
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
-        raise NotFound(NOT_HERE) from error
+        if name in found.values():
+            raise RuleViolation(f"Two columns hold “{HEADINGS[name]}”. Keep one of them.")
+        found[at] = name
     return found
-
-
-def _kept(name: str, text: str | None) -> int | Decimal | None:
-    if text is None:
-        return None
-    return Decimal(text) if FIGURES[name].kind is Kind.NUMBER else int(text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
-from ..rules import FIGURES, GROUPS, Kind
+from ..rules import FIGURES, GROUPS, HEADINGS, Kind
 
 MONTHS_SHEET, HELP_SHEET = "Months", "How to fill it"
 FORMATS = {Kind.COUNT: "0", Kind.NUMBER: "0.######", Kind.MONEY: '"$"#,##0.00'}
@@ -29,7 +29,7 @@ def write_template(months: Sequence[date]) -> bytes:
     sheet = book.worksheets[0]
     sheet.title = MONTHS_SHEET
     figures = [one for group in GROUPS for one in group.figures if one.name in FIGURES]
-    sheet.append(["Calendar month", *(one.label for one in figures)])
+    sheet.append(["Calendar month", *(HEADINGS[one.name] for one in figures)])
     for on in months:
         sheet.append([f"{on:%Y-%m}"])
     for place, one in enumerate(figures, start=2):

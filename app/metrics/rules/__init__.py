@@ -15,7 +15,7 @@ from .assumed import (
     figure,
     register_words,
 )
-from .figures import COLUMNS, COMPUTED, FIGURES, GROUPS, Figure, Group, Kind, column_name
+from .figures import COLUMNS, COMPUTED, FIGURES, GROUPS, HEADINGS, Figure, Group, Kind, column_name
 from .funnel import (
     LONG,
     LOSSES,
@@ -36,7 +36,9 @@ from .months import (
     newest_enterable,
     payment_words,
 )
-from .sums import Check, State, checks, let_follow, worked_out
+from .others import SHARED, hidden_up_to, row_for_others, shown_to_others
+from .running import with_what_follows
+from .sums import Check, State, checks, figure_words, let_follow, worked_out
 
 __all__ = [
     "COLUMNS",
@@ -44,9 +46,11 @@ __all__ = [
     "FACTS",
     "FIGURES",
     "GROUPS",
+    "HEADINGS",
     "LONG",
     "LONGER",
     "LOSSES",
+    "SHARED",
     "SHORT",
     "USUAL_TOLERANCE",
     "WAY",
@@ -66,7 +70,9 @@ __all__ = [
     "checks",
     "column_name",
     "figure",
+    "figure_words",
     "first_missing",
+    "hidden_up_to",
     "house_caseload_words",
     "house_margin_words",
     "let_follow",
@@ -76,7 +82,10 @@ __all__ = [
     "newest_enterable",
     "payment_words",
     "register_words",
+    "row_for_others",
+    "shown_to_others",
     "way_of",
     "way_words",
+    "with_what_follows",
     "worked_out",
 ]

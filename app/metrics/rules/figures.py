@@ -186,3 +186,18 @@ COLUMNS = (*FIGURES, *COMPUTED)
 def column_name(name: str) -> str:
     """The heading of a figure in a file: money stands there in dollars."""
     return name.removesuffix("_cents")
+
+
+def _headings() -> dict[str, str]:
+    columns = {column_name(name): name for name in COLUMNS}
+    return {
+        one.name: f"{group.title}: {one.label}"
+        if columns.get(one.label.casefold(), one.name) != one.name
+        else one.label
+        for group in GROUPS
+        for one in group.figures
+    }
+
+
+# What a figure is called over a column: with its group where the label alone names another one's column.
+HEADINGS = _headings()

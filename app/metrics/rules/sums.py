@@ -163,15 +163,16 @@ def _check(one: Sum, values: Values) -> Check:
     if missing:
         return Check(one.title, State.WAITS, f"Waits for: {', '.join(missing).lower()}.")
     expected, typed = _result(one, values), values.get(one.result)
-    added = " + ".join(f"{_shown(name, values[name])} {words}" for name, words in one.plus)
-    taken = "".join(f" − {_shown(name, values[name])} {words}" for name, words in one.minus)
-    sentence = f"{added}{taken} = {_shown(one.result, expected)}."
+    added = " + ".join(f"{figure_words(name, values[name])} {words}" for name, words in one.plus)
+    taken = "".join(f" − {figure_words(name, values[name])} {words}" for name, words in one.minus)
+    sentence = f"{added}{taken} = {figure_words(one.result, expected)}."
     if typed is None or typed == expected:
         return Check(one.title, State.FITS, sentence)
-    return Check(one.title, State.OFF, f"{sentence} You typed {_shown(one.result, typed)}.")
+    return Check(one.title, State.OFF, f"{sentence} You typed {figure_words(one.result, typed)}.")
 
 
-def _shown(name: str, value: Any) -> str:
+def figure_words(name: str, value: Any) -> str:
+    """A figure as people read it: 1,234 or $1,234.50 or 13.5; money in cents."""
     if name.endswith("_cents"):
         return format_cents(value)
     return f"{value:,}" if isinstance(value, int) else f"{Decimal(value).normalize():f}"

@@ -80,7 +80,7 @@ def _notes(facts: MetricsReportFacts, partner_copy: bool) -> tuple[str, ...]:
     hidden = (
         f"A count of patients from 1 through {facts.highest_hidden} is not shown, nor what would tell it.",
     )
-    return (*(hidden if partner_copy else ()), *NOTES)
+    return (*(hidden if partner_copy and facts.highest_hidden else ()), *NOTES)
 
 
 def _list(lines: Sequence[str]) -> list[Block]:

@@ -7,14 +7,15 @@ from datetime import date
 from app.core.errors import NotFound
 from app.documents import formats
 from app.measuring.queries import PlanRow, report_facts
-from app.measuring.rules import GROUPS, USUAL_HIGHEST, Period, hides, shared_words, value_words
+from app.measuring.rules import GROUPS, Period, hides, shared_words, value_words
+from app.metrics.rules import hidden_up_to
 from app.partnerships.models import Partnership
 from app.terms.queries import terms_in_force
 
 from ..rules.metrics_report import MetricsReportFacts, Row, Section
 
 EXPERIENCE = "experience"
-START, CONTACT, HIGHEST = "S03.start_date", "S01.provider_lead", "S28.small_count_rule"
+START, CONTACT = "S03.start_date", "S01.provider_lead"
 
 
 def metrics_report_facts(
@@ -25,8 +26,7 @@ def metrics_report_facts(
     if not found.rows:
         raise NotFound("No metric is agreed with the plan yet, so there is nothing to report.")
     terms = terms_in_force(partnership.id, today)
-    start, highest = terms.get(START), terms.get(HIGHEST)
-    highest = highest if isinstance(highest, int) else USUAL_HIGHEST
+    start, highest = terms.get(START), hidden_up_to(terms)
     sections = {
         name: Section(
             title,
