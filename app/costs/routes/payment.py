@@ -87,6 +87,7 @@ def _show(
         found=found,
         forms=typed,
         wrong=part,
+        form=form,
         options=queries.options_for(current.case) if current else (),
         beyond=queries.nothing_to_try(current.case) if current else (),
         careful=queries.why_careful(),
