@@ -76,7 +76,7 @@ def test_people_who_follow_each_other_make_a_group_large_enough_and_no_steadier(
 def test_one_patient_at_the_limit_is_worked_out_for_a_patient_month() -> None:
     told = said(Risk(Sharing.BOTH, cap=Fraction(36000), share=Fraction(2, 5), most=Fraction(10000)))
     assert "One patient at the limit of $36,000 can move the result of a year by that sum, $100.00" in told
-    assert "Our share of that, 40 percent, is $40.00." in told
+    assert "Our share of that, 40 percent, is $40.00 per patient month." in told
     assert "Our loss ends at $10,000 a year." in told
     assert "it makes no debt" not in told
     assert "It can use up a saving; it makes no debt." in said(Risk(Sharing.SAVINGS, cap=Fraction(36000)))

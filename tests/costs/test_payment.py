@@ -109,6 +109,7 @@ def test_a_small_group_is_told_what_chance_does_from_the_terms(
         "A few outliers can overturn the result of a small group",
     ):
         assert words in page
+    assert "Who works out the result" in page and "Not settled: enter it in the term sheet" in page
     assert 'name="asked" value=""' in page  # a kind that is agreed is not asked for once more
 
 

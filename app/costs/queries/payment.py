@@ -61,6 +61,7 @@ SUPPORT_TERMS = (
     "S24.ends_at_caseload",
     "S24.repay_terms",
 )
+ALWAYS = ("S24.support_form", "S24.amount", "S24.source", "S24.ends_when", "S24.repay_terms")
 MOST_TOLD = 10
 
 
@@ -228,12 +229,14 @@ def payment(partnership_id: int, today: date) -> Payment:
         risk=risk,
         risk_words=risk_words(risk),
         swing=swing,
-        risk_facts=_facts(terms, RISK_TERMS),
+        risk_facts=_facts(terms, RISK_TERMS, RISK_TERMS if risk.matters else RISK_TERMS[:1]),
         cautions=tuple(_around("risk_sharing", "cautions")),
         support_words=ends,
         support_loss=_loss(support, inputs, terms) if inputs else "",
         support_early=early,
-        support_facts=_facts(terms, SUPPORT_TERMS),
+        support_facts=_facts(
+            terms, SUPPORT_TERMS, ALWAYS if support.form not in (None, "none") else ALWAYS[:1]
+        ),
         stalemate=knot,
         stalemate_words=said,
         ways_out=ways_out(),
@@ -243,13 +246,13 @@ def payment(partnership_id: int, today: date) -> Payment:
     )
 
 
-def _facts(terms: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[Fact, ...]:
-    """The terms by their labels; of those not settled only the first, on which the others hang."""
+def _facts(terms: Mapping[str, Any], keys: tuple[str, ...], always: tuple[str, ...]) -> tuple[Fact, ...]:
+    """The terms by their labels: what is settled, and of the rest what is `always` named."""
     known = definitions()
     return tuple(
         Fact(key, known[key].label, shown_value(key, terms[key]) if key in terms else None)
         for key in keys
-        if key in known and (key in terms or key == keys[0])
+        if key in known and (key in terms or key in always)
     )
 
 

@@ -91,7 +91,7 @@ def _show(
         options=queries.options_for(current.case) if current else (),
         beyond=queries.nothing_to_try(current.case) if current else (),
         careful=queries.why_careful(),
-        on_words=[rules.LAYERS[one] for one in current.case.layers] if current else [],
+        on_words=[rules.LAYERS[one].lower() for one in current.case.layers] if current else [],
         ways_out=[(one, one) for one in found.ways_out],
         yes_no=tuple(forms.YES_NO.items()),
         kinds=tuple((one.value, words) for one, words in rules.SHARING_WORDS.items()),

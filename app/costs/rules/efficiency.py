@@ -238,7 +238,7 @@ OPTIONS: Mapping[str, Option] = {
         Option("EF3", ("tier", "to_tier", "share"), _begin_lighter, _to_lighter, _of_tier, _tier),
         Option("EF4", BY_OTHERS, _begin_generalists, _to_generalists, _of_tier, _tier),
         _cut("EF5", "Driving", _less_driving),
-        _cut("EF6", "Records", _shorter_records),
+        _cut("EF6", "Keeping records", _shorter_records),
         Option("EF7", (*SOME_OF_A_KIND, "discipline"), _begin_handing, _handed_on, _of_kind, _kind),
         _cut("EF9", "Office work", _less_office),
         Option("EF10", SOME_OF_A_KIND, _begin_dearest_visit, _by_video, _of_kind, _kind),
