@@ -116,7 +116,8 @@ def _outlier(risk: Risk, inputs: CostInputs | None) -> Iterator[str]:
         )
         share = Fraction(1) if risk.kind is Sharing.ALL else risk.share
         if share is not None and share < 1:
-            yield f"Our share of that, {count(share * 100)} percent, is {exact(share * risk.cap / months)} per patient month."
+            ours = exact(share * risk.cap / months)
+            yield f"Our share of that, {count(share * 100)} percent, is {ours} per patient month."
     if risk.kind is Sharing.SAVINGS:
         yield "It can use up a saving; it makes no debt."
     elif risk.most is None:
