@@ -9,7 +9,7 @@ from app.core.db import BaseModel
 from app.core.files import StoredFile
 from app.core.history import History
 from app.core.jobs import JobRun
-from app.costs.models import CostSet
+from app.costs.models import CostSet, PaymentNote
 from app.design.models import DesignAnswer
 from app.drafts.models import AmendedTerm, Amendment, DraftFile, DraftStep, DraftVersion, SignedPaper
 from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
@@ -124,6 +124,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     PlannedMetric,
     MetricValue,
     MetricsReport,
+    PaymentNote,
     ChangeEvent,
     Review,
     DesignAnswer,

@@ -1,4 +1,4 @@
-"""What care costs: named sets of inputs of the cost model, one of them the current one."""
+"""What care costs: named sets of inputs of the cost model, the first one current; and notes on payment."""
 
 from __future__ import annotations
 
@@ -26,3 +26,17 @@ class CostSet(BaseModel):
 
     class Meta:
         indexes = ((("partnership", "name"), True),)
+
+
+class PaymentNote(BaseModel):
+    """What is noted of the payment around the rate, one row for each part; terms stand in the term sheet."""
+
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
+    partnership_id: int
+    part = CharField(max_length=20)  # risk, support, stalemate
+    answer = JSONField(default=dict)
+    version = IntegerField(default=1)
+    changed_at = UTCDateTimeField()
+
+    class Meta:
+        indexes = ((("partnership", "part"), True),)

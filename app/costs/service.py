@@ -1,18 +1,19 @@
-"""Sets of costs, written: saved, copied as a scenario, taken away, and taken back."""
+"""Sets of costs and notes on payment, written: saved, kept as a scenario, taken away, and taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from app.core import history
 from app.core.actor import Actor
 from app.core.batches import TakenBack, Together, get_batch, is_about, take_back
-from app.core.db import hold, write
-from app.core.errors import NotFound, RuleViolation
+from app.core.db import BaseModel, hold, write
+from app.core.errors import Conflict, NotFound, RuleViolation
 from app.partnerships.models import Partnership
 
-from .models import CostSet
+from .models import CostSet, PaymentNote
 from .queries import MOST_SETS, name_taken
 from .rules import Case, to_kept
 
@@ -73,10 +74,45 @@ def remove(row: CostSet, *, actor: Actor, now: datetime) -> str:
         return together.keep()
 
 
+def note(
+    partnership: Partnership, part: str, answer: Mapping[str, Any], *, seen: int, actor: Actor, now: datetime
+) -> str:
+    """Keep what was noted under a part of the payment page; answers the id for undo, empty without a change.
+
+    `seen` is the version the person looked at, 0 for none. Raises Conflict.
+    """
+    with write():
+        partnership, wanted = hold(partnership), dict(answer)
+        mine = (PaymentNote.partnership == partnership) & (PaymentNote.part == part)
+        row = PaymentNote.get_or_none(mine)
+        if wanted == (row.answer if row else {}):
+            return ""
+        together = Together(actor, now)
+        if row is None:
+            if seen:
+                raise Conflict("Somebody took back what stood here.", {}, {})
+            facts = {"partnership": partnership, "part": part, "answer": wanted, "changed_at": now}
+            together.create(PaymentNote, **facts)
+        else:
+            together.change(row, seen=seen, answer=wanted, changed_at=now)
+        return together.keep()
+
+
 def undo(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
-    """Take one saving or removal back. Raises NotFound for what is not of this partnership."""
+    """Take one saving or removal of a set back. Raises NotFound for what is not of this partnership."""
+    return _back(CostSet, partnership, batch_id, actor, now)
+
+
+def undo_note(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
+    """Take one note on payment back. Raises NotFound for what is not of this partnership."""
+    return _back(PaymentNote, partnership, batch_id, actor, now)
+
+
+def _back(
+    model: type[BaseModel], partnership: Partnership, batch_id: str, actor: Actor, now: datetime
+) -> TakenBack:
     with write():
         batch = get_batch(batch_id)
-        if not is_about(batch, CostSet, partnership=partnership.id):
+        if not is_about(batch, model, partnership=partnership.id):
             raise NotFound("There is nothing of the costs to take back.")
-        return take_back(batch, {CostSet._meta.table_name: CostSet}, actor=actor, now=now)
+        return take_back(batch, {model._meta.table_name: model}, actor=actor, now=now)

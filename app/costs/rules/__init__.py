@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .answer import as_plain
 from .change import Change, Differing, Least, Task, changed, differing, level_rate, savings
+from .efficiency import OPTIONS, Option, Trial
 from .figures import INTAKE, LAYERS, OFFICE, PAYMENT, PAYMENTS, SINGLE, VOLUME, Figure, Kind
 from .house import Together, together, together_words
 from .inputs import (
@@ -38,7 +39,11 @@ from .model import (
     tier_direct_cost,
     turning_month,
 )
+from .payment import Carved, carve_out, now_words
+from .risk import SHARING_WORDS, Risk, Sharing, risk_words, swing_words
 from .staffing import USUAL_SHARE, Staffing, staffing
+from .stalemate import NO, YES, Stalemate, stalemate_words
+from .support import Support, counted_words, end_words, ends_too_early, loss_words
 from .typical import begun, named
 from .volumes import Place, Volume, volumes
 from .words import (
@@ -64,12 +69,17 @@ __all__ = [
     "LAYERS",
     "MECHANISMS",
     "NEVER",
+    "NO",
     "OFFICE",
+    "OPTIONS",
     "PAYMENT",
     "PAYMENTS",
+    "SHARING_WORDS",
     "SINGLE",
     "USUAL_SHARE",
     "VOLUME",
+    "YES",
+    "Carved",
     "Case",
     "Change",
     "CostInputs",
@@ -80,36 +90,48 @@ __all__ = [
     "InputFault",
     "Kind",
     "Least",
+    "Option",
     "Payment",
     "Place",
     "Ramp",
     "RampRow",
+    "Risk",
     "SetResult",
+    "Sharing",
     "Staffing",
+    "Stalemate",
     "Standing",
+    "Support",
     "Task",
     "Tier",
     "Together",
+    "Trial",
     "Volume",
     "as_plain",
     "as_raw",
     "begun",
     "break_even",
+    "carve_out",
     "changed",
     "cost_parts",
     "count",
+    "counted_words",
     "differing",
     "direct_ppm",
     "dollars",
     "effect_words",
     "encounter_cost",
+    "end_words",
+    "ends_too_early",
     "even_words",
     "exact",
     "fine",
     "from_kept",
     "level_rate",
+    "loss_words",
     "missing_words",
     "named",
+    "now_words",
     "number",
     "oddities",
     "of_set",
@@ -120,11 +142,14 @@ __all__ = [
     "read_inputs",
     "result_words",
     "revenue_parts",
+    "risk_words",
     "savings",
     "sensitivities",
     "staffing",
+    "stalemate_words",
     "standing",
     "start_words",
+    "swing_words",
     "team_words",
     "tier_direct_cost",
     "to_cents",

@@ -79,18 +79,19 @@ def _with_task(inputs: CostInputs, task: Task) -> CostInputs:
     """An encounter more for each patient month, office hours more, or a line of overhead."""
     name = task.name or TASK_LINE
     if not task.each_patient:
-        line = _free(name, inputs.fixed_overhead_lines)
+        line = free_name(name, inputs.fixed_overhead_lines)
         cost = task.hours * inputs.hourly_cost[task.discipline]
         return replace(inputs, fixed_overhead_lines={**inputs.fixed_overhead_lines, line: cost})
     if task.discipline == ADMIN:
         return replace(inputs, variable_admin_hours=inputs.variable_admin_hours + task.hours)
-    kind = _free(name, inputs.encounter_types)
+    kind = free_name(name, inputs.encounter_types)
     one = Encounter(task.discipline, direct_minutes=task.hours * 60)
     tiers = {key: replace(tier, mix={**tier.mix, kind: Fraction(1)}) for key, tier in inputs.tiers.items()}
     return replace(inputs, encounter_types={**inputs.encounter_types, kind: one}, tiers=tiers)
 
 
-def _free(name: str, taken: Collection[str]) -> str:
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, or with a number behind it where it is taken."""
     place = 2
     found = name
     while found in taken:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..rules import group_of
-from .across import MOST_OFFERED, Across, across, differences_from_others
+from .across import MOST_OFFERED, Across, Line, across, differences_from_others
 from .amendments import (
     AMENDMENT,
     ChangedTerm,
@@ -72,6 +72,7 @@ __all__ = [
     "DraftState",
     "FileRow",
     "GroupState",
+    "Line",
     "SignedRow",
     "StepRow",
     "VersionRow",

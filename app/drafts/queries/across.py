@@ -41,11 +41,11 @@ class Across:
     words: str
 
 
-def across(today: date, wanted: Collection[str] = ()) -> Across:
-    """Contracts that are not ended and have terms; those named by key, else the first ones by name."""
+def across(today: date, wanted: Collection[str] = (), most: int = MOST_COMPARED) -> Across:
+    """Contracts that are not ended and have terms; `most` of those named by key, else the first by name."""
     offered = _running()
     named = tuple(one for one in offered if one.key in wanted)
-    shown = (named or offered)[:MOST_COMPARED]
+    shown = (named or offered)[:most]
     each = _sheets(shown, today)
     asked = asked_metrics(each)
     hours, unknown = hours_a_month(each)

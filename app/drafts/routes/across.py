@@ -23,4 +23,6 @@ def across() -> Response:
     found = queries.across(today(), wanted)
     costs = house_costs([one.id for one in found.shown])
     pairs = [(one, costs.standings[one.id]) for one in found.shown if one.id in costs.standings]
-    return page("drafts/across.html", found=found, costs=costs, pairs=pairs, say=cost_rules)
+    return page(
+        "drafts/across.html", found=found, costs=costs, pairs=pairs, chosen=list(wanted), say=cost_rules
+    )

@@ -10,6 +10,7 @@ from typing import Any
 from app.actions.queries import ActionRow, open_actions
 from app.actions.rules import Urgency
 from app.core.db import first_row
+from app.costs.queries import stalemate_of
 from app.dates.queries import KeyDate, ahead, dates_of_all, is_near, notice_words
 from app.meetings.models import Meeting
 from app.meetings.queries import kind_name
@@ -79,6 +80,7 @@ class OverviewView:
     open_count: int
     overdue: int
     month: MonthRow | None
+    stalemate: str
     pulses: tuple[PulseRow, ...]
     ours: tuple[MemberRow, ...]
     theirs: tuple[MemberRow, ...]
@@ -88,7 +90,7 @@ class OverviewView:
 
 
 def overview_view(partnership: Partnership, today: date, house: HouseFacts) -> OverviewView:
-    """Twelve statements, whatever the number of rows."""
+    """Thirteen statements, whatever the number of rows."""
     terms = terms_in_force(partnership.id, today)
     moves = stage_changes(partnership.id)
     due = reviews_due(today, REVIEW_DAYS, partnership.id, terms={partnership.id: terms})
@@ -111,6 +113,7 @@ def overview_view(partnership: Partnership, today: date, house: HouseFacts) -> O
         open_count=len(actions),
         overdue=sum(row.urgency(today) == Urgency.OVERDUE for row in actions),
         month=latest_month(partnership.id, today),
+        stalemate=stalemate_of(partnership.id, today),
         pulses=pulses(partnership.id, limit=2),
         ours=tuple(person for person in people if person.side == Side.PROVIDER),
         theirs=theirs,

@@ -1,13 +1,18 @@
-"""M12, the staff briefing of a contract, as a Word file."""
+"""M12, the staff briefing of a contract and the sheet for all of them, as Word files."""
 
 from __future__ import annotations
 
-from app.core.errors import RuleViolation
+from collections.abc import Collection
+from datetime import date
+
+from app.core.errors import NotFound, RuleViolation
 from app.documents.formats import file_name
 from app.partnerships.models import Partnership
 
 from ..paper.briefing import briefing_document
+from ..paper.contracts import contracts_document
 from ..queries.briefing import briefing_facts
+from ..queries.contracts import contracts_facts
 from .made import MadeFile, Wanted
 
 
@@ -23,3 +28,14 @@ def briefing_paper(partnership: Partnership, wanted: Wanted) -> MadeFile:
     return MadeFile(
         write(document), file_name(f"{partnership.name}, staff briefing, {wanted.as_of.isoformat()}")
     )
+
+
+def contracts_paper(provider: str, wanted: Collection[str], as_of: date) -> MadeFile:
+    """The sheet for all contracts, or for those named by key. Raises NotFound where no contract has terms."""
+    facts = contracts_facts(provider, as_of, wanted)
+    if not facts.contracts:
+        raise NotFound("No contract has terms yet.")
+    from app.documents.writer import write
+
+    document = contracts_document(facts, made_on=as_of)
+    return MadeFile(write(document), file_name(f"{provider}, contracts at a glance, {as_of.isoformat()}"))

@@ -17,8 +17,8 @@ from app.core.errors import NotFound
 from app.metrics.queries import MonthRow, latest_month
 from app.terms.queries import terms_in_force
 
-from .models import CostSet
-from .rules import (
+from ..models import CostSet
+from ..rules import (
     MECHANISMS,
     USUAL_SHARE,
     Case,
@@ -212,8 +212,12 @@ class Effect:
 
 def effect_of(base: Case, change: Change) -> Effect:
     """What a proposed change would do to a set."""
-    inputs = base.inputs
-    return _effect(standing(inputs, base.layers), standing(changed(inputs, change), base.layers))
+    return effect_on(base, changed(base.inputs, change))
+
+
+def effect_on(base: Case, inputs: CostInputs) -> Effect:
+    """What other inputs do to a set with its payments."""
+    return _effect(standing_of(base), standing(inputs, base.layers))
 
 
 def effect_between(before: Case, after: Case) -> Effect:

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
-from app.accounts.service import may, require
+from app.accounts.service import may
 from app.core.errors import Conflict
 from app.partnerships.models import Partnership
-from app.partnerships.queries import get_by_key
 from app.web.filters import full_day
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
 from app.web.responses import page, partial, see_other, toast
 
-from . import forms, queries, rules, service
-from .models import CostSet
-from .queries import SetView
+from .. import forms, queries, rules, service
+from ..models import CostSet
+from ..queries import SetView
+from .blueprint import bp, opened
 
-bp = Blueprint("costs", __name__, url_prefix="/partnerships/<key>/costs")
 MEANWHILE = (
     "Somebody saved these costs since. What you typed stands here: keep it as a scenario, "
     "or open the page anew."
 )
 
 
-def _open(key: str, verb: Verb = Verb.EDIT) -> Partnership:
-    partnership = get_by_key(key)
-    require(actor(), verb, partnership.id)
-    return partnership
-
-
 @bp.get("")
 def index(key: str) -> Response:
     """The current costs, or the way to begin."""
-    partnership = _open(key, Verb.SEE)
+    partnership = opened(key, Verb.SEE)
     kept = queries.sets_of(partnership.id)
     if not kept:
         can_edit = may(actor(), Verb.EDIT, partnership.id)
@@ -47,7 +42,7 @@ def index(key: str) -> Response:
 @bp.post("/begin")
 def begin(key: str) -> Response:
     """Begin with invented numbers, to be replaced one by one."""
-    partnership = _open(key)
+    partnership = opened(key)
     known = queries.known_of(partnership.id, today())
     note = f"Begun on {full_day(today())} with invented numbers. Replace them with your own."
     case = rules.Case(queries.typical(known), known.layers, {})
@@ -59,7 +54,7 @@ def begin(key: str) -> Response:
 @bp.get("/<public_id>")
 def scenario(key: str, public_id: str) -> Response:
     """One scenario."""
-    partnership = _open(key, Verb.SEE)
+    partnership = opened(key, Verb.SEE)
     row = queries.get_set(partnership.id, public_id)
     kept = queries.sets_of(partnership.id)
     return _show(partnership, kept, queries.view_of(row))
@@ -68,7 +63,7 @@ def scenario(key: str, public_id: str) -> Response:
 @bp.post("/<public_id>")
 def save(key: str, public_id: str) -> Response:
     """Save what was typed, keep it as a scenario, or only work it out."""
-    partnership = _open(key)
+    partnership = opened(key)
     row = queries.get_set(partnership.id, public_id)
     typed, form = forms.read_costs(request.form)
     what, name = form.choice("do", ("look", "scenario", "save")), ""
@@ -97,7 +92,7 @@ def save(key: str, public_id: str) -> Response:
 @bp.post("/<public_id>/result")
 def result(key: str, public_id: str) -> Response:
     """What the figures typed so far come to; nothing is saved."""
-    partnership = _open(key)
+    partnership = opened(key)
     queries.get_set(partnership.id, public_id)
     typed, form = forms.read_costs(request.form)
     found = queries.answer(typed.case) if typed else None
@@ -113,14 +108,14 @@ def result(key: str, public_id: str) -> Response:
 @bp.get("/<public_id>/change")
 def change(key: str, public_id: str) -> Response:
     """Try a change that somebody proposes."""
-    partnership = _open(key, Verb.SEE)
+    partnership = opened(key, Verb.SEE)
     return _change_page(partnership, queries.get_set(partnership.id, public_id), forms.change_form(), None)
 
 
 @bp.post("/<public_id>/change")
 def try_change(key: str, public_id: str) -> Response:
     """What the change would do; kept as a scenario when that is asked for."""
-    partnership = _open(key)
+    partnership = opened(key)
     row = queries.get_set(partnership.id, public_id)
     base = queries.view_of(row)
     proposed, form = forms.read_change(request.form, base.case.inputs)
@@ -142,11 +137,23 @@ def try_change(key: str, public_id: str) -> Response:
 @bp.post("/<public_id>/change/result")
 def change_result(key: str, public_id: str) -> Response:
     """What the change typed so far would do; nothing is saved."""
-    partnership = _open(key)
+    partnership = opened(key)
     base = queries.view_of(queries.get_set(partnership.id, public_id))
     proposed, form = forms.read_change(request.form, base.case.inputs)
     effect = queries.effect_of(base.case, proposed.change) if proposed else None
-    return partial("costs/_effect.html", effect=effect, faults=form.errors, base=base, say=rules)
+    return partial(
+        "costs/_effect.html",
+        effect=effect,
+        faults=form.errors,
+        base=base,
+        warning=_warning(proposed),
+        say=rules,
+    )
+
+
+def _warning(proposed: forms.Proposed | None) -> Mapping[str, Any] | None:
+    """What to think of when a fixed number of visits is proposed."""
+    return queries.minimum_warning() if proposed and proposed.change.least else None
 
 
 def _change_page(
@@ -166,6 +173,7 @@ def _change_page(
         inputs=inputs,
         form=form,
         effect=queries.effect_of(base.case, proposed.change) if proposed else None,
+        warning=_warning(proposed),
         faults=form.errors,
         kinds=[(name, name) for name in inputs.encounter_types],
         disciplines=[(one, "Office work" if one == rules.ADMIN else one) for one in inputs.hourly_cost],
@@ -178,7 +186,7 @@ def _change_page(
 @bp.post("/<public_id>/remove")
 def remove(key: str, public_id: str) -> Response:
     """Take a scenario away."""
-    partnership = _open(key)
+    partnership = opened(key)
     row = queries.get_set(partnership.id, public_id)
     batch = service.remove(row, actor=actor(), now=now())
     toast(f"“{row.name}” is gone.", undo=url_for("costs.undo", key=key, batch_id=batch))
@@ -188,7 +196,7 @@ def remove(key: str, public_id: str) -> Response:
 @bp.post("/undo/<batch_id>")
 def undo(key: str, batch_id: str) -> Response:
     """Take the last saving or removal back."""
-    found = service.undo(_open(key), batch_id, actor=actor(), now=now())
+    found = service.undo(opened(key), batch_id, actor=actor(), now=now())
     toast("The costs are as they were." if not found.left else "Somebody changed them since, so they stay.")
     return see_other("costs.index", key=key)
 
@@ -232,5 +240,6 @@ def _show(
         at_start=forms.START,
         hour=forms.HOUR,
         usual_share=queries.usual_share(),
+        mechanisms=queries.mechanisms(),
         say=rules,
     )

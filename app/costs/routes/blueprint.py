@@ -1,0 +1,20 @@
+"""The addresses of this slice are registered on one blueprint."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from app.accounts.rules import Verb
+from app.accounts.service import require
+from app.partnerships.models import Partnership
+from app.partnerships.queries import get_by_key
+from app.web.request import actor
+
+bp = Blueprint("costs", __name__, url_prefix="/partnerships/<key>/costs")
+
+
+def opened(key: str, verb: Verb = Verb.EDIT) -> Partnership:
+    """The partnership of this address, for somebody who may."""
+    partnership = get_by_key(key)
+    require(actor(), verb, partnership.id)
+    return partnership
