@@ -27,6 +27,7 @@ PAGES = (
     "metrics",
     "measuring",
     "costs",
+    "triggers",
     "stages",
     "drafts",
     "wording",

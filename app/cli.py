@@ -263,6 +263,7 @@ def _typed_line() -> str:
 def _tick(arguments: argparse.Namespace, settings: Settings) -> None:
     from app.organization.queries import house_facts
     from app.reminders.jobs import remind
+    from app.triggers.jobs import watch
 
     open_house(settings)
     real = SystemClock()
@@ -270,9 +271,9 @@ def _tick(arguments: argparse.Namespace, settings: Settings) -> None:
         clock: Clock = real
         if arguments.at is not None:
             clock = FixedClock(arguments.at.replace(tzinfo=zone(house_facts().time_zone)))
+        looked = watch(now=clock.now(), settings=settings)
         result = remind(now=clock.now(), settings=settings, lease_clock=real)
-    names = ("fired", "closed", "due", "queued", "sent", "failed")
-    print(json.dumps({name: result.get(name, 0) for name in names}))
+    print(json.dumps({"fired": looked.fired, "closed": looked.closed, **result}))
 
 
 def _named(key: str) -> Partnership:

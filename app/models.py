@@ -62,7 +62,7 @@ from app.reminders.models import Notice
 from app.reviews.models import Review
 from app.stages.models import GateAnswer, StageExit
 from app.terms.models import Term
-from app.triggers.models import ChangeEvent
+from app.triggers.models import ChangeEvent, Look, RuleChoice, Signal
 from app.wording.models import SectionWording
 
 MODELS: tuple[type[BaseModel], ...] = (
@@ -126,6 +126,9 @@ MODELS: tuple[type[BaseModel], ...] = (
     MetricsReport,
     PaymentNote,
     ChangeEvent,
+    Signal,
+    RuleChoice,
+    Look,
     Review,
     DesignAnswer,
     Amendment,

@@ -25,9 +25,11 @@ def jobs() -> dict[str, Job]:
     from app.meetings.jobs import open_next
     from app.reminders.jobs import remind
     from app.transfer.jobs import daily_backup
+    from app.triggers.jobs import watch
 
     return {
         "meetings": open_next,
+        "signals": watch,
         "reminders": remind,
         "backup": daily_backup,
         "sign-in attempts": forget_attempts,

@@ -12,15 +12,10 @@ from .service import queue_digests
 
 
 def remind(*, now: datetime, settings: Settings, lease_clock: Clock | None = None) -> dict[str, int]:
-    """One run as of `now`; claims of mails are judged by the real clock.
-
-    `fired` and `closed` count triggers, which nothing here evaluates.
-    """
+    """One run as of `now`; claims of mails are judged by the real clock."""
     queued = queue_digests(now=now, settings=settings)
     delivered = deliver(now=now, lease_clock=lease_clock or SystemClock(), settings=settings)
     return {
-        "fired": 0,
-        "closed": 0,
         "due": queued.due,
         "queued": queued.queued,
         "sent": delivered.sent,

@@ -31,6 +31,7 @@ from ..rules import (
     old_concerns,
     wide_pulses,
 )
+from .choices import rules_of
 from .terms import FIELDS, WANTED, dated_facts
 
 TermsOn = Callable[[date], Mapping[str, Any]]
@@ -61,12 +62,16 @@ def _monthly(
     partnership: Partnership, terms_on: TermsOn, notice: date | None, as_of: date | None
 ) -> Iterator[Firing]:
     months = _months(partnership, terms_on, _last_day(partnership, notice), as_of)
-    book = catalogue()
-    rules = [(one.id, one.title, one.rule) for one in book.metric_triggers]
-    rules += [(one.id, one.title, one.monthly) for one in book.relationship_triggers if one.monthly]
-    for trigger, title, rule in rules:
-        if rule.value:
-            yield from evaluate(trigger, title, rule, months)
+    for one in rules_of(partnership.id):
+        if one.watched:
+            yield from evaluate(one.trigger, one.title, one.rule, months)
+
+
+def months_of(partnership: Partnership, as_of: date) -> tuple[Month, ...]:
+    """The data months known by a day, as the rules read them."""
+    notice = partnership.notice_given_on
+    terms_on = terms_over_time(partnership.id, WANTED)
+    return _months(partnership, terms_on, _last_day(partnership, notice), as_of)
 
 
 def _last_day(partnership: Partnership, notice: date | None) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -74,6 +74,13 @@ def read(rule: MonthlyRule, months: Mapping[int, Month], number: int) -> Reading
         return _rolling(rule, window) if rule.kind == ROLLING else _consecutive(rule, window)
     except NotAssessable:
         return None
+
+
+def value_at(rule: MonthlyRule, months: Mapping[int, Month], number: int) -> tuple[Fraction, Fraction] | None:
+    """The value and its limit in one month, for a picture; None where that is not assessable."""
+    single = replace(rule, n=1, grace=0) if rule.kind != ROLLING else replace(rule, grace=0)
+    found = read(single, months, number)
+    return None if found is None else (found.value, found.limit)
 
 
 def _rolling(rule: MonthlyRule, window: tuple[Month, ...]) -> Reading | None:

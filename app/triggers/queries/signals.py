@@ -1,0 +1,225 @@
+"""Signals as people read them: where each stands, what to ask, what could be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from peewee import fn
+
+from app.catalogue import catalogue
+from app.charts.series import Trigger, series
+from app.charts.told import Told, Unit
+from app.core.db import rows
+from app.core.errors import NotFound
+from app.core.history import History
+from app.partnerships.models import Partnership
+
+from ..models import Look, Signal
+from ..rules import Asked, Standing, evaluate, shown, standing, value_at
+from .choices import RuleRow, rule_of
+from .firings import months_of
+
+LISTED = 50
+COLUMNS = (
+    "public_id",
+    "trigger",
+    "fired_on",
+    "month",
+    "value",
+    "threshold",
+    "why",
+    "closed_on",
+    "closed_why",
+    "withdrawn_on",
+    "answer",
+    "answered_on",
+    "answered_by",
+    "reason",
+    "ask_again_on",
+    "review_on",
+    "version",
+)
+SIDES = {
+    "effort": "effort",
+    "payment": "payment",
+    "outcomes": "outcomes",
+    "relationship": "how you work together",
+    "context": "the agreement itself",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """One signal; its title, side and severity are the catalogue's."""
+
+    public_id: str
+    trigger: str
+    fired_on: date
+    month: int | None
+    value: Any
+    threshold: Any
+    why: str
+    closed_on: date | None
+    closed_why: str
+    withdrawn_on: date | None
+    answer: str
+    answered_on: date | None
+    answered_by: str
+    reason: str
+    ask_again_on: date | None
+    review_on: date | None
+    version: int
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return catalogue().trigger(self.trigger).title
+
+    @property
+    def severity(self) -> str:
+        """info, watch, act or urgent."""
+        return catalogue().trigger(self.trigger).severity
+
+    @property
+    def side(self) -> str:
+        """Which side of the balance it speaks to, in words."""
+        found = catalogue().trigger(self.trigger).side
+        return SIDES.get(found, found)
+
+    @property
+    def words(self) -> str:
+        """Why it fired, as a sentence begins."""
+        return self.why[:1].upper() + self.why[1:]
+
+    def stands(self, today: date) -> Standing:
+        """Whether it asks, is watched, was answered, or is over."""
+        closed = self.closed_on is not None
+        return standing(Asked(self.answer, closed, self.withdrawn_on is not None, self.ask_again_on), today)
+
+
+def signals_of(partnership_id: int, limit: int = LISTED, offset: int = 0) -> tuple[SignalRow, ...]:
+    """The signals of a partnership, newest first; one more than a page when there are more."""
+    s = Signal
+    query = s.select(*(getattr(s, name) for name in COLUMNS)).where(s.partnership == partnership_id)
+    ordered = query.order_by(s.fired_on.desc(), s.id.desc()).limit(limit + 1).offset(offset)
+    return tuple(SignalRow(*row) for row in rows(ordered))
+
+
+def open_signals(partnership_id: int, today: date) -> tuple[SignalRow, ...]:
+    """Those that are not over, the newest first."""
+    s = Signal
+    query = s.select(*(getattr(s, name) for name in COLUMNS)).where(
+        (s.partnership == partnership_id) & s.closed_on.is_null() & s.withdrawn_on.is_null()
+    )
+    found = (SignalRow(*row) for row in rows(query.order_by(s.fired_on.desc(), s.id.desc()).limit(LISTED)))
+    return tuple(one for one in found if one.stands(today) is not Standing.OVER)
+
+
+def get_signal(partnership_id: int, public_id: str) -> Signal:
+    """The row of a signal of this partnership. Raises NotFound."""
+    s = Signal
+    row = s.get_or_none((s.public_id == public_id) & (s.partnership == partnership_id))
+    if row is None:
+        raise NotFound("There is no such signal here.")
+    found: Signal = row
+    return found
+
+
+def row_of(signal: Signal) -> SignalRow:
+    """A signal as it is read."""
+    return SignalRow(*(getattr(signal, name) for name in COLUMNS))
+
+
+# --- what to ask, and what could be moved
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What the catalogue gives with a signal: why it matters, questions by title, levers."""
+
+    why: str
+    questions: tuple[tuple[str, tuple[str, ...]], ...]
+    levers: tuple[str, ...]
+
+
+def help_for(trigger: str) -> Help:
+    """The questions and levers of a trigger [L7 balance]."""
+    book = catalogue()
+    one = book.trigger(trigger)
+    known = {question.id: question for question in book.review_questions}
+    questions = [known[ident] for ident in one.focus if ident in known]
+    return Help(
+        getattr(one, "why", "") or getattr(one, "note", ""),
+        tuple((question.title, question.asks) for question in questions),
+        tuple(book.lever(ident).label for ident in one.levers),
+    )
+
+
+PLAIN = Unit(lambda value: shown(Fraction(value), 2), lambda value: shown(Fraction(value), 1))
+
+
+def chart_of(partnership: Partnership, trigger: str, today: date) -> Told | None:
+    """What a rule read month by month beside its limit; none for what hangs on a day."""
+    try:
+        one = rule_of(partnership.id, trigger)
+    except NotFound:
+        return None
+    months = {month.number: month for month in months_of(partnership, today)}
+    found = {month.on: value_at(one.rule, months, number) for number, month in months.items()}
+    limits = [pair[1] for pair in found.values() if pair is not None]
+    if not limits:
+        return None
+    below = one.rule.op in ("<", "<=")
+    words = f"{'under' if below else 'over'} {shown(limits[-1], 2)}"
+    values = {on: None if pair is None else _places(pair[0]) for on, pair in found.items()}
+    line = Trigger(_places(limits[-1]), words, below=below)
+    return series(one.title, [("here", values)], unit=PLAIN, trigger=line)
+
+
+def _places(value: Fraction) -> Decimal:
+    """Four decimals are enough for a picture."""
+    return Decimal(f"{float(value):.4f}")
+
+
+def would_have_fired(partnership: Partnership, one: RuleRow, today: date) -> tuple[date, ...]:
+    """The months in which a rule with these numbers would have fired until now."""
+    found = evaluate(one.trigger, one.title, one.rule, months_of(partnership, today))
+    return tuple(firing.on for firing in found if firing.what == "fires")
+
+
+# --- which partnerships ask to be looked at
+
+
+def to_look_at(today: date, limit: int) -> tuple[int, ...]:
+    """Partnerships whose data changed since the rules looked, or that a date calls, by id."""
+    h, look, p = History, Look, Partnership
+    newest = h.select(fn.MAX(h.id)).where(h.partnership_id == p.id)
+    changed = fn.COALESCE(newest, 0) > look.history_id
+    query = (
+        p.select(p.id)
+        .join(look, "left join", on=(look.partnership == p.id))
+        .where(look.id.is_null() | changed | (look.again_on <= today))
+        .order_by(p.id)
+        .limit(limit)
+    )
+    return tuple(row_id for (row_id,) in rows(query))
+
+
+def newest_change(partnership_id: int) -> int:
+    """The number of the newest recorded change of a partnership."""
+    h = History
+    found: int | None = h.select(fn.MAX(h.id)).where(h.partnership_id == partnership_id).scalar()
+    return found or 0
+
+
+def counts_of(rows_: tuple[SignalRow, ...], today: date) -> Mapping[Standing, int]:
+    """How many stand where."""
+    found: dict[Standing, int] = dict.fromkeys(Standing, 0)
+    for one in rows_:
+        found[one.stands(today)] += 1
+    return found

@@ -1,0 +1,151 @@
+"""Pages: what asks to be looked at, one signal with its answer, and a change that is noted."""
+
+from __future__ import annotations
+
+from flask import Response, request, url_for
+
+from app.accounts.rules import Verb
+from app.accounts.service import may
+from app.catalogue import catalogue
+from app.core.errors import Conflict, RuleViolation
+from app.partnerships.models import Partnership
+from app.web.filters import full_day
+from app.web.formdata import FormData
+from app.web.request import actor, list_offset, now, today
+from app.web.responses import page, see_other, toast
+
+from .. import forms, queries, service
+from ..models import Signal
+from ..rules import ANSWERS, Standing
+from .blueprint import bp, opened
+
+FAMILIES = {
+    "partner_or_stakeholder": "A partner or key person",
+    "program_expansion": "Expansion",
+    "scope_or_responsibility": "Scope or responsibility",
+    "support_or_funding": "Support or funding",
+    "outside": "From outside",
+}
+
+
+@bp.get("")
+def index(key: str) -> Response:
+    """What asks for an answer, what is watched, and what is over."""
+    partnership = opened(key, Verb.SEE)
+    offset = list_offset()
+    rows = queries.signals_of(partnership.id, offset=offset)
+    shown = rows[: queries.LISTED]
+    return page(
+        "triggers/index.html",
+        partnership=partnership,
+        parts=[(one, [row for row in shown if row.stands(today()) is one]) for one in Standing],
+        counts=queries.counts_of(shown, today()),
+        more=len(rows) > queries.LISTED,
+        offset=offset,
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
+    )
+
+
+@bp.get("/<public_id>")
+def show(key: str, public_id: str) -> Response:
+    """One signal: since when, the numbers, questions, levers, and the answer."""
+    partnership = opened(key, Verb.SEE)
+    signal = queries.get_signal(partnership.id, public_id)
+    return _show(partnership, signal, FormData(initial={"seen": str(signal.version)}))
+
+
+@bp.post("/<public_id>/answer")
+def answer(key: str, public_id: str) -> Response:
+    """Keep an answer."""
+    partnership = opened(key)
+    signal = queries.get_signal(partnership.id, public_id)
+    wanted, reason, seen, form = forms.read_answer(request.form)
+    if wanted is None:
+        return _show(partnership, signal, form, 422)
+    try:
+        batch = service.answer(signal, wanted, reason, seen=seen, actor=actor(), now=now(), today=today())
+    except Conflict:
+        fresh = queries.get_signal(partnership.id, public_id)
+        form.values["seen"] = str(fresh.version)
+        form.fail("answer", "This changed since you opened it. Look at it, and save again to keep yours.")
+        return _show(partnership, fresh, form, 409)
+    toast("Your answer is kept.", undo=url_for("triggers.undo", key=key, batch_id=batch))
+    return see_other("triggers.show", key=key, public_id=public_id)
+
+
+@bp.post("/<public_id>/agenda")
+def agenda(key: str, public_id: str) -> Response:
+    """Put it on the agenda of the next meeting."""
+    partnership = opened(key)
+    signal = queries.get_signal(partnership.id, public_id)
+    try:
+        _topic, on = service.put_on_agenda(partnership, signal, actor=actor(), now=now(), today=today())
+    except RuleViolation as refused:
+        form = FormData(initial={"seen": str(signal.version)})
+        form.fail("answer", refused.message)
+        return _show(partnership, signal, form, 422)
+    toast(f"It is on the agenda of {full_day(on)}.")
+    return see_other("triggers.show", key=key, public_id=public_id)
+
+
+@bp.post("/undo/<batch_id>")
+def undo(key: str, batch_id: str) -> Response:
+    """Take the last answer back."""
+    found = service.take_back(opened(key), batch_id, actor=actor(), now=now())
+    toast("It is as it was." if not found.left else "Somebody answered anew since, so it stays.")
+    return see_other("triggers.index", key=key)
+
+
+def _show(partnership: Partnership, signal: Signal, form: FormData, status: int = 200) -> Response:
+    row = queries.row_of(signal)
+    return page(
+        "triggers/show.html",
+        status,
+        partnership=partnership,
+        row=row,
+        stands=row.stands(today()),
+        form=form,
+        told=queries.chart_of(partnership, row.trigger, today()) if row.month else None,
+        help=queries.help_for(row.trigger),
+        answers=[(one.value, words) for one, words in ANSWERS.items()],
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
+    )
+
+
+# --- a change around the partnership
+
+
+@bp.get("/change")
+def change(key: str) -> Response:
+    """The form of a change."""
+    return _change_page(opened(key), FormData(initial={"on": today().isoformat()}))
+
+
+@bp.post("/change")
+def add_change(key: str) -> Response:
+    """Note a change; it asks for an answer at once."""
+    partnership = opened(key)
+    found, form = forms.read_change(request.form, [one.id for one in catalogue().event_triggers], today())
+    if found is None:
+        return _change_page(partnership, form, 422)
+    batch = service.add_event(partnership, found.kind, found.on, found.text, actor=actor(), now=now())
+    service.look(partnership, actor=actor(), now=now(), today=today())
+    toast("The change is noted.", undo=url_for("triggers.undo_change", key=key, batch_id=batch))
+    return see_other("triggers.index", key=key)
+
+
+@bp.post("/change/undo/<batch_id>")
+def undo_change(key: str, batch_id: str) -> Response:
+    """Take a change back; what it asked for is withdrawn."""
+    partnership = opened(key)
+    service.take_event_back(partnership, batch_id, actor=actor(), now=now())
+    service.look(partnership, actor=actor(), now=now(), today=today())
+    toast("The change is taken back.")
+    return see_other("triggers.index", key=key)
+
+
+def _change_page(partnership: Partnership, form: FormData, status: int = 200) -> Response:
+    kinds = [
+        (one.id, f"{FAMILIES.get(one.group, one.group)}: {one.title}") for one in catalogue().event_triggers
+    ]
+    return page("triggers/change.html", status, partnership=partnership, form=form, kinds=kinds)

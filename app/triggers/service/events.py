@@ -1,0 +1,33 @@
+"""Changes around a partnership, logged."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.core.actor import Actor
+from app.core.batches import TakenBack, Together, get_batch, is_about
+from app.core.batches import take_back as take_batch_back
+from app.core.db import hold, write
+from app.core.errors import NotFound
+from app.partnerships.models import Partnership
+
+from ..models import ChangeEvent
+
+
+def add_event(
+    partnership: Partnership, kind: str, on: date, text: str, *, actor: Actor, now: datetime
+) -> str:
+    """Note a change; answers the id of the undo."""
+    with write():
+        partnership, together = hold(partnership), Together(actor, now)
+        together.create(ChangeEvent, partnership=partnership, kind=kind, on=on, text=text, created_at=now)
+        return together.keep()
+
+
+def take_event_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
+    """Take a note of a change back. Raises NotFound for what is not of this partnership."""
+    with write():
+        batch = get_batch(batch_id)
+        if not is_about(batch, ChangeEvent, partnership=partnership.id):
+            raise NotFound("There is no change to take back.")
+        return take_batch_back(batch, {ChangeEvent._meta.table_name: ChangeEvent}, actor=actor, now=now)
