@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -345,34 +345,34 @@ def why_careful() -> str:
 
 def options_for(case: Case) -> tuple[Tried, ...]:
     """Every option that these costs hold something for, the one that saves most first."""
-    found = []
-    for option in OPTIONS.values():
-        trial = option.begin(case.inputs)
-        if trial is not None:
-            found.append(_tried(case, option, trial))
-    return tuple(sorted(found, key=lambda one: -(one.saved or Fraction(0))))
+    inputs = case.inputs
+    found = (_tried(inputs, case.layers, option) for option in OPTIONS.values())
+    return tuple(sorted((one for one in found if one), key=lambda one: -(one.saved or Fraction(0))))
 
 
-def _tried(case: Case, option: Option, trial: Trial) -> Tried:
-    effect = effect_of_trial(case, option, trial)
-    was, becomes = effect.before.result.monthly_margin, effect.after.result.monthly_margin
+def _tried(inputs: CostInputs, layers: Collection[str], option: Option) -> Tried | None:
+    trial = option.begin(inputs)
+    if trial is None:
+        return None
+    was, becomes = (of_set(one, layers).monthly_margin for one in (inputs, option.does(inputs, trial)))
     saved = None if was is None or becomes is None else becomes - was
-    cost = option.touches(case.inputs, trial)
+    cost = option.touches(inputs, trial)
     return Tried(option, option_label(option.ident), option.called(trial), cost, trial, saved)
 
 
 def nothing_to_try(case: Case) -> tuple[str, ...]:
     """What the options are called for which these costs hold nothing."""
-    return tuple(option_label(one.ident) for one in OPTIONS.values() if one.begin(case.inputs) is None)
+    inputs = case.inputs
+    return tuple(option_label(one.ident) for one in OPTIONS.values() if one.begin(inputs) is None)
 
 
 def get_option(case: Case, ident: str) -> Tried:
     """One of them. Raises NotFound where these costs hold nothing to try it on."""
     option = OPTIONS.get(ident)
-    trial = option.begin(case.inputs) if option else None
-    if option is None or trial is None:
+    found = _tried(case.inputs, case.layers, option) if option else None
+    if found is None:
         raise NotFound("These costs hold nothing to try that on.")
-    return _tried(case, option, trial)
+    return found
 
 
 def effect_of_trial(case: Case, option: Option, trial: Trial) -> Effect:
