@@ -76,8 +76,10 @@ def up(migrator, db):
             table_name = "look"
 
     db.create_tables([Signal, RuleChoice, Look])
+    migrator.migrate(migrator.add_index("history", ("partnership_id", "id")))
 
 
 def down(migrator, db):
+    migrator.migrate(migrator.drop_index("history", "history_partnership_id_id"))
     for table in ("look", "rule_choice", "signal"):
         migrator.migrate(migrator.drop_table(table))

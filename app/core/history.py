@@ -44,7 +44,11 @@ class History(BaseModel):
     after = JSONField(null=True)
 
     class Meta:
-        indexes = ((("entity", "entity_id"), False), (("partnership_id", "at"), False))
+        indexes = (
+            (("entity", "entity_id"), False),
+            (("partnership_id", "at"), False),
+            (("partnership_id", "id"), False),  # the newest change of a partnership
+        )
 
 
 def create(model: type[Row], *, actor: Actor, now: datetime, **values: Any) -> Row:

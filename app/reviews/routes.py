@@ -9,6 +9,7 @@ from app.accounts.service import may, require
 from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
+from app.triggers.queries import open_signals
 from app.web.filters import short_day
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
@@ -86,6 +87,8 @@ def _page(partnership: Partnership, form: FormData | None = None, status: int = 
             if (one.due_on - today()).days <= service.EARLIEST_DAYS
         ],
         held=held_reviews(partnership.id),
+        signals=open_signals(partnership.id, today()),
+        today=today(),
         form=form,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )

@@ -19,6 +19,8 @@ from app.organization.queries import house_facts
 from app.outreach.models import Site
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.relationship.models import Concern, DecisionRequest, Touch, UrgentQuestion
+from app.triggers.models import Signal
+from app.triggers.service import look
 from tests.browser.live import LiveServer
 
 KEY = "b_drifting"  # Kestrel Bay / Ordway
@@ -96,6 +98,7 @@ FIXED = (
     "/contracts",
     "/numbers",
     f"{HOME}/numbers/assumptions",
+    *(f"{HOME}/signals{part}" for part in ("", "/rules", "/rules/TM16", "/rules/TM21", "/change")),
     *(f"{HOME}/metrics{part}" for part in ("", "/new", "/new/own", "/new/PP01", "/report")),
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
@@ -146,6 +149,8 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/costs/payment/effort/EF5", {"less": "120"}, "Work it out"),
     (f"{HOME}/numbers/assumptions", {"stay.value": "long"}, "Save"),
     (f"{HOME}/metrics/new/own", {"low": "many"}, "Put into the plan"),
+    (f"{HOME}/signals/change", {"text": ""}, "Note the change"),
+    (f"{HOME}/signals/rules/TM16", {"n": "many"}, "Save"),
     (f"{HOME}/metrics/report", {"wanted_by": "2026-12-01"}, "Save"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
     (f"{HOME}/contract/versions", {}, "File it"),
@@ -191,7 +196,11 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         site = Site.select().join(Partnership).where(Partnership.key == KEY).first()
         costs = CostSet.get(CostSet.partnership == ours)
         talks = PlannedMetric.get((PlannedMetric.partnership == ours) & (PlannedMetric.item == "PP01"))
+        day = local_date(server.clock.now(), house_facts().time_zone)
+        look(ours, actor=SYSTEM, now=server.clock.now(), today=day)
+        signal = Signal.select().where((Signal.partnership == ours) & Signal.month.is_null(False)).first()
         by_id = (
+            f"{HOME}/signals/{signal.public_id}",
             *(f"{HOME}/metrics/{talks.public_id}{part}" for part in ("", "/edit", "/values/2026-07-01")),
             f"{HOME}/costs/{costs.public_id}/change",
             f"{HOME}/contract/amendments/{amendment.public_id}",

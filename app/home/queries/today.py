@@ -1,4 +1,4 @@
-"""Everything Today shows, in six statements whatever the number of rows."""
+"""Everything Today shows, in seven statements whatever the number of rows."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ from app.partnerships.queries import ListRow
 from app.partnerships.rules import Stage
 from app.reviews.queries import TERMS, ReviewDue, reviews_due
 from app.terms.queries import terms_of_all
+from app.triggers.queries import Waiting, waiting
 from app.web.request import HouseFacts
 
 from ..rules import earliest
 
-ACTIONS, MEETINGS, REVIEWS, DATES, CARDS = 15, 6, 5, 6, 8
+ACTIONS, MEETINGS, REVIEWS, DATES, CARDS, SIGNALS = 15, 6, 5, 6, 8, 4
 REVIEW_DAYS, DATE_DAYS = 45, 90
 WEEK, AHEAD = timedelta(days=6), timedelta(days=60)
 # Each part stops at its limit, along the index of the name.
@@ -76,6 +77,8 @@ class TodayView:
     meetings: tuple[MeetingRow, ...]
     next_meeting: MeetingRow | None
     reviews: tuple[ReviewDue, ...]
+    signals: tuple[Waiting, ...]
+    more_signals: bool
     dates: tuple[PartnershipDate, ...]
     cards: tuple[Card, ...]
     more_partnerships: bool
@@ -100,6 +103,7 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
     known = {row.id: row for row in _partnerships(list(dict.fromkeys([*dated, *attention]))[: CARDS * 2])}
     running = {row_id: row for row_id, row in known.items() if row.stage != Stage.ENDED}
     shown = actions[:ACTIONS]
+    signals = waiting(today, SIGNALS + 1)
     order = [*dict.fromkeys(one for one in attention if one in running)]
     order += [row_id for row_id in running if row_id not in set(order)]
     near = tuple(
@@ -114,6 +118,8 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
         meetings=tuple(meeting for meeting in coming if meeting.on <= today + WEEK),
         next_meeting=coming[0] if coming else None,
         reviews=_one_each(reviews)[:REVIEWS],
+        signals=signals[:SIGNALS],
+        more_signals=len(signals) > SIGNALS,
         dates=near,
         cards=tuple(
             _card(running[one], actions, coming, reviews, dates.get(one, ()), today) for one in order[:CARDS]

@@ -9,6 +9,7 @@ from .signals import (
     LISTED,
     Help,
     SignalRow,
+    Waiting,
     chart_of,
     counts_of,
     get_signal,
@@ -18,6 +19,7 @@ from .signals import (
     row_of,
     signals_of,
     to_look_at,
+    waiting,
     would_have_fired,
 )
 from .terms import interim_months, pilot_end
@@ -28,6 +30,7 @@ __all__ = [
     "Help",
     "RuleRow",
     "SignalRow",
+    "Waiting",
     "change_events",
     "chart_of",
     "counts_of",
@@ -43,5 +46,6 @@ __all__ = [
     "rules_of",
     "signals_of",
     "to_look_at",
+    "waiting",
     "would_have_fired",
 ]

@@ -18,9 +18,10 @@ from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.history import History
 from app.partnerships.models import Partnership
+from app.partnerships.rules import Stage
 
 from ..models import Look, Signal
-from ..rules import Asked, Standing, evaluate, shown, standing, value_at
+from ..rules import Answer, Asked, Standing, evaluate, shown, standing, value_at
 from .choices import RuleRow, rule_of
 from .firings import months_of
 
@@ -118,6 +119,36 @@ def open_signals(partnership_id: int, today: date) -> tuple[SignalRow, ...]:
     )
     found = (SignalRow(*row) for row in rows(query.order_by(s.fired_on.desc(), s.id.desc()).limit(LISTED)))
     return tuple(one for one in found if one.stands(today) is not Standing.OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A signal that asks for an answer, with its partnership."""
+
+    key: str
+    partnership_name: str
+    public_id: str
+    trigger: str
+    fired_on: date
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return catalogue().trigger(self.trigger).title
+
+
+def waiting(today: date, limit: int) -> tuple[Waiting, ...]:
+    """Signals of all partnerships that ask for an answer, the newest first."""
+    s, p = Signal, Partnership
+    due = (s.answer == "") | ((s.answer == Answer.WATCH.value) & (s.ask_again_on <= today))
+    query = (
+        s.select(p.key, p.name, s.public_id, s.trigger, s.fired_on)
+        .join(p)
+        .where(s.closed_on.is_null() & s.withdrawn_on.is_null() & due & (p.stage != Stage.ENDED.value))
+        .order_by(s.fired_on.desc(), s.id.desc())
+        .limit(limit)
+    )
+    return tuple(Waiting(*row) for row in rows(query))
 
 
 def get_signal(partnership_id: int, public_id: str) -> Signal:

@@ -145,7 +145,5 @@ def undo_change(key: str, batch_id: str) -> Response:
 
 
 def _change_page(partnership: Partnership, form: FormData, status: int = 200) -> Response:
-    kinds = [
-        (one.id, f"{FAMILIES.get(one.group, one.group)}: {one.title}") for one in catalogue().event_triggers
-    ]
+    kinds = [(one.id, f"{FAMILIES[one.group]}: {one.title}") for one in catalogue().event_triggers]
     return page("triggers/change.html", status, partnership=partnership, form=form, kinds=kinds)
