@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -62,6 +63,31 @@ def span_words(days: int) -> str:
     if days >= 14:
         return f"{round(days / 7)} weeks"
     return f"{days} day{'' if days == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time as contracts say it: calendar days, or whole months."""
+
+    count: int
+    in_months: bool = False
+
+    @property
+    def words(self) -> str:
+        """90 days, 1 month."""
+        unit = "month" if self.in_months else "day"
+        return f"{self.count} {unit}{'' if self.count == 1 else 's'}"
+
+    def before(self, day: date) -> date:
+        """So long before a day."""
+        return add_months(day, -self.count) if self.in_months else day - timedelta(days=self.count)
+
+
+def span_of(months: object, days: object) -> Span | None:
+    """A length that is settled in months, in days or not at all; months take the place of days."""
+    if isinstance(months, int):
+        return Span(months, in_months=True)
+    return Span(days) if isinstance(days, int) else None
 
 
 def is_business_day(day: date, holidays: Collection[date] = ()) -> bool:

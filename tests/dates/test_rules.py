@@ -15,7 +15,6 @@ from app.dates.rules import (
     DateKey,
     Facts,
     KeyDate,
-    Notice,
     Review,
     Source,
     ahead,
@@ -70,22 +69,22 @@ def test_the_dates_of_an_agreement_follow_from_its_end_step_by_step() -> None:
 @pytest.mark.parametrize(
     ("end", "notice", "last"),
     [
-        (date(2026, 12, 31), Notice(90), date(2026, 10, 2)),
-        (date(2027, 2, 28), Notice(90), date(2026, 11, 30)),
-        (date(2028, 2, 29), Notice(90), date(2027, 12, 1)),
-        (date(2028, 3, 31), Notice(31), date(2028, 2, 29)),
-        (date(2027, 3, 31), Notice(31), date(2027, 2, 28)),
-        (date(2028, 12, 31), Notice(365), date(2028, 1, 1)),
-        (date(2027, 3, 1), Notice(1), date(2027, 2, 28)),
-        (date(2026, 12, 31), Notice(3, in_months=True), date(2026, 9, 30)),
-        (date(2027, 5, 31), Notice(3, in_months=True), date(2027, 2, 28)),
-        (date(2028, 5, 31), Notice(3, in_months=True), date(2028, 2, 29)),
-        (date(2027, 2, 28), Notice(3, in_months=True), date(2026, 11, 28)),
-        (date(2028, 2, 29), Notice(12, in_months=True), date(2027, 2, 28)),
-        (date(2027, 3, 31), Notice(1, in_months=True), date(2027, 2, 28)),
+        (date(2026, 12, 31), Span(90), date(2026, 10, 2)),
+        (date(2027, 2, 28), Span(90), date(2026, 11, 30)),
+        (date(2028, 2, 29), Span(90), date(2027, 12, 1)),
+        (date(2028, 3, 31), Span(31), date(2028, 2, 29)),
+        (date(2027, 3, 31), Span(31), date(2027, 2, 28)),
+        (date(2028, 12, 31), Span(365), date(2028, 1, 1)),
+        (date(2027, 3, 1), Span(1), date(2027, 2, 28)),
+        (date(2026, 12, 31), Span(3, in_months=True), date(2026, 9, 30)),
+        (date(2027, 5, 31), Span(3, in_months=True), date(2027, 2, 28)),
+        (date(2028, 5, 31), Span(3, in_months=True), date(2028, 2, 29)),
+        (date(2027, 2, 28), Span(3, in_months=True), date(2026, 11, 28)),
+        (date(2028, 2, 29), Span(12, in_months=True), date(2027, 2, 28)),
+        (date(2027, 3, 31), Span(1, in_months=True), date(2027, 2, 28)),
     ],
 )
-def test_the_last_day_to_give_notice_counts_back_from_the_end(end: date, notice: Notice, last: date) -> None:
+def test_the_last_day_to_give_notice_counts_back_from_the_end(end: date, notice: Span, last: date) -> None:
     assert notice.before(end) == last
 
 

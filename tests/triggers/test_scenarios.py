@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.core.actor import SYSTEM
 from app.metrics.models import DataMonth
-from app.partnerships.models import Partnership
+from app.partnerships.models import Partnership, StageChange
+from app.terms.service import set_terms
 from app.triggers.queries import firings
 from app.triggers.rules import Firing, What
+from tests.conftest import NOW
 from tests.examples.loaded import TODAY, load
+from tests.factories import make_partnership
 
 EXPECTED = Path(__file__).parent.parent / "examples" / "data" / "expected_triggers.csv"
 KEYS = ("a_healthy", "b_drifting", "c_graceful_end")
@@ -121,3 +125,51 @@ def test_the_command_prints_the_columns_of_the_expectation(
         ("TM02", "2024-06"),
     ]
     assert main(["triggers", "nobody"]) == 1
+
+
+def agreed(partnership: Partnership, **terms: object) -> None:
+    values = {f"S03.{name}": value for name, value in terms.items()}
+    set_terms(partnership, values, effective_on=date(2025, 1, 1), actor=SYSTEM, now=NOW)
+
+
+def days_of(partnership: Partnership, trigger: str, as_of: date | None = None) -> list[tuple[str, date]]:
+    found = firings(partnership, as_of, today=TODAY)
+    return [(one.what.value, one.on) for one in found if one.trigger == trigger]
+
+
+def test_months_of_notice_take_the_place_of_days_as_on_the_page_of_dates(database: str) -> None:
+    made = make_partnership(key="bay", stage="pilot")
+    agreed(made, start_date=date(2026, 1, 1), end_date=date(2027, 12, 31), notice_days=90, notice_months=6)
+    assert days_of(made, "TD04") == [("fires", date(2027, 5, 31))]
+
+
+def test_an_agreement_that_renews_tells_of_each_end(database: str) -> None:
+    made = make_partnership(key="bay", stage="sustained")
+    renewing = {"renewal": "renews_unless_notice", "renewal_months": 12, "notice_days": 60}
+    agreed(made, start_date=date(2025, 1, 1), end_date=date(2025, 12, 31), **renewing)
+    first, second = date(2025, 12, 31), date(2026, 12, 31)
+    ends = [one - timedelta(days=back) for one in (first, second) for back in (180, 90)]
+    assert [on for _what, on in days_of(made, "TD03")] == ends
+    assert [on for _what, on in days_of(made, "TD03", date(2025, 12, 30))] == ends[:2]
+    assert [on for _what, on in days_of(made, "TD04")] == [
+        one - timedelta(days=90) for one in (first, second)
+    ]
+
+
+def test_an_end_without_a_notice_calls_off_what_comes_after_it(database: str) -> None:
+    made = make_partnership(key="bay", stage="ended", stage_since=date(2026, 6, 30))
+    StageChange.create(partnership=made, from_stage="pilot", to_stage="ended", on=date(2026, 6, 30))
+    agreed(made, start_date=date(2026, 1, 1), end_date=date(2026, 12, 31))
+    assert days_of(made, "TD03") == [("cancelled", date(2026, 7, 4)), ("cancelled", date(2026, 10, 2))]
+
+
+def test_the_monthly_rules_watch_only_a_pilot_and_what_follows_it(database: str) -> None:
+    made = make_partnership(key="bay", stage="contracting")
+    for number in (1, 2, 3, 4):
+        home = {"partnership": made, "month": number, "month_on": date(2026, number, 1)}
+        DataMonth.create(**home, auth_days_mean=9, changed_at=NOW)
+    assert days_of(made, "TM16") == []
+    StageChange.create(partnership=made, from_stage="contracting", to_stage="pilot", on=date(2026, 2, 10))
+    assert days_of(made, "TM16") == [("fires", date(2026, 3, 1))]
+    StageChange.create(partnership=made, from_stage="pilot", to_stage="ended", on=date(2026, 2, 20))
+    assert days_of(made, "TM16") == []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from app.core.calendar import add_months
+from app.core.calendar import Span, span_of
 
 
 class DateKey(StrEnum):
@@ -133,30 +133,9 @@ class Review:
     yearly: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A period of notice, in days or in whole months."""
-
-    count: int
-    in_months: bool = False
-
-    @property
-    def words(self) -> str:
-        """90 days, 1 month."""
-        unit = "month" if self.in_months else "day"
-        return f"{self.count} {unit}{'' if self.count == 1 else 's'}"
-
-    def before(self, end: date) -> date:
-        """The last day to give notice."""
-        return add_months(end, -self.count) if self.in_months else end - timedelta(days=self.count)
-
-
-def notice_period(terms: Mapping[str, Any]) -> Notice | None:
+def notice_period(terms: Mapping[str, Any]) -> Span | None:
     """The period of notice; where both are settled, months take the place of days."""
-    months, days = terms.get(NOTICE_MONTHS), terms.get(NOTICE_DAYS)
-    if isinstance(months, int):
-        return Notice(months, in_months=True)
-    return Notice(days) if isinstance(days, int) else None
+    return span_of(terms.get(NOTICE_MONTHS), terms.get(NOTICE_DAYS))
 
 
 @dataclass(frozen=True, slots=True)

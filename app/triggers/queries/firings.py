@@ -13,7 +13,6 @@ from app.core.db import rows
 from app.costs.queries import loss_tolerance
 from app.metrics.queries import MonthFigures, every_month
 from app.partnerships.models import Partnership, StageChange
-from app.partnerships.rules import Stage
 from app.relationship.models import Concern, Pulse
 from app.terms.queries import terms_over_time
 
@@ -24,6 +23,7 @@ from ..rules import (
     Month,
     OpenConcern,
     PulseTaken,
+    Stages,
     What,
     dated,
     evaluate,
@@ -45,13 +45,11 @@ def firings(partnership: Partnership, as_of: date | None = None, *, today: date)
     A data month counts from the first day of the next one. Whether a concern will still be open on a day
     that lies after `today` nobody knows. Evaluating twice gives the same.
     """
-    notice = partnership.notice_given_on
-    if as_of is not None and notice is not None and notice > as_of:
-        notice = None
-    terms_on = terms_over_time(partnership.id, WANTED)
+    stages, terms_on = stages_of(partnership), terms_over_time(partnership.id, WANTED)
+    ended_on = _ended_on(partnership, stages, as_of)
     found = [
-        *_monthly(partnership, terms_on, notice, as_of),
-        *_dated(dated_facts(terms_on(as_of or LATE), notice, as_of), as_of),
+        *_monthly(partnership, stages, terms_on, as_of),
+        *_dated(dated_facts(terms_on(as_of or LATE), ended_on, as_of or today), as_of),
         *_between(partnership.id, as_of, today),
         *_events(partnership.id, as_of),
     ]
@@ -59,9 +57,9 @@ def firings(partnership: Partnership, as_of: date | None = None, *, today: date)
 
 
 def _monthly(
-    partnership: Partnership, terms_on: TermsOn, notice: date | None, as_of: date | None
+    partnership: Partnership, stages: Stages, terms_on: TermsOn, as_of: date | None
 ) -> Iterator[Firing]:
-    months = _months(partnership, terms_on, _last_day(partnership, notice), as_of)
+    months = _months(partnership, stages, terms_on, as_of)
     for one in rules_of(partnership.id):
         if one.watched:
             yield from evaluate(one.trigger, one.title, one.rule, months)
@@ -69,28 +67,36 @@ def _monthly(
 
 def months_of(partnership: Partnership, as_of: date) -> tuple[Month, ...]:
     """The data months known by a day, as the rules read them."""
-    notice = partnership.notice_given_on
     terms_on = terms_over_time(partnership.id, WANTED)
-    return _months(partnership, terms_on, _last_day(partnership, notice), as_of)
+    return _months(partnership, stages_of(partnership), terms_on, as_of)
 
 
-def _last_day(partnership: Partnership, notice: date | None) -> date | None:
-    """The day after whose month the monthly rules are silent: notice was given, or all ended."""
-    if notice is not None or partnership.stage != Stage.ENDED.value:
-        return notice
-    ended = (StageChange.partnership == partnership) & (StageChange.to_stage == Stage.ENDED.value)
-    found: date | None = StageChange.select(StageChange.on).where(ended).order_by(StageChange.on).scalar()
-    return found
+def stages_of(partnership: Partnership) -> Stages:
+    """The stage on any day, as far back as it was noted."""
+    c = StageChange
+    query = c.select(c.on, c.to_stage, c.from_stage).where(c.partnership == partnership)
+    found = sorted(rows(query.order_by(c.id)), key=lambda row: row[0])
+    if not found:
+        return Stages(((date.min, partnership.stage),))
+    began = found[0][2] or found[0][1]
+    return Stages(((date.min, began), *((on, to_stage) for on, to_stage, _from in found)))
+
+
+def _ended_on(partnership: Partnership, stages: Stages, as_of: date | None) -> date | None:
+    """The day of the notice, or of the end where nobody gave one; none while that lies ahead."""
+    found = partnership.notice_given_on or stages.ended_on
+    return None if found is None or (as_of is not None and found > as_of) else found
 
 
 def _months(
-    partnership: Partnership, terms_on: TermsOn, last: date | None, as_of: date | None
+    partnership: Partnership, stages: Stages, terms_on: TermsOn, as_of: date | None
 ) -> tuple[Month, ...]:
-    tolerance = loss_tolerance(partnership.id)
+    """The months in which the rules watch; with the month after a notice they are silent."""
+    tolerance, notice = loss_tolerance(partnership.id), _ended_on(partnership, stages, as_of)
     found = []
     for one in every_month(partnership.id):
         counts = as_of is None or add_months(one.month_on, 1) <= as_of
-        if counts and (last is None or one.month_on <= last):
+        if counts and (notice is None or one.month_on <= notice) and stages.watched_in(one.month_on):
             fields = _fields(terms_on(one.month_on), tolerance)
             found.append(Month(one.month, one.month_on, _figures(one), fields))
     return tuple(found)

@@ -94,8 +94,9 @@ class SignalRow:
 
     @property
     def words(self) -> str:
-        """Why it fired, as a sentence begins."""
-        return self.why[:1].upper() + self.why[1:]
+        """Why it fired, without the title before it."""
+        why = self.why.removeprefix(f"{self.title}: ")
+        return why[:1].upper() + why[1:]
 
     def stands(self, today: date) -> Standing:
         """Whether it asks, is watched, was answered, or is over."""

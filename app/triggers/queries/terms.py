@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.catalogue.reviewing import INTERIM_MONTHS
-from app.core.calendar import add_months
+from app.core.calendar import add_months, span_of
 from app.terms.queries import term_end
 
 from ..rules import DatedFacts
@@ -52,18 +52,18 @@ def interim_months(terms: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(int(month) for month in value if str(month).isdigit())
 
 
-def dated_facts(terms: Mapping[str, Any], notice_given_on: date | None, as_of: date | None) -> DatedFacts:
-    """What the dates of an agreement hang on; without a day, those of the term as it was written."""
+def dated_facts(terms: Mapping[str, Any], ended_on: date | None, as_of: date) -> DatedFacts:
+    """What the dates of an agreement hang on, with every term until the one that runs on a day."""
     start, end = _day(terms, START), _day(terms, END)
-    runs_until = term_end(terms, as_of or end, notice_given_on) if end else None
-    last = runs_until.on if runs_until else None
+    notice = span_of(terms.get("S03.notice_months"), terms.get("S03.notice_days"))
+    ends = _ends(terms, end, as_of, ended_on) if end else ()
     return DatedFacts(
         start=start,
         pilot_end=pilot_end(terms, start, end) if start and end else None,
-        term_end=last,
-        notice_by=_notice_by(terms, last) if last else None,
+        term_ends=ends,
+        notice_by=tuple(notice.before(one) for one in ends) if notice else (),
         interim_months=interim_months(terms),
-        notice_given_on=notice_given_on,
+        ended_on=ended_on,
         talk_again_on=_day(terms, "S36.recontact_date"),
     )
 
@@ -73,8 +73,12 @@ def _day(terms: Mapping[str, Any], key: str) -> date | None:
     return found if isinstance(found, date) else None
 
 
-def _notice_by(terms: Mapping[str, Any], end: date) -> date | None:
-    days, months = terms.get("S03.notice_days"), terms.get("S03.notice_months")
-    if isinstance(days, int):
-        return end - timedelta(days=days)
-    return add_months(end, -months) if isinstance(months, int) else None
+def _ends(terms: Mapping[str, Any], first: date, as_of: date, ended_on: date | None) -> tuple[date, ...]:
+    """The last day of each term, from the first one through the one that runs on a day."""
+    ends = [first]
+    while ends[-1] < as_of:
+        runs_until = term_end(terms, ends[-1] + timedelta(days=1), ended_on)
+        if runs_until is None or runs_until.on <= ends[-1]:
+            break
+        ends.append(runs_until.on)
+    return tuple(ends)

@@ -10,6 +10,7 @@ from .firing import Firing, What, shown
 from .formula import FormulaFault, NotAssessable, names_in, read_formula, work_out
 from .kept import Kept, kept, known_on
 from .monthly import Month, Reading, evaluate, read, value_at
+from .stages import Stages
 
 __all__ = [
     "ANSWERS",
@@ -27,6 +28,7 @@ __all__ = [
     "OpenConcern",
     "PulseTaken",
     "Reading",
+    "Stages",
     "Standing",
     "What",
     "asks_again",

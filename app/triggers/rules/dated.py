@@ -18,45 +18,49 @@ ENDED_BEFORE = " (partnership ended before)"
 
 @dataclass(frozen=True, slots=True)
 class DatedFacts:
-    """What the dates hang on; none is not settled. `notice_by` is the last day to give notice."""
+    """What the dates hang on; none is not settled.
+
+    An agreement that renews has several `term_ends`, each with a last day to give notice in `notice_by`.
+    `ended_on` is the day of the notice, or of the end where nobody gave one.
+    """
 
     start: date | None
     pilot_end: date | None
-    term_end: date | None
-    notice_by: date | None
+    term_ends: tuple[date, ...]
+    notice_by: tuple[date, ...]
     interim_months: tuple[int, ...]
-    notice_given_on: date | None
+    ended_on: date | None
     talk_again_on: date | None
 
 
 def dated(facts: DatedFacts, rules: dict[str, DateRule]) -> Iterator[Firing]:
-    """Every date of an agreement, those called off by a notice among them."""
+    """Every date of an agreement, those among them that its end called off."""
     for trigger, on, why in (*_reviews(facts, rules), *_counted(facts, rules)):
-        over = facts.notice_given_on is not None and on > facts.notice_given_on and trigger != TALK_AGAIN
+        over = facts.ended_on is not None and on > facts.ended_on and trigger != TALK_AGAIN
         what = What.CANCELLED if over else What.FIRES
         yield Firing(trigger, what, on, why=why + (ENDED_BEFORE if over else ""))
 
 
 def _reviews(facts: DatedFacts, rules: dict[str, DateRule]) -> Iterator[tuple[str, date, str]]:
-    if facts.start is None or facts.term_end is None:
+    if facts.start is None or not facts.term_ends:
         return
     interim, data = rules[ReviewRule.INTERIM], rules[ReviewRule.DATA]
     if facts.pilot_end is not None:
         for one in interim_dates(facts.start, facts.pilot_end, facts.interim_months, interim.lead_days):
             yield one.rule.value, one.announce_on, one.reason
-    for one in data_review_dates(facts.start, facts.term_end, data.lead_days):
+    for one in data_review_dates(facts.start, facts.term_ends[-1], data.lead_days):
         yield one.rule.value, one.announce_on, one.reason
 
 
 def _counted(facts: DatedFacts, rules: dict[str, DateRule]) -> Iterator[tuple[str, date, str]]:
     bases = {
-        PILOT_CLOSES: facts.pilot_end,
-        TERM_ENDS: facts.term_end,
+        PILOT_CLOSES: (facts.pilot_end,),
+        TERM_ENDS: facts.term_ends,
         NOTICE_NEAR: facts.notice_by,
-        TALK_AGAIN: facts.talk_again_on,
+        TALK_AGAIN: (facts.talk_again_on,),
     }
-    for trigger, base in bases.items():
-        if base is not None:
+    for trigger, days in bases.items():
+        for base in (day for day in days if day is not None):
             for offset in rules[trigger].offsets_days:
                 yield trigger, base + timedelta(days=offset), _reason(trigger, offset)
 
