@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.calendar import is_business_day
+from app.core.calendar import Span, is_business_day
 from app.dates.rules import (
     DateKey,
     Facts,
