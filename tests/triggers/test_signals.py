@@ -126,6 +126,8 @@ def test_a_person_answers_and_takes_it_back(bay: Partnership, editor: SignedIn) 
     looked(bay)
     page = editor.get(URL).text
     assert "1 signal waits for your answer." in page and "Authorizations slow" in page
+    today = editor.get("/").text
+    assert "Look at this now" in today and "1 signal waits for your answer" in today
     address = f"{URL}/{the_signal().public_id}"
     shown = editor.get(address).text
     assert "Ask these together" in shown and "What could be moved" in shown and "<svg" in shown

@@ -1,4 +1,4 @@
-"""Everything Today shows, in seven statements whatever the number of rows."""
+"""Everything Today shows, in six statements whatever the number of rows."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from app.partnerships.queries import ListRow
 from app.partnerships.rules import Stage
 from app.reviews.queries import TERMS, ReviewDue, reviews_due
 from app.terms.queries import terms_of_all
-from app.triggers.queries import Waiting, waiting
+from app.triggers.queries import partnerships_waiting, waiting_count
 from app.web.request import HouseFacts
 
 from ..rules import earliest
 
-ACTIONS, MEETINGS, REVIEWS, DATES, CARDS, SIGNALS = 15, 6, 5, 6, 8, 4
+ACTIONS, MEETINGS, REVIEWS, DATES, CARDS = 15, 6, 5, 6, 8
 REVIEW_DAYS, DATE_DAYS = 45, 90
 WEEK, AHEAD = timedelta(days=6), timedelta(days=60)
 # Each part stops at its limit, along the index of the name.
@@ -50,6 +50,7 @@ class Card:
     """A partnership at a glance: what is late, and what comes next."""
 
     row: ListRow
+    signals: int  # that wait for an answer
     late: int
     review_late: bool
     next_on: date | None
@@ -77,8 +78,6 @@ class TodayView:
     meetings: tuple[MeetingRow, ...]
     next_meeting: MeetingRow | None
     reviews: tuple[ReviewDue, ...]
-    signals: tuple[Waiting, ...]
-    more_signals: bool
     dates: tuple[PartnershipDate, ...]
     cards: tuple[Card, ...]
     more_partnerships: bool
@@ -100,12 +99,11 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
         *(partnership_id for partnership_id, _date in pressing),
     ]
     dated = (partnership_id for partnership_id, _date in pressing[:DATES])
-    known = {row.id: row for row in _partnerships(list(dict.fromkeys([*dated, *attention]))[: CARDS * 2])}
+    found = _partnerships(list(dict.fromkeys([*dated, *attention]))[: CARDS * 2], today)
+    known, signals = {row.id: row for row, _waiting in found}, {row.id: waiting for row, waiting in found}
     running = {row_id: row for row_id, row in known.items() if row.stage != Stage.ENDED}
     shown = actions[:ACTIONS]
-    signals = waiting(today, SIGNALS + 1)
-    order = [*dict.fromkeys(one for one in attention if one in running)]
-    order += [row_id for row_id in running if row_id not in set(order)]
+    order = _in_order([*attention, *(one for one, waiting in signals.items() if waiting)], running)
     near = tuple(
         PartnershipDate(known[one].key, known[one].name, day, is_alarming(day, today) or day.on < today)
         for one, day in pressing[:DATES]
@@ -118,16 +116,21 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
         meetings=tuple(meeting for meeting in coming if meeting.on <= today + WEEK),
         next_meeting=coming[0] if coming else None,
         reviews=_one_each(reviews)[:REVIEWS],
-        signals=signals[:SIGNALS],
-        more_signals=len(signals) > SIGNALS,
         dates=near,
         cards=tuple(
-            _card(running[one], actions, coming, reviews, dates.get(one, ()), today) for one in order[:CARDS]
+            _card(running[one], signals[one], actions, coming, reviews, dates.get(one, ()), today)
+            for one in order[:CARDS]
         ),
         more_partnerships=len(order) > CARDS,
         alarm=_alarm(near, reviews, today),
         empty=not known,
     )
+
+
+def _in_order(attention: list[int], running: Mapping[int, ListRow]) -> list[int]:
+    """First what needs attention, then the others by name."""
+    first = dict.fromkeys(one for one in attention if one in running)
+    return [*first, *(one for one in running if one not in first)]
 
 
 def _alarm(dates: tuple[PartnershipDate, ...], reviews: tuple[ReviewDue, ...], today: date) -> Alarm | None:
@@ -158,21 +161,30 @@ def _nearest(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tupl
     return sorted(found, key=lambda pair: (not pair[1].pressing, pair[1].on, pair[0]))
 
 
-def _partnerships(ids: list[int]) -> tuple[ListRow, ...]:
-    """Those that need attention, and the first by name; any one at all shows that there is one."""
-    return tuple(ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])) for row in _rows(tuple(ids)))
+def _partnerships(ids: list[int], today: date) -> tuple[tuple[ListRow, int], ...]:
+    """Those that need attention or whose signals wait, with how many do, and the first by name.
+
+    Any one at all shows that there is one.
+    """
+    return tuple(
+        (ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])), waiting)
+        for *row, waiting in _rows(tuple(ids), today)
+    )
 
 
 @prepared
-def _rows(ids: Any) -> Any:
+def _rows(ids: Any, today: Any) -> Any:
     p = Partnership.alias("p")
     first_ones = SQL(f"p.id in ({FIRST_ONES})".replace("?", db.param), (Stage.ENDED.value, CARDS + 1))
     columns = (p.id, p.key, p.name, p.product_lines, p.setting, p.stage, p.stage_since, p.example)
-    return p.select(*columns).where(p.id.in_(ids) | first_ones).order_by(p.name)
+    waits = p.id.in_(partnerships_waiting(today, CARDS))
+    query = p.select(*columns, waiting_count(p.id, today)).where(p.id.in_(ids) | first_ones | waits)
+    return query.order_by(p.name)
 
 
 def _card(
     row: ListRow,
+    signals: int,
     actions: tuple[ActionRow, ...],
     meetings: tuple[MeetingRow, ...],
     reviews: tuple[ReviewDue, ...],
@@ -186,6 +198,7 @@ def _card(
     first = earliest(coming)
     return Card(
         row=row,
+        signals=signals,
         late=sum(
             action.partnership_id == row.id and action.urgency(today) == Urgency.OVERDUE for action in actions
         ),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from app.catalogue import catalogue
 from app.charts.series import Trigger, series
@@ -18,7 +18,6 @@ from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.history import History
 from app.partnerships.models import Partnership
-from app.partnerships.rules import Stage
 
 from ..models import Look, Signal
 from ..rules import Answer, Asked, Standing, evaluate, shown, standing, value_at
@@ -122,34 +121,22 @@ def open_signals(partnership_id: int, today: date) -> tuple[SignalRow, ...]:
     return tuple(one for one in found if one.stands(today) is not Standing.OVER)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A signal that asks for an answer, with its partnership."""
-
-    key: str
-    partnership_name: str
-    public_id: str
-    trigger: str
-    fired_on: date
-
-    @property
-    def title(self) -> str:
-        """What it is about."""
-        return catalogue().trigger(self.trigger).title
+def waiting_count(partnership_id: Any, today: Any) -> Any:
+    """How many signals of a partnership ask for an answer, as a part of another query."""
+    s = Signal.alias("s")
+    return s.select(fn.COUNT(s.id)).where((s.partnership == partnership_id) & _waits(s, today))
 
 
-def waiting(today: date, limit: int) -> tuple[Waiting, ...]:
-    """Signals of all partnerships that ask for an answer, the newest first."""
-    s, p = Signal, Partnership
-    due = (s.answer == "") | ((s.answer == Answer.WATCH.value) & (s.ask_again_on <= today))
-    query = (
-        s.select(p.key, p.name, s.public_id, s.trigger, s.fired_on)
-        .join(p)
-        .where(s.closed_on.is_null() & s.withdrawn_on.is_null() & due & (p.stage != Stage.ENDED.value))
-        .order_by(s.fired_on.desc(), s.id.desc())
-        .limit(limit)
-    )
-    return tuple(Waiting(*row) for row in rows(query))
+def partnerships_waiting(today: Any, limit: Any) -> Any:
+    """The partnerships of the newest signals that ask for an answer, as a part of another query."""
+    s, newest = Signal.alias("w"), Signal.alias("n")
+    found = s.select(s.partnership).where(_waits(s, today)).order_by(s.fired_on.desc()).limit(limit)
+    return newest.select(SQL("partnership_id")).from_(found)
+
+
+def _waits(signal: Any, today: Any) -> Any:
+    watched = (signal.answer == Answer.WATCH.value) & (signal.ask_again_on <= today)
+    return signal.closed_on.is_null() & signal.withdrawn_on.is_null() & ((signal.answer == "") | watched)
 
 
 def get_signal(partnership_id: int, public_id: str) -> Signal:
