@@ -77,7 +77,7 @@ def check_workbook(data: bytes, most_bytes: int, most_unpacked: int = MOST_UNPAC
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
-            _check(entries, most_unpacked)
+            _check(entries, most_unpacked, MACROS_BOOK)
             names = {one.filename for one in entries}
             kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
             # Every part is unpacked once here, so that a wrong size in the list of contents cannot hide one.
@@ -110,14 +110,14 @@ def _body_part(data: bytes) -> bytes:
     return body
 
 
-def _check(entries: list[zipfile.ZipInfo], most_unpacked: int = MOST_UNPACKED) -> None:
+def _check(entries: list[zipfile.ZipInfo], most_unpacked: int = MOST_UNPACKED, macros: str = MACROS) -> None:
     if len(entries) > MOST_ENTRIES or sum(one.file_size for one in entries) > most_unpacked:
         raise RuleViolation(TOO_LARGE)
     for one in entries:
         if one.file_size > SMALL and one.file_size > MOST_RATIO * max(one.compress_size, 1):
             raise RuleViolation(TOO_LARGE)
         if "vbaproject" in one.filename.lower():
-            raise RuleViolation(MACROS)
+            raise RuleViolation(macros)
 
 
 def _document(archive: zipfile.ZipFile, names: set[str]) -> str:

@@ -19,6 +19,10 @@ from app.core.text import UNPRINTABLE, trimmed
 from app.core.tripwire import seal, suspicions, warning
 
 SHORT, LONG = 255, 5000
+# A comma stands only between thousands: as a decimal mark it would make 33,5 into 335.
+UNSIGNED = re.compile(r"([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})?([.][0-9]{0,9})?")
+SIGNED = re.compile(r"[-\u2212]?" + UNSIGNED.pattern)
+DECIMAL_COMMA = re.compile(r"-?[0-9]{1,12},[0-9]{1,6}")
 NOBODY_MEANT = "nobody_meant"  # the boxes by which a person says that a text is not about a patient
 
 
@@ -109,7 +113,7 @@ class FormData:
         if not text or name in self.errors:
             return None
         digits = text.replace(",", "")
-        if not re.fullmatch(r"-?[0-9]{1,12}", digits):
+        if not re.fullmatch(r"-?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})", text):
             self.fail(name, "Enter a whole number, like 30.")
             return None
         if not low <= int(digits) <= high:
@@ -125,12 +129,13 @@ class FormData:
         if not text or name in self.errors:
             return None
         try:
-            pattern = r"[-\u2212]?[0-9.,]{1,20}" if signed else r"[0-9.,]{1,20}"
             digits = text.replace(",", "").replace("\u2212", "-")
-            value = Decimal(digits) if re.fullmatch(pattern, text) else None
+            value = Decimal(digits) if (SIGNED if signed else UNSIGNED).fullmatch(text) else None
         except InvalidOperation:
             value = None
-        if value is None:
+        if value is None and DECIMAL_COMMA.fullmatch(text):
+            self.fail(name, f"Write a point before decimals, like {text.replace(',', '.')}.")
+        elif value is None:
             self.fail(name, "Enter a number, like 6 or 6.5.")
         elif value != round(value, places):
             self.fail(name, f"Use at most {places} decimal places.")

@@ -146,8 +146,10 @@ def test_no_break_even_says_never_and_missing_figures_say_not_known(begun: CostS
     poor = editor.post(f"{URL}/{begun.public_id}/result", data=typed(editor, case_rate="100")).text
     assert "No number of patients breaks even" in poor
     assert ">never<" in poor
-    bare = editor.post(f"{URL}/{begun.public_id}/result", data=typed(editor, mean_stay_months="")).text
-    assert "Where it breaks even is not known: mean months enrolled are missing." in bare
+    bare = editor.post(
+        f"{URL}/{begun.public_id}/result", data=typed(editor, mean_stay_months="", case_rate="900")
+    ).text
+    assert "Where it breaks even is not known: the mean months enrolled are missing." in bare
     assert "not known" in bare
 
 
@@ -267,3 +269,16 @@ def test_payments_that_nobody_agreed_to_are_not_invented(bay: Partnership, edito
     Term.create(partnership=bay, key="S22.supplement", value=25000, **since)
     editor.post(f"{URL}/begin", data={})
     assert raw()["payment_terms"] == {"case_rate": "940", "supplement_rate": "250", "supplement_share": "0.1"}
+
+
+def test_without_a_case_rate_nothing_is_said_of_what_is_left(begun: CostSet, editor: SignedIn) -> None:
+    page = editor.post(f"{URL}/{begun.public_id}", data=typed(editor, do="look", case_rate="")).text
+    assert "What a month leaves over is not known yet" in page
+    assert "Where it breaks even is not known: the case rate is missing." in page
+    assert "a month short" not in page
+
+
+def test_tiers_that_make_no_whole_are_named(begun: CostSet, editor: SignedIn) -> None:
+    sent = typed(editor, do="save") | {"share.high": "50"}
+    answer = editor.post(f"{URL}/{begun.public_id}", data=sent)
+    assert answer.status_code == 422 and "The tiers make 125 percent together, not 100." in answer.text

@@ -57,8 +57,8 @@ def test_all_partnerships_together_say_how_many_are_not_known() -> None:
         "43 patients in 2 partnerships at the end of October 2026; of 1 other it is not known."
     )
     assert house_margin_words([5000, -20000], 2) == (
-        "1 of 2 has brought what it cost so far; together $150 short."
+        "In 1 of 2 payment has covered cost so far; together $150 short."
     )
     assert house_margin_words([0, 0], 4) == (
-        "2 of 2 have brought what they cost so far; together $0 left over. Of 2 others it is not known."
+        "In 2 of 2 payment has covered cost so far; together $0 left over. Of 2 others it is not known."
     )

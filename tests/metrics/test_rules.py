@@ -131,7 +131,7 @@ def test_months_are_numbered_from_one_that_is_known(
 
 def test_only_a_month_that_is_over_can_be_entered() -> None:
     assert month_problem(date(2026, 10, 1), 3, TODAY) == ""
-    assert "from December 1 on" in month_problem(date(2026, 11, 1), 4, TODAY)
+    assert "from December 1, 2026, on" in month_problem(date(2026, 11, 1), 4, TODAY)
     assert "before the first month" in month_problem(date(2020, 1, 1), 0, TODAY)
 
 

@@ -21,6 +21,8 @@ from app.drafts.rules import Status
 from app.drafts.service import Signature, Wish, amend, file_signed, note_step
 from app.drafts.service import make_version as make_draft
 from app.mail.models import OutboxMail
+from app.measuring.models import MetricsReport, MetricValue, PlannedMetric
+from app.measuring.queries import get_item, start_values
 from app.meetings.models import AgendaTopic, Meeting
 from app.milestones.models import Milestone
 from app.models import MODELS
@@ -34,7 +36,8 @@ from app.reviews.models import Review
 from app.terms.queries import definitions
 from app.terms.service import set_terms
 from app.terms.values import TermType
-from app.triggers.models import ChangeEvent
+from app.triggers.models import ChangeEvent, Signal
+from app.triggers.service import look
 from tests.conftest import NOW, SignedIn
 from tests.drafts.made import files, make_version
 from tests.examples.loaded import load as load_examples
@@ -127,8 +130,15 @@ RAN = re.compile(r"(?<![0-9a-f])1337(?![0-9a-f])")  # 7*191, and no part of an i
 FREE = {
     "name", "service_area", "notes", "title", "text", "source_note", "approver", "place", "evidence",
     "answer", "note", "reason", "subject", "why", "words", "recipient_name", "wanted", "dropped_reason",
-    "because", "people", "made_by", "added_by", "created_by", "by",
+    "because", "people", "made_by", "added_by", "created_by", "by", "definition", "numerator", "denominator",
+    "format", "decision", "peer_source", "peer_period", "peer_differs", "done", "contact", "closed_why",
+    "answered_by",
 }  # fmt: skip
+
+
+def _is_free(column: CharField | TextField) -> bool:
+    """Whether people type into it: a short column holds one of our own words."""
+    return int(getattr(column, "max_length", 255)) >= 80
 
 
 class Marks(HTMLParser):
@@ -173,16 +183,29 @@ def hostile_house() -> Side:
     texts = {key: EVIL for key, one in definitions().items() if one.type is TermType.TEXT}
     set_terms(side.partnership, texts, effective_on=date(2026, 1, 1), actor=SYSTEM, now=NOW)
     draft_with_everything(side)
+    measured_and_watched(side)
     for model in MODELS:
         names = [
             name
             for name, one in model._meta.fields.items()
-            if name in FREE and isinstance(one, CharField | TextField)
+            if name in FREE and isinstance(one, CharField | TextField) and _is_free(one)
         ]
         if names and model._meta.table_name != "job_run":
             model.update(dict.fromkeys(names, EVIL)).execute()
     make_organization(name=EVIL, role="community")
     return side
+
+
+def measured_and_watched(side: Side) -> None:
+    """A metric with a value and a report, and a signal."""
+    stamps = {"created_at": THEN, "changed_at": THEN}
+    facts = {**start_values(get_item("PP01")), "collectable": "yes"}
+    side.metric = PlannedMetric.create(partnership=side.partnership, item="PP01", **facts, **stamps)
+    quarter = {"period_on": date(2026, 7, 1), "changed_at": THEN}
+    MetricValue.create(metric=side.metric, value=70, words="x", note="x", **quarter)
+    MetricsReport.create(partnership=side.partnership, months=3, done="x", wanted="x", contact="x", **quarter)
+    look(side.partnership, actor=SYSTEM, now=NOW, today=TODAY)
+    side.signal = Signal.get(Signal.trigger == "TE01")
 
 
 def draft_with_everything(side: Side) -> None:
@@ -198,7 +221,7 @@ def draft_with_everything(side: Side) -> None:
 
 def pages(app: Flask, side: Side) -> list[str]:
     ids = {"papers": side.meeting, "meetings": side.meeting, "actions": side.action, "people": side.person}
-    ids["milestones"] = side.step
+    ids |= {"milestones": side.step, "measuring": side.metric, "triggers": side.signal}
     found = []
     for rule in rules(app, "GET"):
         slice_name, _, view = rule.endpoint.partition(".")
@@ -218,6 +241,9 @@ def pages(app: Flask, side: Side) -> list[str]:
                     "file_id": 1,
                     "day": "2026-12-01",
                     "month": "2026-10",
+                    "item": "own",
+                    "period": "2026-07-01",
+                    "trigger": "TM16",
                     "ident": "S21"
                     if slice_name == "wording"
                     else "experience_capacity"

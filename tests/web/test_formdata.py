@@ -126,3 +126,30 @@ def test_a_date_or_an_address_is_not_mistaken_for_a_patient() -> None:
     assert data.day("on") == date(1990, 3, 14)
     assert data.email("email") == "dob.1948@hospice.example"
     assert data.ok
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("6.5", "6.5"), ("1,234", "1234"), ("1,234.5", "1234.5"), (".5", "0.5"), ("12,345", "12345")],
+)
+def test_a_comma_between_thousands_is_read(typed: str, value: str) -> None:
+    assert FormData(MultiDict({"x": typed})).number("x", 2) == Decimal(value)
+
+
+@pytest.mark.parametrize("typed", ["33,5", "1,5", "12,34", "1234,5"])
+def test_a_comma_before_decimals_is_named_and_never_dropped(typed: str) -> None:
+    form = FormData(MultiDict({"x": typed, "y": typed}))
+    assert form.number("x", 4) is None and form.whole("y") is None
+    assert form.errors["x"] == f"Write a point before decimals, like {typed.replace(',', '.')}."
+    assert form.errors["y"] == "Enter a whole number, like 30."
+    assert form.values["x"] == typed
+
+
+@pytest.mark.parametrize("typed", [".", "-", "1,000,0", "1..5", "-3", "1e5", "٣"])
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    form = FormData(MultiDict({"x": typed}))
+    assert form.number("x", 4) is None and "x" in form.errors
+
+
+def test_less_than_zero_is_read_only_where_it_can_be_meant() -> None:
+    assert FormData(MultiDict({"x": "-1,234.5"})).number("x", 2, signed=True) == Decimal("-1234.5")

@@ -13,6 +13,7 @@ from ..rules import ADMIN, MECHANISMS, PAYMENTS, SINGLE, Case, Figure, InputFaul
 
 LARGEST = 10_000_000
 MOST_ROWS = 40
+ROUNDED = 1  # percent that three rounded shares may miss
 SPARE_ROWS = {"hours": 2, "kinds": 2, "lines": 2, "start": 1}  # to fill, in each table
 FIRST_MONTHS = 12  # that a start has at least
 NAME_LENGTH = 80
@@ -48,6 +49,7 @@ def read_costs(submitted: Submitted) -> tuple[Typed | None, FormData]:
         form.fail("admin_hour", "Say what an hour of office work costs; the hours below it need it.")
     raw["encounter_types"], raw["mix"] = _kinds(form, hourly)
     raw["tier_share"] = {tier: _figure(form, f"share.{tier}", Kind.SHARE) or "0" for tier in TIERS}
+    _check_shares(form, raw["tier_share"])
     raw["fixed_overhead_lines"] = _lines(form)
     raw["payment_terms"] = _singles(form, PAYMENTS)
     raw |= _start(form)
@@ -62,6 +64,19 @@ def read_costs(submitted: Submitted) -> tuple[Typed | None, FormData]:
         form.fail("kinds.0.name", sentence[:1].upper() + sentence[1:])
         return None, form
     return Typed(Case(raw, layers, team), seen), form
+
+
+def _check_shares(form: FormData, shares: Mapping[str, str]) -> None:
+    """The tiers make a whole, as far as anybody said how they are shared."""
+    together = sum((Decimal(share) for share in shares.values()), Decimal(0)) * 100
+    if (
+        together
+        and abs(together - 100) > ROUNDED
+        and not any(name.startswith("share.") for name in form.errors)
+    ):
+        form.fail(
+            f"share.{next(iter(TIERS))}", f"The tiers make {_short(together)} percent together, not 100."
+        )
 
 
 def _figure(form: FormData, name: str, kind: Kind) -> str | None:

@@ -20,6 +20,7 @@ from app.terms.queries import terms_in_force
 from ..models import CostSet
 from ..rules import (
     MECHANISMS,
+    NO_RATE,
     USUAL_SHARE,
     Case,
     Change,
@@ -39,6 +40,7 @@ from ..rules import (
     effect_words,
     even_words,
     from_kept,
+    lacks_rate,
     missing_words,
     oddities,
     of_set,
@@ -153,18 +155,18 @@ def answer(case: Case) -> Answer:
     needed = staffing(inputs, hours, inputs.patients, shares)
     known = tuple(one for one in needed if one.discipline in hours)
     start, loss = ramp_rows(inputs), ramp_up_loss(inputs)
-    found = volumes(inputs, layers)
+    found, unpaid = volumes(inputs, layers), lacks_rate(inputs, layers)
     return Answer(
         inputs=inputs,
         parts=parts,
         result=result,
-        heading=result_words(inputs.patients, result.monthly_margin),
-        even=even_words(result, parts.steady),
-        offer=offer_words(found),
+        heading=result_words(inputs.patients, None if unpaid else result.monthly_margin),
+        even=NO_RATE if unpaid else even_words(result, parts.steady),
+        offer="" if unpaid else offer_words(found),
         missing=missing_words(inputs),
         oddities=oddities(case.raw, inputs),
         volumes=found,
-        chart=_chart(inputs, parts, result),
+        chart=None if unpaid else _chart(inputs, parts, result),
         brought=revenue_parts(inputs),
         steps=_steps(inputs, layers),
         moves=sensitivities(inputs),
@@ -179,7 +181,7 @@ def answer(case: Case) -> Answer:
 def _steps(inputs: CostInputs, layers: Sequence[str]) -> tuple[Step, ...]:
     steps = [Step(words, of_set(inputs, names), set(names) == set(layers)) for words, names in STEPS]
     if not any(one.chosen for one in steps):
-        steps.append(Step("What is switched on", of_set(inputs, layers), chosen=True))
+        steps.append(Step("These together", of_set(inputs, layers), chosen=True))
     return tuple(steps)
 
 

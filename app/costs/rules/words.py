@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -33,6 +33,11 @@ def exact(amount: Fraction) -> str:
 def plain_dollars(cents: int) -> str:
     """940.5 for 94050 cents, as inputs are kept."""
     return f"{(Decimal(cents) / 100).normalize():f}"
+
+
+def amount(kept: str) -> str:
+    """$1,060.00 for 1060, as inputs are kept."""
+    return exact(Fraction(kept))
 
 
 def number(value: Fraction) -> str:
@@ -72,7 +77,7 @@ def even_words(found: SetResult, steady: Fraction | None) -> str:
     """From how many patients on it carries, and at what payment with the patients there are [L5 costs]."""
     even = found.break_even_patients
     if even is None or found.contribution_ppm is None:
-        return "Where it breaks even is not known: mean months enrolled are missing."
+        return "Where it breaks even is not known: the mean months enrolled are missing."
     if even == NEVER:
         if not found.contribution_ppm:
             return "No number of patients breaks even: each one brings just what its care costs."
@@ -144,12 +149,20 @@ def missing_words(inputs: CostInputs) -> tuple[str, ...]:
     """What is still missing for an answer that means something."""
     wanted = {
         "Patients enrolled are missing.": not inputs.patients,
-        "Mean months enrolled are missing.": not inputs.mean_stay_months,
+        "The mean months enrolled are missing.": not inputs.mean_stay_months,
         "The case rate is missing.": not inputs.payment_terms.case_rate,
         "No discipline has an hourly cost.": not any(inputs.hourly_cost.values()),
         "No overhead is named: it is seldom zero.": not inputs.fixed_overhead,
     }
     return tuple(sentence for sentence, missing in wanted.items() if missing)
+
+
+NO_RATE = "Where it breaks even is not known: the case rate is missing."
+
+
+def lacks_rate(inputs: CostInputs, layers: Collection[str]) -> bool:
+    """Whether a case rate is paid and nobody has said how much: what is missing never counts as zero."""
+    return "case_rate" in layers and not inputs.payment_terms.case_rate
 
 
 def effect_words(before: SetResult, after: SetResult) -> str:

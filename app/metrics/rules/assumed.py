@@ -71,13 +71,13 @@ FACTS = {
             _ratio(("new_enrolled",), ("referrals",), 100),
         ),
         Fact("caseload", "Caseload", "patients", _last("census_end")),
-        Fact("stay", "Mean months enrolled", "months", _ratio(("patient_months",), EXITS, 1, LONGER)),
+        Fact("stay", "Months enrolled", "on average", _ratio(("patient_months",), EXITS, 1, LONGER)),
         Fact("contacts", "Contacts", "a patient month", _ratio(("encounters",), ("patient_months",))),
         Fact("home_visits", "Home visits", "a patient month", _ratio(HOME, ("patient_months",))),
         Fact("drive", "Drive for a home visit", "minutes", _ratio(("drive_hours",), HOME, 60)),
-        Fact("auth_days", "Days until an authorization", "days", _mean("auth_days_mean")),
-        Fact("reply_days", "Days until a reply", "days", _mean("reply_days_mean")),
-        Fact("payment_days", "Days until payment", "days", _mean("days_to_payment_mean")),
+        Fact("auth_days", "Days until an authorization", "on average", _mean("auth_days_mean")),
+        Fact("reply_days", "Days until a reply", "on average", _mean("reply_days_mean")),
+        Fact("payment_days", "Days until payment", "on average", _mean("days_to_payment_mean")),
         Fact("reporting_hours", "Hours for reports", "a month", _mean("reporting_hours")),
     )
 }

@@ -98,8 +98,7 @@ def house_margin_words(known: Sequence[int], partnerships: int) -> str:
     if not known:
         return "Of no partnership is it known what is left over since the start."
     good, total = sum(one >= 0 for one in known), sum(known)
-    those = "has brought what it" if good == 1 else "have brought what they"
-    words = f"{good} of {len(known)} {those} cost so far; "
+    words = f"In {good} of {len(known)} payment has covered cost so far; "
     words += f"together {format_dollars(abs(total))} {'left over' if total >= 0 else 'short'}"
     left = partnerships - len(known)
     return f"{words}. Of {left} other{'' if left == 1 else 's'} it is not known." if left else f"{words}."

@@ -26,7 +26,8 @@ def month_problem(month_on: date, number: int, today: date) -> str:
     """Why the numbers of a month cannot be entered, in one sentence; empty when they can."""
     if month_on >= month_start(today):
         after = add_months(month_on, 1)
-        return f"{month_on:%B %Y} is not over yet. Enter its numbers from {after:%B} {after.day} on."
+        day = f"{after:%B} {after.day}, {after.year}"
+        return f"{month_on:%B %Y} is not over yet. Enter its numbers from {day}, on."
     if number < 1:
         return f"{month_on:%B %Y} lies before the first month of this partnership’s numbers."
     return ""

@@ -15,6 +15,8 @@ from ..queries.briefing import briefing_facts
 from ..queries.contracts import contracts_facts
 from .made import MadeFile, Wanted
 
+OURS = "Our house"  # where the organization has no name yet
+
 
 def briefing_paper(partnership: Partnership, wanted: Wanted) -> MadeFile:
     """The briefing. Raises RuleViolation for a partner's copy: it speaks of our other contracts."""
@@ -38,4 +40,6 @@ def contracts_paper(provider: str, wanted: Collection[str], as_of: date) -> Made
     from app.documents.writer import write
 
     document = contracts_document(facts, made_on=as_of)
-    return MadeFile(write(document), file_name(f"{provider}, contracts at a glance, {as_of.isoformat()}"))
+    return MadeFile(
+        write(document), file_name(f"{provider or OURS}, contracts at a glance, {as_of.isoformat()}")
+    )
