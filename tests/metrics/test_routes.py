@@ -246,3 +246,10 @@ def test_a_partnership_without_numbers_stands_there_as_not_known(bay: Partnershi
     assert "Of no partnership is it known what is left over since the start." in page
     assert page.count("<p>not known</p>") == 2 and '<svg class="chart"' not in page
     assert 'href="/partnerships/bay/numbers"' in page
+
+
+def test_figures_that_do_not_fit_are_saved_and_said(bay: Partnership, editor: SignedIn) -> None:
+    sent = {"census_start": "10", "new_enrolled": "5", "deaths": "1", "hospice_transfers": "0"}
+    sent |= {"other_exits": "0", "census_end": "50", "seen": "0"}
+    page = editor.post(f"{URL}/2026-10", data=sent, follow_redirects=True).text
+    assert "are saved, but they do not fit yet: 10" in page and "You typed 50." in page

@@ -25,6 +25,7 @@ from .. import forms, queries
 from ..queries import MonthFigures
 from ..rules import (
     GROUPS,
+    State,
     checks,
     first_missing,
     hidden_up_to,
@@ -34,6 +35,8 @@ from ..rules import (
 )
 from ..service import Wanted, save_months, take_back_month
 from .blueprint import NUMBERS, bp, opened, start_of
+
+MOST_TOLD = 2  # sums that do not fit, in the sentence after saving
 
 
 @bp.get("/numbers")
@@ -125,7 +128,14 @@ def save(key: str, month: str) -> Response:
         partnership, wanted, start=start_of(partnership), actor=actor(), now=now(), today=today()
     )
     undo = url_for("metrics.undo", key=key, batch_id=batch)
-    toast(f"The numbers of {month_name(on)} are saved.", undo=undo)
+    kept = queries.get_month(partnership.id, on)
+    off = [
+        one.sentence
+        for one in _checks(partnership, on, kept.values if kept else {})
+        if one.state is State.OFF
+    ]
+    saved = f"The numbers of {month_name(on)} are saved"
+    toast(f"{saved}, but they do not fit yet: {' '.join(off[:MOST_TOLD])}" if off else f"{saved}.", undo=undo)
     return see_other("metrics.index", key=key)
 
 
