@@ -13,7 +13,7 @@ from app.settings import Settings
 from .queries import to_look_at
 from .service import Looked, look
 
-AT_ONCE = 40  # partnerships in one run; a house that was just moved in is looked at within minutes
+AT_ONCE = 12  # partnerships in one run; a house of hundreds is looked at within the hour
 
 
 def watch(now: datetime, settings: Settings) -> Looked:

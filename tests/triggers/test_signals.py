@@ -14,10 +14,12 @@ from app.meetings.models import AgendaTopic
 from app.metrics.models import DataMonth
 from app.metrics.service import Wanted, save_months
 from app.partnerships.models import Partnership
+from app.relationship.models import Concern
 from app.settings import Settings
 from app.triggers.jobs import watch
 from app.triggers.models import Look, Signal
 from app.triggers.queries import signals_of
+from app.triggers.queries.firings import next_call
 from app.triggers.rules import Answer, Asked, Standing, standing
 from app.triggers.service import look
 from tests.conftest import NOW, SignedIn
@@ -101,6 +103,9 @@ def test_a_day_that_comes_calls_a_look(bay: Partnership, settings: Settings) -> 
     watch(NOW, settings)
     watch(NOW, settings)
     assert Look.get(Look.partnership == bay).again_on == date(2026, 12, 1)
+    raised = {"partnership": bay, "opened_on": date(2026, 10, 28), "raised_by_side": "provider"}
+    Concern.create(**raised, area="effort", text="x", created_at=NOW)
+    assert next_call(bay, TODAY) == date(2026, 11, 27)
     later = NOW + timedelta(days=8)
     watch(later, settings)
     assert Look.get(Look.partnership == bay).looked_on == date(2026, 12, 2)

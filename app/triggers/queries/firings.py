@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from app.catalogue import catalogue
-from app.core.calendar import add_months
+from app.core.calendar import add_months, month_start
 from app.core.db import rows
 from app.costs.queries import loss_tolerance
 from app.metrics.queries import MonthFigures, every_month
@@ -18,6 +18,7 @@ from app.terms.queries import terms_over_time
 
 from ..models import ChangeEvent
 from ..rules import (
+    CONCERN,
     DatedFacts,
     Firing,
     Month,
@@ -32,7 +33,7 @@ from ..rules import (
     wide_pulses,
 )
 from .choices import rules_of
-from .terms import FIELDS, WANTED, dated_facts
+from .terms import DATED, FIELDS, WANTED, dated_facts
 
 TermsOn = Callable[[date], Mapping[str, Any]]
 CENTS = "_cents"
@@ -54,6 +55,19 @@ def firings(partnership: Partnership, as_of: date | None = None, *, today: date)
         *_events(partnership.id, as_of),
     ]
     return tuple(sorted(found, key=lambda one: (one.on, one.trigger, one.what)))
+
+
+def next_call(partnership: Partnership, today: date) -> date:
+    """The next day on which a date alone may say something: a contract date, a concern's age, a new month."""
+    stages, terms_on = stages_of(partnership), terms_over_time(partnership.id, DATED)
+    facts = dated_facts(terms_on(LATE), _ended_on(partnership, stages, today), today)
+    days = _days_of_concerns()
+    concerns = Concern.select(Concern.opened_on).where(
+        (Concern.partnership == partnership) & Concern.resolved_on.is_null()
+    )
+    ahead = [one.on for one in _dated(facts, None)]
+    ahead += [opened + timedelta(days=days) for (opened,) in rows(concerns)]
+    return min((*(on for on in ahead if on > today), add_months(month_start(today), 1)))
 
 
 def _monthly(
@@ -134,13 +148,19 @@ def _between(partnership_id: int, as_of: date | None, today: date) -> Iterator[F
     known = [OpenConcern(opened, resolved) for opened, resolved in concerns]
     pulses = rows(p.select(p.on, p.payer_mean, p.provider_mean).where(p.partnership == partnership_id))
     taken = [PulseTaken(on, _exact(payer), _exact(provider)) for on, payer, provider in pulses]
-    days = int(str(settings["TR03"]["days"]))
+    days = _days_of_concerns()
     found: Iterable[Firing] = (
         *old_concerns(known, days, today),
         *low_pulses(taken, settings["TR04"]),
         *wide_pulses(taken, settings["TR05"]),
     )
     yield from (one for one in found if as_of is None or one.on <= as_of)
+
+
+def _days_of_concerns() -> int:
+    """After how many days an open concern is a signal."""
+    rule = next(one for one in catalogue().relationship_triggers if one.id == CONCERN)
+    return int(str(rule.settings["days"]))
 
 
 def _exact(value: Any) -> Fraction | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .answers import ANSWERS, PAST_DAYS, Answer, Asked, Standing, asks_again, review_by, standing
-from .between import OpenConcern, PulseTaken, low_pulses, old_concerns, wide_pulses
+from .between import CONCERN, OpenConcern, PulseTaken, low_pulses, old_concerns, wide_pulses
 from .choosing import LIMITS, MOST_MONTHS, chosen, rule_words, usual_numbers
 from .dated import DatedFacts, dated
 from .firing import Firing, What, shown
@@ -14,6 +14,7 @@ from .stages import Stages
 
 __all__ = [
     "ANSWERS",
+    "CONCERN",
     "LIMITS",
     "MOST_MONTHS",
     "PAST_DAYS",

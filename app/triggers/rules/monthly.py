@@ -13,6 +13,7 @@ from .firing import Firing, What, shown
 from .formula import NotAssessable, Numbers, names_in, work_out
 
 ROLLING = "rolling"
+Judged = dict[int, tuple[Fraction, Fraction, bool] | None]
 COMPARED: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda value, limit: value < limit,
     ">": lambda value, limit: value > limit,
@@ -52,11 +53,12 @@ def evaluate(trigger: str, title: str, rule: MonthlyRule, months: Sequence[Month
     not; a month that is not assessable changes nothing.
     """
     by_number = {month.number: month for month in months}
+    judged: Judged = {}
     is_open = False
     for number in sorted(by_number):
         if number <= rule.grace:
             continue
-        found = read(rule, by_number, number)
+        found = read(rule, by_number, number, judged)
         if found is None or found.holds is is_open:
             continue
         is_open = found.holds
@@ -65,13 +67,20 @@ def evaluate(trigger: str, title: str, rule: MonthlyRule, months: Sequence[Month
         yield Firing(trigger, what, by_number[number].on, number, found.value, found.limit, why)
 
 
-def read(rule: MonthlyRule, months: Mapping[int, Month], number: int) -> Reading | None:
-    """What a rule reads in the window that ends with a month; None where that is not assessable."""
+def read(
+    rule: MonthlyRule, months: Mapping[int, Month], number: int, judged: Judged | None = None
+) -> Reading | None:
+    """What a rule reads in the window that ends with a month; None where that is not assessable.
+
+    `judged` keeps what single months came to, since the windows of a consecutive rule overlap.
+    """
     window = tuple(months[one] for one in range(number - rule.n + 1, number + 1) if one in months)
     if len(window) < rule.n:
         return None
     try:
-        return _rolling(rule, window) if rule.kind == ROLLING else _consecutive(rule, window)
+        if rule.kind == ROLLING:
+            return _rolling(rule, window)
+        return _consecutive(rule, window, {} if judged is None else judged)
     except NotAssessable:
         return None
 
@@ -93,16 +102,31 @@ def _rolling(rule: MonthlyRule, window: tuple[Month, ...]) -> Reading | None:
     return Reading(found.value, limit, holds, window)
 
 
-def _consecutive(rule: MonthlyRule, window: tuple[Month, ...]) -> Reading | None:
+def _consecutive(rule: MonthlyRule, window: tuple[Month, ...], judged: Judged) -> Reading | None:
     """Each month by itself; all of them lie after the grace, or nothing is said."""
     if window[0].number <= rule.grace:
         return None
-    each = tuple(work_out(rule.value, [month.figures], month.fields).value for month in window)
-    judged = [_against(rule, value, month) for value, month in zip(each, window, strict=True)]
-    limit, latest_holds = judged[-1]
-    if latest_holds and not all(holds for _limit, holds in judged):
+    each = []
+    for month in window:
+        if month.number not in judged:
+            judged[month.number] = _judge(rule, month)
+        one = judged[month.number]
+        if one is None:
+            return None
+        each.append(one)
+    value, limit, latest_holds = each[-1]
+    if latest_holds and not all(holds for _value, _limit, holds in each):
         return None  # on its way: neither a signal nor the end of one
-    return Reading(each[-1], limit, latest_holds, window, each)
+    return Reading(value, limit, latest_holds, window, tuple(one for one, _limit, _holds in each))
+
+
+def _judge(rule: MonthlyRule, month: Month) -> tuple[Fraction, Fraction, bool] | None:
+    """The value of one month, its limit, and whether it lies beyond; None where that is not assessable."""
+    try:
+        value = work_out(rule.value, [month.figures], month.fields).value
+        return (value, *_against(rule, value, month))
+    except NotAssessable:
+        return None
 
 
 def _against(rule: MonthlyRule, value: Fraction, month: Month) -> tuple[Fraction, bool]:

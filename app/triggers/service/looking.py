@@ -11,12 +11,11 @@ from typing import Any
 
 from app.core import history
 from app.core.actor import Actor
-from app.core.calendar import add_months, month_start
 from app.core.db import hold, write
 from app.partnerships.models import Partnership
 
 from ..models import Look, Signal
-from ..queries.firings import firings
+from ..queries.firings import firings, next_call
 from ..queries.signals import newest_change
 from ..rules import PAST_DAYS, Answer, Kept, kept
 
@@ -57,7 +56,7 @@ def look(partnership: Partnership, *, actor: Actor, now: datetime, today: date) 
         for row in held.values():
             if row.withdrawn_on is None:
                 history.change(row, actor=actor, now=now, withdrawn_on=today)
-        _remember(partnership, before, changed, today, firings(partnership, today=today))
+        _remember(partnership, before, changed, today)
         return Looked(fired, closed)
 
 
@@ -101,13 +100,9 @@ def _follow(row: Signal, one: Kept, actor: Actor, now: datetime) -> None:
         history.change(row, actor=actor, now=now, **wanted)
 
 
-def _remember(
-    partnership: Partnership, before: Look | None, changed: int, today: date, whole_life: Sequence[Any]
-) -> None:
+def _remember(partnership: Partnership, before: Look | None, changed: int, today: date) -> None:
     """At which state of the data it looked, and the next day on which a date alone may say something."""
-    ahead = [one.on for one in whole_life if one.on > today]
-    again = min((*ahead, add_months(month_start(today), 1)))
-    facts = {"history_id": changed, "looked_on": today, "again_on": again}
+    facts = {"history_id": changed, "looked_on": today, "again_on": next_call(partnership, today)}
     if before is None:
         Look.create(partnership=partnership, **facts)
     else:
