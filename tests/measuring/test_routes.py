@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,8 @@ import pytest
 from app.core.actor import SYSTEM
 from app.core.batches import Batch
 from app.measuring.models import MetricsReport, MetricValue, PlannedMetric
-from app.measuring.queries import plan, start_values
-from app.measuring.rules import for_contract
+from app.measuring.queries import PLANNED_VISITS, get_item, plan, report_facts, start_values
+from app.measuring.rules import Period, for_contract, period_from
 from app.metrics.models import DataMonth
 from app.partnerships.models import Partnership
 from app.terms.models import Term
@@ -366,6 +366,161 @@ def test_a_signed_contract_is_not_changed_but_by_an_amendment(
     refused = editor.post(f"{URL}/undo/{into_sheet}")
     assert refused.status_code == 422 and "changes by an amendment" in refused.text
     assert len(terms_in_force(bay.id, TODAY)["S27.metrics"]) == 1
+
+
+def shown(bay: Partnership, code: str) -> dict[str, str]:
+    period = period_from(code)
+    assert period is not None
+    return {row.metric.name: row.words for row in report_facts(bay, period, TODAY).rows}
+
+
+def test_a_value_is_told_only_for_the_time_for_which_it_was_typed(bay: Partnership, editor: SignedIn) -> None:
+    count = {"unit": "count", "low": ""}
+    monthly = add(editor, "own", name="Calls by month", frequency="monthly", **count)
+    quarterly = add(editor, "own", name="Calls by quarter", **count)
+    mean = add(editor, "own", name="Days by month", unit="days", low="", frequency="monthly")
+    for number, value in ((7, "100"), (8, "200"), (9, "300")):
+        typed(editor, monthly, f"2026-0{number}-01", value=value)
+        typed(editor, mean, f"2026-0{number}-01", value="4")
+    typed(editor, quarterly, "2026-07-01", value="700")
+    assert shown(bay, "2026-Q3") == {
+        "Calls by month": "600",
+        "Calls by quarter": "700",
+        "Days by month": "not known",
+    }
+    assert shown(bay, "2026-07")["Calls by month"] == "100"
+    assert shown(bay, "2026-07")["Calls by quarter"] == "not known"
+    page = editor.get(f"{URL}/report?of=2026-07").text
+    assert "700" not in page and "1 metric has no value" in page
+
+
+def test_typed_shares_of_months_make_a_quarter_and_what_is_missing_is_said(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    row = add(editor, "own", name="Calls", frequency="monthly")
+    typed(editor, row, "2026-07-01", count="10", out_of="20")
+    typed(editor, row, "2026-09-01", count="30", out_of="30")
+    facts = report_facts(bay, Period(date(2026, 7, 1), 3), TODAY)
+    assert facts.rows[0].words == "80 percent (40 of 50)"
+    assert facts.rows[0].now.value.partial
+    assert facts.missing_months == (date(2026, 8, 1),)
+    assert "numbers are missing for August 2026" in editor.get(f"{URL}/report?of=2026-Q3").text
+
+
+def test_a_typed_month_stands_within_the_quarter_of_the_monthly_numbers(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    row = add(editor, frequency="monthly")
+    typed(editor, row, "2026-07-01", count="10", out_of="10")
+    assert shown(bay, "2026-Q3") == {"Talks held": "76.7 percent (23 of 30)"}
+
+
+def test_the_planned_visits_are_those_of_the_month(bay: Partnership, editor: SignedIn) -> None:
+    for on, visits in ((date(2026, 1, 1), 2), (date(2026, 10, 1), 4)):
+        set_terms(bay, {PLANNED_VISITS: Decimal(visits)}, effective_on=on, actor=SYSTEM, now=NOW)
+    DataMonth.update(encounters=80, patient_months=40).where(DataMonth.month == 3).execute()
+    add(editor, "BA11", name="Visits against plan", frequency="monthly")
+    assert shown(bay, "2026-09")["Visits against plan"] == "100 percent (80 of 80)"
+
+
+def test_an_old_month_is_never_the_end_of_a_period(bay: Partnership, editor: SignedIn) -> None:
+    DataMonth.update(census_end=40, forecast_census=40).where(DataMonth.month == 1).execute()
+    add(editor, "BA01", name="Caseload against forecast")
+    assert shown(bay, "2026-Q3")["Caseload against forecast"] == "not known"
+    DataMonth.update(census_end=30, forecast_census=40).where(DataMonth.month == 3).execute()
+    assert shown(bay, "2026-Q3")["Caseload against forecast"] == "75 percent (30 of 40)"
+
+
+def test_only_what_an_agreed_metric_needs_is_missing(bay: Partnership, editor: SignedIn) -> None:
+    row = add(editor, "own", name="Calls")
+    typed(editor, row, "2026-01-01", count="30", out_of="40")
+    assert "everything that was agreed is here" in editor.get(f"{URL}/report?of=2026-Q1").text
+    add(editor)
+    DataMonth.update(acp_discussed=None).where(DataMonth.month == 2).execute()
+    page = editor.get(f"{URL}/report?of=2026-Q3").text
+    assert "numbers are missing for August 2026" in page and "July 2026." not in page
+
+
+def test_a_report_holds_what_was_gathered_in_its_period(bay: Partnership, editor: SignedIn) -> None:
+    gone = add(editor)
+    editor.post(f"{URL}/{gone.public_id}/retire", data={})
+    add(editor, "own", name="Later", starts_on="2027-01-01")
+    add(editor, "own", name="Begun in between", starts_on="2026-08-15")
+    assert shown(bay, "2026-Q3") == {"Talks held": "60 percent (18 of 30)", "Begun in between": "not known"}
+    assert "everything that was agreed is here" in editor.get(f"{URL}/report?of=2026-Q3").text
+    PlannedMetric.update(retired_on=date(2026, 7, 1)).where(PlannedMetric.id == gone.id).execute()
+    assert "Talks held" not in shown(bay, "2026-Q3")
+
+
+def test_what_the_plan_does_not_receive_stays_out_of_its_report(bay: Partnership, editor: SignedIn) -> None:
+    add(editor, shared_with=["provider"])
+    editor.get(URL)
+    page = editor.get(f"{URL}/report?of=2026-Q3").text
+    assert "Talks held" not in page and "no metric is agreed with the plan yet" in page
+
+
+@pytest.mark.parametrize("item", ["BA08", "BA10", "BA12", "BA13", "BA14", "BA18"])
+def test_what_we_cost_and_need_is_our_own_unless_somebody_shares_it(
+    bay: Partnership, editor: SignedIn, item: str
+) -> None:
+    begins = start_values(get_item(item))
+    assert (begins["purpose"], begins["shared_with"]) == ("internal_quality", ["provider"])
+    form = editor.get(f"{URL}/new/{item}").text
+    assert '<option value="internal_quality" selected>' in form
+    assert 'name="shared_with" value="payer" checked' not in form
+
+
+def test_whether_a_metric_counts_patients_is_asked_and_kept(bay: Partnership, editor: SignedIn) -> None:
+    ticked = 'name="counts_nobody" value="1" checked'
+    assert ticked not in editor.get(f"{URL}/new/PP01").text
+    assert ticked in editor.get(f"{URL}/new/RL05").text
+    row = add(editor)
+    assert row.counts_patients
+    editor.post(f"{URL}/{row.public_id}/edit", data=TALKS | {"counts_nobody": "1", "seen": "1"})
+    assert not PlannedMetric.get().counts_patients
+    assert ticked in editor.get(f"{URL}/{row.public_id}/edit").text
+    assert "Shown to others, as it counts no patients" in editor.get(f"{URL}/{row.public_id}").text
+
+
+def test_everything_that_is_asked_stands_on_the_page(bay: Partnership, editor: SignedIn) -> None:
+    row = add(
+        editor,
+        source="chart",
+        format="a spreadsheet",
+        starts_on="2026-02-01",
+        comparison="before_after",
+        months_before="12",
+        months_after="6",
+        calculates="payer",
+    )
+    page = editor.get(f"{URL}/{row.public_id}").text
+    for words in (
+        "The chart",
+        "a spreadsheet",
+        "February 1, 2026",
+        "Compared with the same patients before, 12 months before and 6 months after, "
+        "worked out by the plan.",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize("code", ["0001", "0001-Q1", "1899"])
+def test_a_year_before_there_were_contracts_is_no_failure(
+    bay: Partnership, editor: SignedIn, code: str
+) -> None:
+    row = add(editor)
+    assert "July to September 2026" in editor.get(f"{URL}/report?of={code}").text
+    assert editor.get(f"{URL}/{row.public_id}/values/{code[:4]}-01-01").status_code == 404
+    assert editor.get(f"{URL}/report.docx?of={code}").status_code == 404
+
+
+def test_of_many_retired_metrics_the_last_ones_are_listed(bay: Partnership, editor: SignedIn) -> None:
+    facts = {**start_values(None), "created_at": NOW, "changed_at": NOW}
+    for number in range(60):
+        day = date(2026, 1, 1) + timedelta(days=number)
+        PlannedMetric.create(partnership=bay, name=f"Metric {number}", retired_on=day, **facts)
+    page = editor.get(URL).text
+    assert "No longer gathered (50)" in page and ">Metric 59<" in page and ">Metric 9<" not in page
 
 
 def test_what_other_contracts_gather_is_offered_first(bay: Partnership, editor: SignedIn) -> None:

@@ -70,7 +70,7 @@ def choose(key: str) -> Response:
 def new(key: str, item: str) -> Response:
     """The form of a metric that is not in the plan yet."""
     partnership, one = opened(key), queries.get_item(item)
-    return _form_page(partnership, FormData(initial=queries.start_values(one)), item)
+    return _form_page(partnership, forms.new_metric_form(queries.start_values(one)), item)
 
 
 @bp.post("/new/<item>")
