@@ -114,6 +114,10 @@ class PlanRow:
         return says_little(self.now.value)
 
 
+HEAD = (  # of a row, before what the rules need
+    *("id", "item", "definition", "baseline"),
+    *("comparison", "months_before", "months_after", "calculates"),
+)
 PLANNED_COLUMNS = tuple(name for name in Planned.__dataclass_fields__ if name != "id")
 
 
@@ -129,7 +133,7 @@ def plan(partnership_id: int, today: date) -> tuple[PlanRow, ...]:
     """Every metric that is not retired, with its newest period that is over."""
     p = PlannedMetric
     kept = (p.partnership == partnership_id) & (p.retired_on.is_null() | (p.retired_on > today))
-    return _gathered(partnership_id, kept, today).rows
+    return _gathered(partnership_id, _select(kept).order_by(p.id).limit(MOST_OF_A_PERIOD), today).rows
 
 
 def gathered_in(partnership_id: int, period: Period, today: date) -> Gathered:
@@ -137,31 +141,27 @@ def gathered_in(partnership_id: int, period: Period, today: date) -> Gathered:
     p = PlannedMetric
     begun = p.starts_on.is_null() | (p.starts_on < period.after)
     kept = begun & (p.retired_on.is_null() | (p.retired_on > period.start))
-    return _gathered(partnership_id, (p.partnership == partnership_id) & kept, today, period)
+    query = _select((p.partnership == partnership_id) & kept).order_by(p.id).limit(MOST_OF_A_PERIOD)
+    return _gathered(partnership_id, query, today, period)
 
 
 def retired(partnership_id: int, today: date) -> tuple[PlanRow, ...]:
     """The metrics that are no longer gathered, those retired last first."""
     p = PlannedMetric
     kept = (p.partnership == partnership_id) & (p.retired_on <= today)
-    return _gathered(partnership_id, kept, today, order=p.retired_on.desc(), most=MOST).rows
+    return _gathered(
+        partnership_id, _select(kept).order_by(p.retired_on.desc(), p.id).limit(MOST), today
+    ).rows
 
 
-def _gathered(
-    partnership_id: int,
-    kept: Any,
-    today: date,
-    period: Period | None = None,
-    order: Any = None,
-    most: int = MOST_OF_A_PERIOD,
-) -> Gathered:
+def _select(kept: Any) -> Any:
     p = PlannedMetric
     facts = (getattr(p, name) for name in PLANNED_COLUMNS)
-    compared = (p.comparison, p.months_before, p.months_after, p.calculates)
-    head = (p.id, p.item, p.definition, p.baseline, *compared)
-    query = p.select(*head, p.public_id, *facts).where(kept)
-    ordered = query.order_by(*(one for one in (order, p.id) if one is not None))
-    found = [(row[: len(head)], Planned(*row[len(head) :])) for row in rows(ordered.limit(most))]
+    return p.select(*(getattr(p, name) for name in HEAD), p.public_id, *facts).where(kept)
+
+
+def _gathered(partnership_id: int, query: Any, today: date, period: Period | None = None) -> Gathered:
+    found = [(row[: len(HEAD)], Planned(*row[len(HEAD) :])) for row in rows(query)]
     if not found:
         return Gathered()
     periods = [period or newest_over(today, months_of(metric.frequency)) for _first, metric in found]
