@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -113,25 +114,42 @@ def _rows(model: type[Row], ids: Sequence[int]) -> list[Row]:
     return list(model.select().where(model._meta.fields["id"].in_(ids)))
 
 
-def is_about(batch: Batch, model: type[BaseModel], **home: int) -> bool:
-    """Whether the click touched rows of one table alone, all with these values, as in `partnership=3`."""
+def is_about(batch: Batch, model: type[BaseModel], **home: int | str | AbstractSet[int]) -> bool:
+    """Whether the click touched rows of one table alone, all with these values, as in `partnership=3`.
+
+    A set stands for any of its values, as in `metric={3, 4}`.
+    """
     if any(table != model._meta.table_name for table, *_rest in batch.changes):
         return False
     gone = [before for _table, _id, before, after in batch.changes if after is None]
     there = [row.__data__ for row in rows_of(batch, model)]
-    return all(values[name] == wanted for values in (*gone, *there) for name, wanted in home.items())
+    return all(
+        values[name] in wanted if isinstance(wanted, AbstractSet) else values[name] == wanted
+        for values in (*gone, *there)
+        for name, wanted in home.items()
+    )
 
 
 def take_back(
-    batch: Batch, models: Mapping[str, type[BaseModel]], *, actor: Actor, now: datetime
+    batch: Batch,
+    models: Mapping[str, type[BaseModel]],
+    *,
+    actor: Actor,
+    now: datetime,
+    stay: Collection[int] = (),
 ) -> TakenBack:
-    """Put every row back that nobody touched since; `models` by table are those this undo may change."""
+    """Put every row back that nobody touched since; `models` by table are those this undo may change.
+
+    Rows named in `stay` are left as they are, such as those on which something hangs by now.
+    """
     restored = left = 0
     worked_on = _worked_on(batch)
     for table, row_id, before, after in reversed(batch.changes):
         model = models[table]
         row = model.get_or_none(model._meta.primary_key == row_id)
-        if after is None and row is None and _made_again(model, before, actor, now):
+        if row_id in stay:
+            left += 1
+        elif after is None and row is None and _made_again(model, before, actor, now):
             restored += 1
         elif (
             after is None

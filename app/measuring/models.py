@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.core.db import BaseModel
 from app.core.fields import JSONField, ScaledField, UTCDateTimeField, new_public_id
@@ -37,6 +37,7 @@ class PlannedMetric(BaseModel):
     analyzes = CharField(max_length=12, default="")
     reports = CharField(max_length=12, default="")
     shared_with = JSONField(default=list)
+    counts_patients = BooleanField(default=True)  # then small numbers of it are nobody else's
     format = CharField(default="")
     source = CharField(max_length=12, default="")
     hours = ScaledField(2, null=True)  # for one period

@@ -20,6 +20,11 @@ class Stage(StrEnum):
     RENEGOTIATING = "renegotiating"
     ENDED = "ended"
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether an agreement was signed: what it says changes by an amendment from now on."""
+        return self in (Stage.PILOT, Stage.SUSTAINED, Stage.RENEGOTIATING, Stage.ENDED)
+
 
 class Side(StrEnum):
     """Who works on a partnership: the health plan, or us."""

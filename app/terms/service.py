@@ -10,9 +10,9 @@ from typing import Any
 from peewee import IntegrityError
 
 from app.core.actor import Actor
+from app.core.batches import Together
 from app.core.db import db, write
 from app.core.errors import Conflict, RuleViolation
-from app.core.history import change, create
 from app.partnerships.models import Partnership
 
 from .models import Term
@@ -40,6 +40,7 @@ def set_terms(
     seen_on: date | None = None,
     settled_with: str = "",
     settled_on: date | None = None,
+    together: Together | None = None,
 ) -> Saved:
     """Let each term of `changes` hold its new value from `effective_on` on.
 
@@ -47,9 +48,11 @@ def set_terms(
     in `changes` is never touched. A shared term is stored once, under the key of its home.
 
     `seen` maps keys to the fingerprint of the value the person looked at, as of `seen_on`; where
-    somebody has saved another value since, nothing is stored and Conflict shows both.
+    somebody has saved another value since, nothing is stored and Conflict shows both. A caller who wants
+    an undo gives `together` and keeps it.
     """
     with write():
+        together = together or Together(actor, now)
         wanted = {_known(key).home: value for key, value in changes.items()}
         if seen is not None:
             looked_at = {_known(key).home: print_ for key, print_ in seen.items()}
@@ -63,7 +66,7 @@ def set_terms(
                 continue
             facts = {"value": stored, "unknown": unknown, "changed_at": now}
             facts |= {"settled_with": settled_with, "settled_on": settled_on}
-            _store(partnership, key, effective_on, facts, actor, now)
+            _store(partnership, key, effective_on, facts, together)
             changed.append(key)
         return Saved(tuple(changed))
 
@@ -126,18 +129,18 @@ class Overtaken(Conflict):
 
 
 def _store(
-    partnership: Partnership, key: str, effective_on: date, facts: dict[str, Any], actor: Actor, now: datetime
+    partnership: Partnership, key: str, effective_on: date, facts: dict[str, Any], together: Together
 ) -> None:
     """One row per term and first day; a second value for the same day takes the place of the first."""
     where = (Term.partnership == partnership) & (Term.key == key) & (Term.effective_on == effective_on)
     row = Term.get_or_none(where)
     if row is not None:
-        change(row, actor=actor, now=now, seen=row.version, **facts)
+        together.change(row, seen=row.version, **facts)
         return
     try:
         with db.atomic():
             own = {"partnership": partnership, "key": key, "effective_on": effective_on}
-            create(Term, actor=actor, now=now, **own, **facts)
+            together.create(Term, **own, **facts)
     except IntegrityError:  # somebody else was first by a moment
         theirs, known = Term.get(where), _known(key)
         mine = stored_in_words(known, facts["value"], facts["unknown"])

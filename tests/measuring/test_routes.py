@@ -2,65 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from app.core.actor import SYSTEM
 from app.core.batches import Batch
-from app.measuring.models import MetricsReport, MetricValue, PlannedMetric
-from app.measuring.queries import plan
-from app.metrics.models import DataMonth
+from app.measuring.models import MetricValue, PlannedMetric
+from app.measuring.queries import get_item, plan, start_values
 from app.partnerships.models import Partnership
-from app.terms.queries import terms_in_force
-from app.terms.service import set_terms
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements
 from tests.factories import make_partnership
-
-TODAY = date(2026, 11, 24)
-URL = "/partnerships/bay/metrics"
-TALKS = {
-    "name": "Talks held",
-    "unit": "percent",
-    "direction": "higher_better",
-    "frequency": "quarterly",
-    "purpose": "contract",
-    "collectable": "yes",
-    "gathers": "provider",
-    "reports": "provider",
-    "hours": "6",
-    "low": "70",
-    "shared_with": ["provider", "payer"],
-}
-
-
-@pytest.fixture
-def bay(app: Any) -> Partnership:
-    made = make_partnership(key="bay", name="Bay / Ordway")
-    for month in (7, 8, 9):
-        DataMonth.create(
-            partnership=made,
-            month=month - 6,
-            month_on=date(2026, month, 1),
-            new_enrolled=10,
-            acp_discussed=month - 2,
-            changed_at=NOW,
-        )
-    return made
-
-
-def add(editor: SignedIn, item: str = "PP01", **typed: Any) -> PlannedMetric:
-    answer = editor.post(f"{URL}/new/{item}", data=TALKS | typed)
-    assert answer.status_code == 303, answer.text
-    return PlannedMetric.select().order_by(PlannedMetric.id.desc()).get()
-
-
-def take_back(editor: SignedIn) -> str:
-    newest = Batch.select().order_by(Batch.id.desc()).get().public_id
-    return editor.post(f"{URL}/undo/{newest}", follow_redirects=True).text
+from tests.measuring.made import TALKS, TODAY, URL, add, take_back
 
 
 def test_a_metric_of_the_list_is_chosen_and_the_monthly_numbers_fill_it(
@@ -197,25 +151,72 @@ def test_a_metric_is_retired_gathered_again_and_removed_only_without_values(
     assert PlannedMetric.get().name == "Talks held"
 
 
-def test_the_contract_and_the_plan_are_brought_together(bay: Partnership, editor: SignedIn) -> None:
-    rows = [{"id": "x", "metric": "Patients referred", "gathers": "the Provider", "frequency": "every month"}]
-    set_terms(bay, {"S27.metrics": rows}, effective_on=TODAY, actor=SYSTEM, now=NOW)
+def test_a_full_plan_has_room_again_once_one_is_retired(bay: Partnership, editor: SignedIn) -> None:
+    facts = {**start_values(None), "created_at": NOW, "changed_at": NOW}
+    for number in range(50):
+        PlannedMetric.create(partnership=bay, name=f"Metric {number}", **facts)
+    full = editor.post(f"{URL}/new/own", data=TALKS)
+    assert full.status_code == 422 and "A plan holds 50 metrics." in full.text
+    first = PlannedMetric.get()
+    editor.post(f"{URL}/{first.public_id}/retire", data={})
     add(editor)
-    page = editor.get(URL).text
-    assert "Only the contract names Patients referred." in page
-    assert "Only this plan holds Talks held." in page
-    editor.post(f"{URL}/from-contract", data={})
-    found = {row.metric.name: row for row in plan(bay.id, TODAY)}
-    assert found["Patients referred"].item == "OP01"
-    assert (found["Patients referred"].metric.frequency, found["Patients referred"].metric.gathers) == (
-        "monthly",
-        "provider",
+    again = editor.post(f"{URL}/{first.public_id}/back", data={})
+    assert again.status_code == 422 and "A plan holds 50 metrics." in again.text
+    assert len(plan(bay.id, TODAY)) == 50
+
+
+@pytest.mark.parametrize("item", ["BA08", "BA10", "BA12", "BA13", "BA14", "BA18"])
+def test_what_we_cost_and_need_is_our_own_unless_somebody_shares_it(
+    bay: Partnership, editor: SignedIn, item: str
+) -> None:
+    begins = start_values(get_item(item))
+    assert (begins["purpose"], begins["shared_with"]) == ("internal_quality", ["provider"])
+    form = editor.get(f"{URL}/new/{item}").text
+    assert '<option value="internal_quality" selected>' in form
+    assert 'name="shared_with" value="payer" checked' not in form
+
+
+def test_whether_a_metric_counts_patients_is_asked_and_kept(bay: Partnership, editor: SignedIn) -> None:
+    ticked = 'name="counts_nobody" value="1" checked'
+    assert ticked not in editor.get(f"{URL}/new/PP01").text
+    assert ticked in editor.get(f"{URL}/new/RL05").text
+    row = add(editor)
+    assert row.counts_patients
+    editor.post(f"{URL}/{row.public_id}/edit", data=TALKS | {"counts_nobody": "1", "seen": "1"})
+    assert not PlannedMetric.get().counts_patients
+    assert ticked in editor.get(f"{URL}/{row.public_id}/edit").text
+    assert "Shown to others, as it counts no patients" in editor.get(f"{URL}/{row.public_id}").text
+
+
+def test_everything_that_is_asked_stands_on_the_page(bay: Partnership, editor: SignedIn) -> None:
+    row = add(
+        editor,
+        source="chart",
+        format="a spreadsheet",
+        starts_on="2026-02-01",
+        comparison="before_after",
+        months_before="12",
+        months_after="6",
+        calculates="payer",
     )
-    assert "It is as it was." in take_back(editor)
-    editor.post(f"{URL}/to-contract", data={})
-    held = terms_in_force(bay.id, TODAY)["S27.metrics"]
-    assert [row["metric"] for row in held] == ["Patients referred", "Talks held"]
-    assert held[1]["shared_with"] == "both parties"
+    page = editor.get(f"{URL}/{row.public_id}").text
+    for words in (
+        "The chart",
+        "a spreadsheet",
+        "February 1, 2026",
+        "Compared with the same patients before, 12 months before and 6 months after, "
+        "worked out by the plan.",
+    ):
+        assert words in page
+
+
+def test_of_many_retired_metrics_the_last_ones_are_listed(bay: Partnership, editor: SignedIn) -> None:
+    facts = {**start_values(None), "created_at": NOW, "changed_at": NOW}
+    for number in range(60):
+        day = date(2026, 1, 1) + timedelta(days=number)
+        PlannedMetric.create(partnership=bay, name=f"Metric {number}", retired_on=day, **facts)
+    page = editor.get(URL).text
+    assert "No longer gathered (50)" in page and ">Metric 59<" in page and ">Metric 9<" not in page
 
 
 def test_what_other_contracts_gather_is_offered_first(bay: Partnership, editor: SignedIn) -> None:
@@ -224,26 +225,6 @@ def test_what_other_contracts_gather_is_offered_first(bay: Partnership, editor: 
     page = editor.get("/partnerships/hill/metrics/new").text
     assert "Already gathered for other contracts (1)" in page and "1 other contract" in page
     assert page.index("Advance care planning discussed") < page.index("Patients referred")
-
-
-def test_a_report_keeps_its_words_and_two_who_write_lose_nothing(bay: Partnership, editor: SignedIn) -> None:
-    add(editor)
-    page = editor.get(f"{URL}/report").text
-    assert "July to September 2026: everything that was agreed is here." in page
-    sent = {
-        "done": "Two clinics were visited.",
-        "wanted": "Hospital days\nER visits",
-        "wanted_by": "2026-12-15",
-    }
-    editor.post(f"{URL}/report?of=2026-Q3", data={**sent, "seen": "0"})
-    assert MetricsReport.get().wanted == "Hospital days\nER visits"
-    late = editor.post(f"{URL}/report?of=2026-Q3", data={"done": "Other words", "seen": "0"})
-    assert late.status_code == 409 and "Somebody saved this report since." in late.text
-    assert "Other words" in late.text
-    wrong = editor.post(f"{URL}/report?of=2026-Q3", data={"wanted_by": "2026-12-15", "seen": "1"})
-    assert "What is due from the plan by that day?" in wrong.text
-    assert "numbers are missing for January 2026" in editor.get(f"{URL}/report?of=2026-Q1").text
-    assert editor.get(f"{URL}/report?of=2031").status_code == 200
 
 
 def test_the_plan_needs_the_same_statements_whatever_its_length(bay: Partnership, editor: SignedIn) -> None:

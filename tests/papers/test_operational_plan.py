@@ -17,6 +17,7 @@ from app.costs.service import begin
 from app.documents.lint import lint_docx
 from app.measuring.models import PlannedMetric
 from app.measuring.queries import get_item, start_values
+from app.metrics.models import Assumption, DataMonth
 from app.papers.service import make_paper
 from app.partnerships.models import Partnership
 from app.terms.service import set_terms
@@ -56,6 +57,19 @@ def bay(app: Any) -> Partnership:
         stamps = {"created_at": NOW, "changed_at": NOW}
         facts = {**start_values(get_item(item)), "purpose": purpose}
         PlannedMetric.create(partnership=made, item=item, **facts, **stamps)
+    baselines = {
+        "Deaths at home": ("count", 3),
+        "Talks before": ("percent", 40),
+        "Visits before": ("count", 60),
+    }
+    for name, (unit, baseline) in baselines.items():
+        own = {**start_values(None), "name": name, "unit": unit, "baseline": baseline}
+        PlannedMetric.create(partnership=made, **own, created_at=NOW, changed_at=NOW)
+    for month in (8, 9, 10):
+        home = {"partnership": made, "month": month - 7, "month_on": date(2026, month, 1)}
+        DataMonth.create(**home, new_enrolled=3, census_end=7, reporting_hours=9, changed_at=NOW)
+    for fact, value in (("enrolled", 6), ("caseload", 12), ("reporting_hours", 4), ("drive", 35)):
+        Assumption.create(partnership=made, fact=fact, value=value, tolerance=20, changed_at=NOW)
     return made
 
 
@@ -81,6 +95,32 @@ def test_a_partners_copy_holds_no_private_figure_and_no_work_of_our_own(bay: Par
     for words in ("Payments compared", "Ineligible referrals", "You break even"):
         assert words in ours and words not in theirs
     assert "It breaks even at" in theirs and "A month at different volumes" in theirs
+
+
+def test_a_partners_copy_says_what_was_assumed_and_not_what_came_of_it(bay: Partnership) -> None:
+    ours, theirs = text(bay), text(bay, partner=True)
+    assert "Caseload: 12 assumed, 7 now: 42 percent less." in ours
+    assert "Hours for reports: 4 assumed, 9 now" in ours
+    assert "Caseload: 12 assumed." in theirs and "Newly enrolled: 6 assumed." in theirs
+    for words in ("7 now", "3 now", "percent less", "Hours for reports", "Drive for a home visit"):
+        assert words not in theirs
+
+
+def test_a_partners_copy_tells_no_small_number_of_the_time_before(bay: Partnership) -> None:
+    def before(told: str, name: str) -> str:
+        lines = told.split("\n")
+        return lines[lines.index(name) + 5]
+
+    ours, theirs = text(bay), text(bay, partner=True)
+    assert before(ours, "Deaths at home") == "3" and before(theirs, "Deaths at home") == "under 11"
+    for name, value in (("Talks before", "40"), ("Visits before", "60")):
+        assert before(theirs, name) == value
+
+
+def test_a_metric_that_the_plan_does_not_receive_stays_out_of_its_copy(bay: Partnership) -> None:
+    own = {**start_values(None), "name": "Only for us", "shared_with": ["provider"]}
+    PlannedMetric.create(partnership=bay, **own, created_at=NOW, changed_at=NOW)
+    assert "Only for us" in text(bay) and "Only for us" not in text(bay, partner=True)
 
 
 def test_with_nothing_entered_the_plan_is_a_list_of_what_to_settle(app: Any) -> None:

@@ -12,6 +12,8 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from app.core.actor import SYSTEM
 from app.core.db import connected
+from app.measuring.models import PlannedMetric
+from app.measuring.queries import start_values
 from app.reminders.service import queue_digests
 from app.terms.queries import definitions
 from app.terms.service import set_terms
@@ -42,6 +44,7 @@ STRANGE = (
     "9999-12-31",
 )
 ASKED = (
+    "of",
     "page",
     "offset",
     "key",
@@ -106,6 +109,9 @@ SENT = (
     "phone",
     "left_on",
     "payer_name",
+    *("unit", "direction", "frequency", "purpose", "collectable", "shared_with", "low", "high", "baseline"),
+    *("months_before", "starts_on", "hours", "counts_nobody", "value", "count", "out_of", "words", "done"),
+    *("wanted", "wanted_by", "contact"),
     "S03.notice_days",
     "S03.notice_days.was",
     "at_home",
@@ -121,15 +127,18 @@ class Things:
         make_member(self.partnership, self.person)
         self.meeting = make_meeting(self.partnership)
         self.action = make_action(self.partnership, owner=self.person)
+        told = {**start_values(None), "name": "Calls", "created_at": NOW, "changed_at": NOW}
+        self.metric = PlannedMetric.create(partnership=self.partnership, **told)
 
     def ids_of(self, endpoint: str) -> dict[str, str]:
         slice_name, view = endpoint.split(".")
-        named = {"actions": self.action, "meetings": self.meeting, "papers": self.meeting}.get(
-            slice_name, self.person
-        )
+        known = {"actions": self.action, "meetings": self.meeting, "papers": self.meeting}
+        known["measuring"] = self.metric
+        named = known.get(slice_name, self.person)
         if slice_name == "people" and ("organization" in view or view in ("new", "create")):
             named = self.partnership.payer
-        return {"key": "kestrel", "public_id": named.public_id, "on": "2026-12-24", "token": "none"}
+        ids = {"key": "kestrel", "public_id": named.public_id, "on": "2026-12-24", "token": "none"}
+        return {**ids, "item": "own", "period": "2026-07-01"}
 
 
 def addresses(app: Flask, method: str, ids: Any, value: str | None = None) -> Iterator[str]:

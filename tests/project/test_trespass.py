@@ -15,6 +15,7 @@ from peewee import CharField, TextField
 from app.accounts.models import User
 from app.actions.models import Action
 from app.core.actor import SYSTEM
+from app.core.batches import Together
 from app.core.db import connected
 from app.documents.uploads import Upload
 from app.drafts.rules import Status
@@ -77,16 +78,28 @@ class Side:
 
 
 def everything() -> list[object]:
-    tables = (Partnership, Membership, Meeting, AgendaTopic, Action, Review, StageChange, Person)
+    tables = (
+        *(Partnership, Membership, Meeting, AgendaTopic, Action, Review, StageChange, Person),
+        *(PlannedMetric, MetricValue),
+    )
     return [list(table.select().order_by(table.id).dicts()) for table in tables]
 
 
 def test_ids_of_one_partnership_open_nothing_in_another(app: Flask, editor: SignedIn) -> None:
     mine, theirs = Side("mine"), Side("theirs")
+    measured(theirs)
     before = everything()
+    metric = f"/partnerships/mine/metrics/{theirs.metric.public_id}"
+    click = Together(SYSTEM, NOW)
+    click.about(theirs.metric)
     topic = f"/meetings/{mine.meeting.public_id}/topics/{theirs.topic.id}"
     person = f"/partnerships/mine/people/{theirs.person.public_id}"
     answers = {
+        "change a metric": editor.post(f"{metric}/edit", data={"name": "x"}),
+        "retire a metric": editor.post(f"{metric}/retire"),
+        "take a metric away": editor.post(f"{metric}/remove"),
+        "type a value": editor.post(f"{metric}/values/2026-07-01", data={"value": "1", "seen": "1"}),
+        "undo a click on a plan": editor.post(f"/partnerships/mine/metrics/undo/{click.keep()}"),
         "take back a review": editor.post(f"/partnerships/mine/reviews/{theirs.review.public_id}/take-back"),
         "undo a move": editor.post(f"/partnerships/mine/stage/{theirs.move.id}/undo"),
         "move a topic": editor.post(f"{topic}/move", data={"to": "up"}),
@@ -198,14 +211,22 @@ def hostile_house() -> Side:
 
 def measured_and_watched(side: Side) -> None:
     """A metric with a value and a report, and a signal."""
-    stamps = {"created_at": THEN, "changed_at": THEN}
-    facts = {**start_values(get_item("PP01")), "collectable": "yes"}
-    side.metric = PlannedMetric.create(partnership=side.partnership, item="PP01", **facts, **stamps)
     quarter = {"period_on": date(2026, 7, 1), "changed_at": THEN}
-    MetricValue.create(metric=side.metric, value=70, words="x", note="x", **quarter)
+    measured(side)
+    free = ("definition", "numerator", "denominator", "format", "decision")
+    free += ("peer_source", "peer_period", "peer_differs")
+    PlannedMetric.update({**dict.fromkeys(free, EVIL), "peer_value": 1, "source": "chart"}).execute()
     MetricsReport.create(partnership=side.partnership, months=3, done="x", wanted="x", contact="x", **quarter)
     look(side.partnership, actor=SYSTEM, now=NOW, today=TODAY)
     side.signal = Signal.get(Signal.trigger == "TE01")
+
+
+def measured(side: Side) -> None:
+    """A metric with a value."""
+    facts = {**start_values(get_item("PP01")), "collectable": "yes", "created_at": THEN, "changed_at": THEN}
+    side.metric = PlannedMetric.create(partnership=side.partnership, item="PP01", **facts)
+    quarter = {"period_on": date(2026, 7, 1), "changed_at": THEN}
+    MetricValue.create(metric=side.metric, value=70, words="x", note="x", **quarter)
 
 
 def draft_with_everything(side: Side) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.partnerships.rules import Stage
 from app.terms.values import TermDefinition, is_settled
 
 _CONDITION = re.compile(r"^(S\d\d\.\w+)(?:\s*=\s*(.+))?$")
-SIGNED = frozenset({"pilot", "sustained", "renegotiating", "ended"})
+SIGNED = frozenset(stage.value for stage in Stage if stage.is_signed)
 # The kind of document a stage begins with; the page offers the others too.
 FIRST_KIND = {
     "exploring": "D1",

@@ -57,6 +57,8 @@ def read_metric(submitted: Submitted) -> tuple[dict[str, Any] | None, FormData]:
     for name in ("months_before", "months_after"):
         facts[name] = form.whole(name, SHORTEST, LONGEST)
     facts["starts_on"] = form.day("starts_on")
+    # Asked the other way round: a form without the box never shows what should be hidden.
+    facts["counts_patients"] = not form.flag("counts_nobody")
     _check_marks(form, facts)
     return (facts if form.ok else None), form
 
@@ -79,11 +81,17 @@ def _check_marks(form: FormData, facts: Mapping[str, Any]) -> None:
             form.fail(name, "A percentage is zero or more.")
 
 
+def new_metric_form(facts: Mapping[str, Any]) -> FormData:
+    """The form of a metric that is not in the plan yet, with what is usual."""
+    return FormData(initial={**facts, "counts_nobody": not facts["counts_patients"]})
+
+
 def metric_form(row: PlannedMetric) -> FormData:
     """The form with what is kept."""
     names = ("name", *LINES, *PARAGRAPHS, *SETS, "shared_with", "months_before", "months_after")
     values: dict[str, Any] = {name: getattr(row, name) for name in names}
     values |= {name: plain(getattr(row, name)) for name in (*MARKS, "hours")}
+    values["counts_nobody"] = not row.counts_patients
     values |= {"starts_on": row.starts_on.isoformat() if row.starts_on else "", "seen": str(row.version)}
     return FormData(initial={name: "" if value is None else value for name, value in values.items()})
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from .choosing import Choice, choices, choosing_notes, get_item, start_values
 from .plan import (
+    PLANNED_VISITS,
     PlanRow,
     Told,
     computed_value,
     drawn,
+    gathered_in,
     get_metric,
     get_value,
     name_taken,
@@ -20,6 +22,7 @@ from .plan import (
 from .reports import ReportFacts, get_report, newest_reports, report_facts
 
 __all__ = [
+    "PLANNED_VISITS",
     "Choice",
     "PlanRow",
     "ReportFacts",
@@ -28,6 +31,7 @@ __all__ = [
     "choosing_notes",
     "computed_value",
     "drawn",
+    "gathered_in",
     "get_item",
     "get_metric",
     "get_report",

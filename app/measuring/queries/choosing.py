@@ -16,9 +16,11 @@ from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 
 from ..models import PlannedMetric
-from ..rules import FORMULAS, GROUPS
+from ..rules import COUNT_NOBODY, FORMULAS, GROUPS, INTERNAL
 
 OWN = "own"
+# What we cost, earn and need: our own work unless somebody decides to share it.
+OURS = frozenset({"BA08", "BA10", "BA12", "BA13", "BA14", "BA18"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ def get_item(item: str) -> Metric | None:
 
 def start_values(one: Metric | None) -> dict[str, Any]:
     """What a new metric begins with."""
-    usual = {"purpose": "contract", "collectable": "not_known", "shared_with": ["provider", "payer"]}
+    usual: dict[str, Any] = {"purpose": "contract", "shared_with": ["provider", "payer"]}
+    usual |= {"collectable": "not_known", "counts_patients": one is None or one.id not in COUNT_NOBODY}
+    if one is not None and one.id in OURS:
+        usual |= {"purpose": INTERNAL, "shared_with": ["provider"]}
     if one is None:
         return {**usual, "unit": "percent", "direction": "higher_better", "frequency": "quarterly"}
     return {

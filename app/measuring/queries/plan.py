@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from app.catalogue import catalogue
@@ -15,21 +16,26 @@ from app.charts.series import series as charted
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.metrics.queries import figures_from
-from app.terms.queries import terms_in_force
+from app.terms.queries import terms_over_time
 
 from ..models import MetricValue, PlannedMetric
 from ..rules import (
+    AT_THE_END,
     FORMULAS,
     PLANNED,
     Period,
     Planned,
     Target,
     Value,
+    adds_up,
     against_target,
     back_from,
+    comparison_words,
     computed,
+    lacks,
     months_of,
     newest_over,
+    put_together,
     says_little,
     shown_number,
     target_words,
@@ -40,7 +46,8 @@ from ..rules import (
 )
 
 PLANNED_VISITS = "S13.planned_encounters_ppm"
-MOST = 50  # metrics of a plan; the catalogue has 63, and a plan is short
+MOST = 50  # metrics of a plan that are gathered; the catalogue has 63, and a plan is short
+MOST_OF_A_PERIOD = 200  # those retired since are in a report of an older period too
 SHOWN_PERIODS = {1: 24, 3: 8, 6: 6, 12: 5}  # of a metric's own page, by months of a period
 
 
@@ -53,6 +60,7 @@ class Told:
     entered: bool
     note: str = ""
     version: int = 0
+    missing: tuple[date, ...] = ()  # months without what the metric needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class PlanRow:
     baseline: Decimal | None
     now: Told
     before: Told
+    comparison: str = ""  # with what it is compared, in a sentence
 
     @property
     def words(self) -> str:
@@ -105,46 +114,76 @@ class PlanRow:
         return says_little(self.now.value)
 
 
+HEAD = (  # of a row, before what the rules need
+    *("id", "item", "definition", "baseline"),
+    *("comparison", "months_before", "months_after", "calculates"),
+)
 PLANNED_COLUMNS = tuple(name for name in Planned.__dataclass_fields__ if name != "id")
 
 
-def plan(partnership_id: int, today: date, period: Period | None = None) -> tuple[PlanRow, ...]:
-    """Every metric that is not retired, with its newest period that is over, or the one that is given."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Metrics of a period, and the monthly figures from the period before on, by first day."""
+
+    rows: tuple[PlanRow, ...] = ()
+    months: Mapping[date, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def plan(partnership_id: int, today: date) -> tuple[PlanRow, ...]:
+    """Every metric that is not retired, with its newest period that is over."""
     p = PlannedMetric
     kept = (p.partnership == partnership_id) & (p.retired_on.is_null() | (p.retired_on > today))
-    return _rows(partnership_id, kept, today, period)
+    return _gathered(partnership_id, _select(kept).order_by(p.id).limit(MOST_OF_A_PERIOD), today).rows
+
+
+def gathered_in(partnership_id: int, period: Period, today: date) -> Gathered:
+    """Every metric that was gathered in a period or in a part of it, over that period."""
+    p = PlannedMetric
+    begun = p.starts_on.is_null() | (p.starts_on < period.after)
+    kept = begun & (p.retired_on.is_null() | (p.retired_on > period.start))
+    query = _select((p.partnership == partnership_id) & kept).order_by(p.id).limit(MOST_OF_A_PERIOD)
+    return _gathered(partnership_id, query, today, period)
 
 
 def retired(partnership_id: int, today: date) -> tuple[PlanRow, ...]:
-    """The metrics that are no longer gathered."""
+    """The metrics that are no longer gathered, those retired last first."""
     p = PlannedMetric
-    return _rows(partnership_id, (p.partnership == partnership_id) & (p.retired_on <= today), today)
+    kept = (p.partnership == partnership_id) & (p.retired_on <= today)
+    return _gathered(
+        partnership_id, _select(kept).order_by(p.retired_on.desc(), p.id).limit(MOST), today
+    ).rows
 
 
-def _rows(partnership_id: int, kept: Any, today: date, period: Period | None = None) -> tuple[PlanRow, ...]:
+def _select(kept: Any) -> Any:
     p = PlannedMetric
     facts = (getattr(p, name) for name in PLANNED_COLUMNS)
-    query = p.select(p.id, p.item, p.definition, p.baseline, p.public_id, *facts).where(kept)
-    found = list(rows(query.order_by(p.id).limit(MOST)))
+    return p.select(*(getattr(p, name) for name in HEAD), p.public_id, *facts).where(kept)
+
+
+def _gathered(partnership_id: int, query: Any, today: date, period: Period | None = None) -> Gathered:
+    found = [(row[: len(HEAD)], Planned(*row[len(HEAD) :])) for row in rows(query)]
     if not found:
-        return ()
-    told = [(ident, item, meaning, base, Planned(*rest)) for ident, item, meaning, base, *rest in found]
-    periods = [period or newest_over(today, months_of(metric.frequency)) for *_rest, metric in told]
+        return Gathered()
+    periods = [period or newest_over(today, months_of(metric.frequency)) for _first, metric in found]
     earliest = min(one.before.start for one in periods)
-    held = _held([ident for ident, *_rest in told], earliest)
-    months = _months(partnership_id, earliest, [item for _ident, item, *_rest in told], today)
-    return tuple(
-        PlanRow(
-            metric.id,
-            item,
-            group_of(item),
-            metric,
-            meaning,
-            base,
-            _told(held.get(ident, {}), item, months, one),
-            _told(held.get(ident, {}), item, months, one.before),
-        )
-        for (ident, item, meaning, base, metric), one in zip(told, periods, strict=True)
+    held = _held({first[0]: months_of(metric.frequency) for first, metric in found}, earliest)
+    months = _months(partnership_id, earliest, [first[1] for first, _metric in found])
+    return Gathered(
+        tuple(
+            PlanRow(
+                metric.id,
+                item,
+                group_of(item),
+                metric,
+                meaning,
+                base,
+                _told(held.get(ident, {}), item, metric, months, one),
+                _told(held.get(ident, {}), item, metric, months, one.before),
+                comparison_words(*compared),
+            )
+            for ((ident, item, meaning, base, *compared), metric), one in zip(found, periods, strict=True)
+        ),
+        months,
     )
 
 
@@ -153,31 +192,30 @@ def group_of(item: str) -> str:
     return catalogue().metric(item).group if item else "own"
 
 
-def _held(ids: Sequence[int], since: date) -> dict[int, dict[date, Told]]:
-    """What was typed, by metric and first day of its period."""
+def _held(lengths: Mapping[int, int], since: date) -> dict[int, dict[date, Told]]:
+    """What was typed, by metric and first day of its period; `lengths` in months by metric."""
     v = MetricValue
     query = v.select(v.metric, v.period_on, v.value, v.count, v.out_of, v.words, v.note, v.version)
     found: dict[int, dict[date, Told]] = {}
     for metric, on, value, count, out_of, words, note, version in rows(
-        query.where(v.metric.in_(ids) & (v.period_on >= since))
+        query.where(v.metric.in_(list(lengths)) & (v.period_on >= since))
     ):
-        told = Told(Period(on, 1), Value(value, count, out_of, words), True, note, version)
-        found.setdefault(metric, {})[on] = told
+        months = lengths[metric]
+        whole = Value(value, count, out_of, words, known=months, months=months)
+        found.setdefault(metric, {})[on] = Told(Period(on, months), whole, True, note, version)
     return found
 
 
-def _months(
-    partnership_id: int, since: date, items: Iterable[str], today: date
-) -> Mapping[date, Mapping[str, Any]]:
-    """The monthly figures from a day on, with what the term sheet plans where a metric needs it."""
+def _months(partnership_id: int, since: date, items: Iterable[str]) -> Mapping[date, Mapping[str, Any]]:
+    """The monthly figures from a day on, with what the term sheet of their time plans where one needs it."""
     wanted = [FORMULAS[item] for item in items if item in FORMULAS]
     if not wanted:
         return {}
     found = {one.month_on: one.values for one in figures_from(partnership_id, since)}
     if any(PLANNED in formula.columns for formula in wanted):
-        each = terms_in_force(partnership_id, today).get(PLANNED_VISITS)
+        terms_on = terms_over_time(partnership_id, [PLANNED_VISITS])
         found = {
-            on: {**values, PLANNED: _times(values.get("patient_months"), each)}
+            on: {**values, PLANNED: _times(values.get("patient_months"), terms_on(on).get(PLANNED_VISITS))}
             for on, values in found.items()
         }
     return found
@@ -188,25 +226,44 @@ def _times(patient_months: Any, each: Any) -> Decimal | None:
 
 
 def _told(
-    held: Mapping[date, Told], item: str, months: Mapping[date, Mapping[str, Any]], period: Period
+    held: Mapping[date, Told],
+    item: str,
+    metric: Planned | PlannedMetric,
+    months: Mapping[date, Mapping[str, Any]],
+    period: Period,
 ) -> Told:
-    """What was typed stands; else what the monthly numbers give."""
+    """What was typed for this period stands, or for its parts; else what the monthly numbers give."""
     typed = held.get(period.start)
-    if typed is not None:
-        return Told(period, typed.value, True, typed.note, typed.version)
+    if typed is not None and typed.period == period:
+        return typed
+    parts = period.split(months_of(metric.frequency))
+    if any(part.start in held for part in parts):
+        if item in AT_THE_END:
+            parts = parts[-1:]
+        return _of_parts(item, metric.unit, [_told(held, item, metric, months, one) for one in parts], period)
     if item not in FORMULAS:
         return Told(period, Value(None), False)
-    inside = [months[on] for on in period.month_starts if on in months]
-    return Told(period, computed(FORMULAS[item], inside, period.months), False)
+    formula, inside = FORMULAS[item], [months.get(on, {}) for on in period.month_starts]
+    needed = period.month_starts[-1:] if item in AT_THE_END else period.month_starts
+    without = tuple(on for on in needed if on not in months or lacks(formula, {PLANNED: 0, **months[on]}))
+    return Told(period, computed(formula, inside, period.months), False, missing=without)
+
+
+def _of_parts(item: str, unit: str, parts: Sequence[Told], period: Period) -> Told:
+    value = put_together(item, unit, [one.value for one in parts])
+    if not value.known:
+        return Told(period, value, True)
+    each = ((one.missing if adds_up(unit, one.value) else one.period.month_starts) for one in parts)
+    return Told(period, value, True, missing=() if item in AT_THE_END else tuple(chain.from_iterable(each)))
 
 
 def series(metric: PlannedMetric, today: date) -> tuple[Told, ...]:
     """The last periods of one metric, newest first."""
     length = months_of(metric.frequency)
     periods = tuple(back_from(newest_over(today, length), SHOWN_PERIODS[length]))
-    held = _held((metric.id,), periods[-1].start).get(metric.id, {})
-    months = _months(metric.partnership_id, periods[-1].start, [metric.item], today)
-    return tuple(_told(held, metric.item, months, one) for one in periods)
+    held = _held({metric.id: length}, periods[-1].start).get(metric.id, {})
+    months = _months(metric.partnership_id, periods[-1].start, [metric.item])
+    return tuple(_told(held, metric.item, metric, months, one) for one in periods)
 
 
 def drawn(metric: Planned, told: Sequence[Told], finding: str) -> charts.Told:
@@ -226,10 +283,10 @@ def drawn(metric: Planned, told: Sequence[Told], finding: str) -> charts.Told:
     )
 
 
-def computed_value(metric: PlannedMetric, period: Period, today: date) -> Told:
+def computed_value(metric: PlannedMetric, period: Period) -> Told:
     """What the monthly numbers give for a period, whatever was typed."""
-    months = _months(metric.partnership_id, period.start, [metric.item], today)
-    return _told({}, metric.item, months, period)
+    months = _months(metric.partnership_id, period.start, [metric.item])
+    return _told({}, metric.item, metric, months, period)
 
 
 def seen_values(metric: PlannedMetric) -> int:

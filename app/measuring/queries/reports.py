@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.core.db import rows
-from app.metrics.queries import figures_from
 from app.partnerships.models import Partnership
 
 from ..models import MetricsReport
-from ..rules import Period
-from .plan import PlanRow, plan
+from ..rules import Period, goes_to_payer
+from .plan import PlanRow, gathered_in
 
 KEPT_SHOWN = 12
 
@@ -25,19 +26,20 @@ class ReportFacts:
     missing_months: tuple[date, ...]
     missing: tuple[str, ...]  # metrics without a value
     kept: MetricsReport | None
+    months: Mapping[date, Mapping[str, Any]]  # monthly figures from the period before on, by first day
 
 
 def report_facts(partnership: Partnership, period: Period, today: date) -> ReportFacts:
-    """Only metrics that the contract, the state or learning together ask for; never our own quality work."""
-    agreed = tuple(
-        row for row in plan(partnership.id, today, period) if row.metric.purpose != "internal_quality"
-    )
-    there = {one.month_on for one in figures_from(partnership.id, period.start)}
-    absent = tuple(on for on in period.month_starts if on not in there)
-    without = tuple(
-        row.metric.name for row in agreed if row.now.value.value is None and not row.now.value.words
-    )
-    return ReportFacts(period, agreed, absent, without, get_report(partnership.id, period))
+    """Only metrics that go to the plan and are more than our own quality work.
+
+    One that is gathered in a part of the period only may be without a value.
+    """
+    found = gathered_in(partnership.id, period, today)
+    agreed = tuple(row for row in found.rows if goes_to_payer(row.metric))
+    asked = [row for row in agreed if row.metric.runs_through(period)]
+    absent = tuple(sorted({on for row in asked for on in row.now.missing}))
+    without = tuple(row.metric.name for row in asked if not row.known)
+    return ReportFacts(period, agreed, absent, without, get_report(partnership.id, period), found.months)
 
 
 def get_report(partnership_id: int, period: Period) -> MetricsReport | None:

@@ -10,6 +10,7 @@ from app.accounts.rules import Verb
 from app.accounts.service import may
 from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
+from app.partnerships.rules import Stage
 from app.terms.queries import terms_in_force
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
@@ -17,7 +18,7 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, rules, service
 from ..models import PlannedMetric
-from ..service.plan import IN_CONTRACT, METRICS_TERM
+from ..service.plan import IN_CONTRACT, MEASURES, METRICS_TERM
 from .blueprint import bp, opened, said
 
 
@@ -39,6 +40,7 @@ def index(key: str) -> Response:
         notes=queries.choosing_notes(),
         say=rules,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
+        signed=Stage(partnership.stage).is_signed,
     )
 
 
@@ -68,7 +70,7 @@ def choose(key: str) -> Response:
 def new(key: str, item: str) -> Response:
     """The form of a metric that is not in the plan yet."""
     partnership, one = opened(key), queries.get_item(item)
-    return _form_page(partnership, FormData(initial=queries.start_values(one)), item)
+    return _form_page(partnership, forms.new_metric_form(queries.start_values(one)), item)
 
 
 @bp.post("/new/<item>")
@@ -107,7 +109,8 @@ def save(key: str, public_id: str) -> Response:
     try:
         batch = service.save_metric(row, facts, seen=seen, actor=actor(), now=now())
     except RuleViolation as refused:
-        form.fail("frequency" if facts["frequency"] != row.frequency else "name", refused.message)
+        moved = (name for name in MEASURES if facts[name] != getattr(row, name))
+        form.fail(next(moved, "name"), refused.message)
         return _form_page(partnership, form, row.item or "own", row, 422)
     said(key, f"“{facts['name']}” is saved.", batch)
     return see_other("measuring.show", key=key, public_id=public_id)
@@ -148,8 +151,12 @@ def from_contract(key: str) -> Response:
 @bp.post("/to-contract")
 def to_contract(key: str) -> Response:
     """Put what only the plan has into the term sheet."""
-    number = service.to_contract(opened(key), today(), actor=actor(), now=now())
-    toast(f"{number} more {'is' if number == 1 else 'are'} in the term sheet.")
+    try:
+        number, batch = service.to_contract(opened(key), today(), actor=actor(), now=now())
+    except RuleViolation as refused:
+        toast(refused.message)
+    else:
+        said(key, f"{number} more {'is' if number == 1 else 'are'} in the term sheet.", batch)
     return see_other("drafts.index", key=key, group="numbers")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Response, request
 
 from app.accounts.rules import Verb
@@ -37,6 +35,9 @@ def show(key: str, public_id: str) -> Response:
         chart=queries.drawn(metric, told, finding),
         computed=row.item in rules.FORMULAS,
         has_values=bool(queries.seen_values(row)),
+        comparison=rules.comparison_words(
+            row.comparison, row.months_before, row.months_after, row.calculates
+        ),
         say=rules,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )
@@ -74,12 +75,8 @@ def save_value(key: str, public_id: str, period: str) -> Response:
 
 def _period(row: PlannedMetric, text: str) -> rules.Period:
     """The period that begins on a day. Raises NotFound when there is none such, or it is not over yet."""
-    try:
-        start = date.fromisoformat(text)
-    except ValueError:
-        raise NotFound("This address names no period.") from None
-    found = rules.period_of(start, rules.months_of(row.frequency))
-    if found.start != start or found.after > today():
+    found = rules.period_beginning(text, rules.months_of(row.frequency))
+    if found is None or found.after > today():
         raise NotFound("This address names no period that is over.")
     return found
 
@@ -95,6 +92,6 @@ def _value_page(
         period=period,
         unit=rules.UNITS[row.unit],
         form=form,
-        computed=queries.computed_value(row, period, today()),
+        computed=queries.computed_value(row, period),
         say=rules,
     )

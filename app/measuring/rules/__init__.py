@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .choices import (
     BURDENS,
+    BY_WHOM,
     COLLECTABLE,
     COMPARISONS,
     DIRECTIONS,
@@ -17,16 +18,18 @@ from .choices import (
     Shape,
     Unit,
 )
-from .computed import FORMULAS, PLANNED, Formula, How, Value, computed
+from .computed import FORMULAS, PLANNED, Formula, How, Value, computed, lacks
 from .contract import Beside, beside_contract, for_contract, from_contract
-from .periods import Period, back_from, months_of, newest_over, period_from, period_of
-from .sharing import hides, shared_words
+from .longer import AT_THE_END, adds_up, put_together
+from .periods import Period, back_from, months_of, newest_over, period_beginning, period_from, period_of
+from .sharing import COUNT_NOBODY, INTERNAL, goes_to_payer, hides, shared_words
 from .standing import (
     FEW,
     Planned,
     Target,
     Trend,
     against_target,
+    comparison_words,
     finding,
     hours_together,
     plan_words,
@@ -40,14 +43,18 @@ from .standing import (
 )
 
 __all__ = [
+    "AT_THE_END",
     "BURDENS",
+    "BY_WHOM",
     "COLLECTABLE",
     "COMPARISONS",
+    "COUNT_NOBODY",
     "DIRECTIONS",
     "FEW",
     "FORMULAS",
     "FREQUENCIES",
     "GROUPS",
+    "INTERNAL",
     "PARTIES",
     "PLANNED",
     "PURPOSES",
@@ -64,20 +71,26 @@ __all__ = [
     "Trend",
     "Unit",
     "Value",
+    "adds_up",
     "against_target",
     "back_from",
     "beside_contract",
+    "comparison_words",
     "computed",
     "finding",
     "for_contract",
     "from_contract",
+    "goes_to_payer",
     "hides",
     "hours_together",
+    "lacks",
     "months_of",
     "newest_over",
+    "period_beginning",
     "period_from",
     "period_of",
     "plan_words",
+    "put_together",
     "says_little",
     "shared_words",
     "shown_number",

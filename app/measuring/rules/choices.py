@@ -11,6 +11,12 @@ PARTIES = {
     "both": "both sides do",
     "third_party": "a third party does",
 }
+BY_WHOM = {
+    "provider": "the provider",
+    "payer": "the plan",
+    "both": "both sides",
+    "third_party": "a third party",
+}
 RECEIVERS = {
     "provider": "our team",
     "payer": "the plan",

@@ -8,13 +8,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from app.metrics.rules import EXITS
+
 Months = Sequence[Mapping[str, Any]]  # figures by column name, oldest first; None is not known
 ALL = Decimal(1)
 PLANNED = "planned_encounters"  # patient months times the planned encounters of the term sheet
 
 
 class How(StrEnum):
-    """How the months of a period come together."""
+    """How the months of a period come together; what stands at its end is that of its last month alone."""
 
     SUM = "sum"
     MEAN = "mean"
@@ -44,7 +46,6 @@ def _money(*above: str, below: tuple[str, ...] = (), how: How = How.SUM) -> Form
     return Formula(above, below, Decimal("0.01"), how)
 
 
-EXITS = ("deaths", "hospice_transfers", "other_exits")
 FORMULAS = {
     "OP01": Formula(("referrals",)),
     "OP07": _share("seen_within_14_days", "new_enrolled"),
@@ -100,11 +101,13 @@ class Value:
 
 
 def computed(formula: Formula, months: Months, expected: int) -> Value:
-    """The value of a period of `expected` months from those of its months that know every part."""
-    whole = [one for one in months if all(one.get(name) is not None for name in formula.columns)]
+    """The value of a period of `expected` months from those of its months that know every part.
+
+    `months` holds each month of the period, an empty one where nothing was entered.
+    """
     if formula.how is How.LAST:
-        whole = whole[-1:]
-        expected = 1
+        months, expected = months[-1:], 1
+    whole = [one for one in months if not lacks(formula, one)]
     if not whole:
         return Value(None, known=0, months=expected)
     above, below = _sum(formula.above, whole), _sum(formula.below, whole)
@@ -117,6 +120,11 @@ def computed(formula: Formula, months: Months, expected: int) -> Value:
     return Value(
         value, above if counted else None, below if counted else None, known=len(whole), months=expected
     )
+
+
+def lacks(formula: Formula, month: Mapping[str, Any]) -> bool:
+    """Whether a month lacks a figure that the formula needs."""
+    return any(month.get(name) is None for name in formula.columns)
 
 
 def _sum(columns: Sequence[str], months: Months) -> Decimal:

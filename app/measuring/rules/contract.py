@@ -6,15 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .choices import FREQUENCIES
+
 PROVIDER, PAYER, BOTH = "the Provider", "the Payer", "both parties"
 TASKS = ("gathers", "analyzes", "reports")
 SAID = {"provider": PROVIDER, "payer": PAYER, "both": BOTH, "third_party": "a third party"}
-OFTEN = {
-    "monthly": "every month",
-    "quarterly": "every 3 months",
-    "half_yearly": "every 6 months",
-    "yearly": "every year",
-}
 HEARD = {
     **{words.casefold(): party for party, words in SAID.items()},
     "provider": "provider",
@@ -25,7 +21,7 @@ HEARD = {
     "us": "provider",
 }
 RHYTHMS = {
-    **{words: name for name, words in OFTEN.items()},
+    **{words: name for name, words in FREQUENCIES.items()},
     "monthly": "monthly",
     "quarterly": "quarterly",
     "every quarter": "quarterly",
@@ -81,5 +77,5 @@ def for_contract(metric: Mapping[str, Any], ident: str) -> dict[str, Any]:
         "metric": metric["name"],
         **{task: SAID.get(metric[task], "") for task in TASKS},
         "shared_with": " and ".join(shared),
-        "frequency": OFTEN[metric["frequency"]],
+        "frequency": FREQUENCIES[metric["frequency"]],
     }

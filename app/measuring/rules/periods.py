@@ -13,7 +13,7 @@ from .choices import MONTHS_OF
 
 LETTERS = {3: "Q", 6: "H"}
 CODE = re.compile(r"(\d{4})(?:-([QH]?)(\d{1,2}))?")
-LAST_YEAR = 9000
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,6 +37,13 @@ class Period:
     def month_starts(self) -> tuple[date, ...]:
         """The first day of each of its months."""
         return tuple(add_months(self.start, place) for place in range(self.months))
+
+    def split(self, months: int) -> tuple[Period, ...]:
+        """Its parts of so many months, oldest first; none where they are no shorter than it is."""
+        if months >= self.months:
+            return ()
+        places = range(0, self.months, months)
+        return tuple(Period(add_months(self.start, place), months) for place in places)
 
     @property
     def code(self) -> str:
@@ -70,9 +77,21 @@ def period_from(code: str) -> Period | None:
     year, letter, place = int(found[1]), found[2] or "", int(found[3] or 1)
     months = next((length for length, known in LETTERS.items() if known == letter), 1)
     months = 12 if found[3] is None else months
-    if not 1 <= year <= LAST_YEAR or not 1 <= place <= 12 // months:
+    if not FIRST_YEAR <= year <= LAST_YEAR or not 1 <= place <= 12 // months:
         return None
     return Period(date(year, (place - 1) * months + 1, 1), months)
+
+
+def period_beginning(day: str, months: int) -> Period | None:
+    """The calendar period of this length that begins on a day (2026-07-01); None where none does."""
+    try:
+        start = date.fromisoformat(day)
+    except ValueError:
+        return None
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        return None
+    found = period_of(start, months)
+    return found if found.start == start else None
 
 
 def newest_over(today: date, months: int) -> Period:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.core.money import format_cents
 
-from .choices import UNITS, Shape
+from .choices import BY_WHOM, COMPARISONS, UNITS, Shape
 from .computed import Value
 from .periods import Period, months_of
 
@@ -54,11 +54,18 @@ class Planned:
     purpose: str
     starts_on: date | None = None
     retired_on: date | None = None
+    shared_with: Sequence[str] = ()
+    counts_patients: bool = True
 
     @property
     def hours_a_month(self) -> Decimal | None:
         """What gathering and sending it takes, in hours a month."""
         return None if self.hours is None else self.hours / months_of(self.frequency)
+
+    def runs_through(self, period: Period) -> bool:
+        """Whether it is gathered from the first to the last day of a period."""
+        begun = self.starts_on is None or self.starts_on <= period.start
+        return begun and (self.retired_on is None or self.retired_on >= period.after)
 
 
 def against_target(metric: Planned, value: Decimal | None) -> Target:
@@ -125,6 +132,16 @@ def value_words(unit: str, found: Value) -> str:
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():,f}"
+
+
+def comparison_words(comparison: str, before: int | None, after: int | None, works_it_out: str) -> str:
+    """With what it is compared, over how many months, and who works that out, in a sentence; or nothing."""
+    told = f"Compared with {COMPARISONS[comparison]}" if comparison not in ("", "none") else ""
+    spans = [f"{months} months {when}" for months, when in ((before, "before"), (after, "after")) if months]
+    parts = [told, " and ".join(spans)]
+    parts.append(f"worked out by {BY_WHOM[works_it_out]}" if works_it_out else "")
+    sentence = ", ".join(one for one in parts if one)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
 def target_words(metric: Planned) -> str:

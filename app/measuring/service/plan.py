@@ -10,11 +10,13 @@ from app.catalogue import catalogue
 from app.core.actor import Actor
 from app.core.batches import Batch, TakenBack, Together, get_batch, is_about
 from app.core.batches import take_back as take_batch_back
-from app.core.db import BaseModel, hold, write
+from app.core.db import BaseModel, hold, rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.fields import new_public_id
 from app.partnerships.models import Partnership
-from app.terms.queries import terms_in_force
+from app.partnerships.rules import Stage
+from app.terms.models import Term
+from app.terms.queries import term_sheet, terms_in_force
 from app.terms.service import set_terms
 
 from ..models import MetricValue, PlannedMetric
@@ -23,7 +25,9 @@ from ..queries.plan import MOST, name_taken, seen_values
 from ..rules import beside_contract, for_contract, from_contract
 
 METRICS_TERM = "S27.metrics"
+MEASURES = {"frequency": "rhythm", "unit": "unit"}  # of the values, as people call it
 IN_CONTRACT = "contract"
+IN_AMENDMENT = "The contract is signed: what it names changes by an amendment. Write it on the contract page."
 
 
 def add_metric(
@@ -39,12 +43,17 @@ def add_metric(
 def _add(partnership: Partnership, item: str, facts: Mapping[str, Any], together: Together) -> PlannedMetric:
     if name_taken(partnership.id, facts["name"]):
         raise RuleViolation(f"“{facts['name']}” is in the plan already.")
-    if PlannedMetric.select().where(PlannedMetric.partnership == partnership).count() >= MOST:
+    _refuse_full(partnership.id)
+    stamps = {"created_at": together.now, "changed_at": together.now}
+    return together.create(PlannedMetric, partnership=partnership, item=item, **stamps, **facts)
+
+
+def _refuse_full(partnership_id: int) -> None:
+    p = PlannedMetric
+    if p.select().where((p.partnership == partnership_id) & p.retired_on.is_null()).count() >= MOST:
         raise RuleViolation(
             f"A plan holds {MOST} metrics. Retire some first; a short list is kept up better."
         )
-    stamps = {"created_at": together.now, "changed_at": together.now}
-    return together.create(PlannedMetric, partnership=partnership, item=item, **stamps, **facts)
 
 
 def save_metric(
@@ -55,12 +64,18 @@ def save_metric(
         together = Together(actor, now)
         if name_taken(row.partnership_id, facts["name"], besides=row.id):
             raise RuleViolation(f"Another metric of the plan is called “{facts['name']}”.")
-        if facts["frequency"] != row.frequency and seen_values(row):
-            raise RuleViolation(
-                "Values were entered in the present rhythm. Retire this metric and add it anew to change it."
-            )
+        _refuse_other_measure(row, facts)
         together.change(row, seen=seen, changed_at=now, **facts)
         return together.keep()
+
+
+def _refuse_other_measure(row: PlannedMetric, facts: Mapping[str, Any]) -> None:
+    """What was typed is only right in the rhythm and the unit in which it was typed."""
+    moved = [words for name, words in MEASURES.items() if facts[name] != getattr(row, name)]
+    if moved and seen_values(row):
+        raise RuleViolation(
+            f"Values were entered in the present {moved[0]}. Retire this metric and add it anew to change it."
+        )
 
 
 def retire(row: PlannedMetric, on: date, *, actor: Actor, now: datetime) -> str:
@@ -76,6 +91,7 @@ def bring_back(row: PlannedMetric, *, actor: Actor, now: datetime) -> str:
     with write():
         if name_taken(row.partnership_id, row.name, besides=row.id):
             raise RuleViolation(f"Another metric of the plan is called “{row.name}” now.")
+        _refuse_full(row.partnership_id)
         together = Together(actor, now)
         together.change(row, retired_on=None, changed_at=now)
         return together.keep()
@@ -92,21 +108,49 @@ def remove_metric(row: PlannedMetric, *, actor: Actor, now: datetime) -> str:
 
 
 def take_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
-    """Take one click on the plan or its values back. Raises NotFound for what is not of this partnership."""
+    """Take one click on the plan or its values back, or what it put into the term sheet.
+
+    Raises NotFound for what is not of this partnership, and RuleViolation once the term sheet is signed.
+    """
     with write():
         batch = get_batch(batch_id)
         if is_about(batch, PlannedMetric, partnership=partnership.id):
             model: type[BaseModel] = PlannedMetric
-        elif any(is_about(batch, MetricValue, metric=one) for one in _metrics_in(batch, partnership)):
+        elif is_about(batch, MetricValue, metric=_metrics_of(partnership)):
             model = MetricValue
+        elif is_about(batch, Term, partnership=partnership.id, key=METRICS_TERM):
+            if Stage(partnership.stage).is_signed:
+                raise RuleViolation(IN_AMENDMENT)
+            model = Term
         else:
             raise NotFound("There is nothing of the metrics to take back.")
-        return take_batch_back(batch, {model._meta.table_name: model}, actor=actor, now=now)
+        stay = _to_stay(batch, partnership) if model is PlannedMetric else ()
+        return take_batch_back(batch, {model._meta.table_name: model}, actor=actor, now=now, stay=stay)
 
 
-def _metrics_in(batch: Batch, partnership: Partnership) -> list[int]:
+def _metrics_of(partnership: Partnership) -> set[int]:
     p = PlannedMetric
-    return [row.id for row in p.select(p.id).where(p.partnership == partnership)] if batch.changes else []
+    return {ident for (ident,) in rows(p.select(p.id).where(p.partnership == partnership))}
+
+
+def _to_stay(batch: Batch, partnership: Partnership) -> set[int]:
+    """Metrics that have values which would go or change their sense, or whose name another one has by now."""
+    v = MetricValue
+    touched = [row_id for _table, row_id, *_rest in batch.changes]
+    kept = {ident for (ident,) in rows(v.select(v.metric).where(v.metric.in_(touched)).distinct())}
+    return {
+        row_id
+        for _table, row_id, before, after in batch.changes
+        if (row_id in kept and _hangs_on(before, after))
+        or (before and "name" in before and name_taken(partnership.id, before["name"], besides=row_id))
+    }
+
+
+def _hangs_on(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    """Whether values hang on what a click did: it made the metric, or changed its rhythm or its unit."""
+    if before is None or after is None:
+        return before is None
+    return any(name in before and before[name] != after[name] for name in MEASURES)
 
 
 # --- to and from the term sheet
@@ -119,10 +163,10 @@ def add_from_contract(
     known = {one.name.casefold(): one for one in catalogue().metrics}
     with write():
         partnership, together = hold(partnership), Together(actor, now)
-        rows = terms_in_force(partnership.id, today).get(METRICS_TERM) or ()
+        named = terms_in_force(partnership.id, today).get(METRICS_TERM) or ()
         planned = [row.name for row in _running(partnership)]
-        wanted = set(beside_contract(rows, planned).only_contract)
-        for row in rows:
+        wanted = set(beside_contract(named, planned).only_contract)
+        for row in named:
             facts = from_contract(row)
             if facts["name"] in wanted:
                 metric = known.get(facts["name"].casefold())
@@ -132,17 +176,31 @@ def add_from_contract(
         return len(together.noted), together.keep()
 
 
-def to_contract(partnership: Partnership, today: date, *, actor: Actor, now: datetime) -> int:
-    """Put what only the plan has into the term sheet, behind what stands there; answers how many."""
+def to_contract(partnership: Partnership, today: date, *, actor: Actor, now: datetime) -> tuple[int, str]:
+    """Put what only the plan has into the term sheet, behind what stands there: how many, and the undo.
+
+    Raises RuleViolation once an agreement is signed, and Conflict when somebody saves the sheet meanwhile.
+    """
     with write():
-        partnership = hold(partnership)
-        rows = list(terms_in_force(partnership.id, today).get(METRICS_TERM) or ())
+        partnership, together = hold(partnership), Together(actor, now)
+        if Stage(partnership.stage).is_signed:
+            raise RuleViolation(IN_AMENDMENT)
+        sheet = term_sheet(partnership.id, today)
+        named = list(sheet.values.get(METRICS_TERM) or ())
         running = _running(partnership)
-        wanted = set(beside_contract(rows, [row.name for row in running]).only_plan)
+        wanted = set(beside_contract(named, [row.name for row in running]).only_plan)
         added = [for_contract(row.__data__, new_public_id()) for row in running if row.name in wanted]
-    if added:
-        set_terms(partnership, {METRICS_TERM: [*rows, *added]}, effective_on=today, actor=actor, now=now)
-    return len(added)
+        if added:
+            set_terms(
+                partnership,
+                {METRICS_TERM: [*named, *added]},
+                effective_on=today,
+                actor=actor,
+                now=now,
+                seen={METRICS_TERM: sheet.fingerprints.get(METRICS_TERM, "")},
+                together=together,
+            )
+        return len(added), together.keep()
 
 
 def _running(partnership: Partnership) -> list[PlannedMetric]:

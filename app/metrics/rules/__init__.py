@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .assumed import (
+    EXITS,
     FACTS,
     LONGER,
     USUAL_TOLERANCE,
@@ -36,13 +37,14 @@ from .months import (
     newest_enterable,
     payment_words,
 )
-from .others import SHARED, hidden_up_to, row_for_others, shown_to_others
+from .others import SHARED, hidden_up_to, is_small, row_for_others, shown_to_others
 from .running import with_what_follows
 from .sums import Check, State, checks, figure_words, let_follow, worked_out
 
 __all__ = [
     "COLUMNS",
     "COMPUTED",
+    "EXITS",
     "FACTS",
     "FIGURES",
     "GROUPS",
@@ -75,6 +77,7 @@ __all__ = [
     "hidden_up_to",
     "house_caseload_words",
     "house_margin_words",
+    "is_small",
     "let_follow",
     "missing_months",
     "month_number",

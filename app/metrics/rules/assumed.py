@@ -136,9 +136,14 @@ class Beside:
         return Holds.YES if abs(self.apart) <= self.assumed.tolerance else Holds.NO
 
     @property
+    def assumed_words(self) -> str:
+        """Referrals: 12 assumed, whatever came of it."""
+        return f"{self.fact.label}: {figure(self.assumed.value)} assumed"
+
+    @property
     def words(self) -> str:
         """Referrals: 12 assumed, 8.3 in the last months, 31 percent fewer."""
-        told = f"{self.fact.label}: {figure(self.assumed.value)} assumed"
+        told = self.assumed_words
         if self.found is None or self.apart is None:
             return f"{told}, and not known since."
         if not round(self.apart):

@@ -6,14 +6,16 @@ from datetime import date
 
 from app.core.errors import NotFound
 from app.documents import formats
-from app.measuring.queries import PlanRow, report_facts
+from app.measuring.queries import PlanRow, ReportFacts, report_facts
 from app.measuring.rules import GROUPS, Period, hides, shared_words, value_words
 from app.metrics.rules import hidden_up_to
 from app.partnerships.models import Partnership
 from app.terms.queries import terms_in_force
 
 from ..rules.metrics_report import MetricsReportFacts, Row, Section
+from ..rules.small_counts import hidden_columns
 
+Hidden = tuple[frozenset[str], ...]
 EXPERIENCE = "experience"
 START, CONTACT = "S03.start_date", "S01.provider_lead"
 
@@ -27,10 +29,15 @@ def metrics_report_facts(
         raise NotFound("No metric is agreed with the plan yet, so there is nothing to report.")
     terms = terms_in_force(partnership.id, today)
     start, highest = terms.get(START), hidden_up_to(terms)
+    hidden = _hidden(found, highest) if partner_copy else None
     sections = {
         name: Section(
             title,
-            tuple(_row(row, highest, partner_copy) for row in found.rows if row.group == name),
+            tuple(
+                _row(row) if hidden is None else _shared_row(row, highest, hidden)
+                for row in found.rows
+                if row.group == name
+            ),
         )
         for name, title in GROUPS.items()
     }
@@ -51,17 +58,41 @@ def metrics_report_facts(
         wanted=tuple(line for line in (kept.wanted if kept else "").splitlines() if line.strip()),
         wanted_by=formats.day(kept.wanted_by) if kept and kept.wanted_by else "",
         hours=f"{kept.hours.normalize():f}" if kept and kept.hours is not None else "",
-        definitions=tuple((row.metric.name, row.meaning) for row in found.rows if row.meaning),
+        definitions=tuple((row.metric.name, meaning) for row in found.rows if (meaning := _meaning(row))),
         highest_hidden=highest,
     )
 
 
-def _row(row: PlanRow, highest: int, partner_copy: bool) -> Row:
-    unit, values = row.metric.unit, (row.now.value, row.before.value)
-    if not partner_copy:
-        told, moved = [value_words(unit, one) for one in values], row.trend
-    else:
-        told = [shared_words(row.item, unit, one, highest) for one in values]
-        moved = "not shown" if any(hides(row.item, unit, one, highest) for one in values) else row.trend
-    note = f" ({row.now.value.known} of {row.now.value.months} months)" if row.now.value.partial else ""
-    return (row.metric.name, told[0] + note, told[1], moved, row.target_words or "none")
+def _meaning(row: PlanRow) -> str:
+    meaning = row.meaning.rstrip(".") + "." if row.meaning else ""
+    return f"{meaning} {row.comparison}".strip()
+
+
+def _hidden(found: ReportFacts, highest: int) -> Hidden:
+    """The monthly figures that must not be told, of the period and of the one before."""
+    counting = [row for row in found.rows if row.metric.counts_patients]
+    now = [(row.item, row.now.value) for row in counting]
+    before = [(row.item, row.before.value) for row in counting]
+    return tuple(
+        hidden_columns([found.months[on] for on in period.month_starts if on in found.months], told, highest)
+        for period, told in ((found.period, now), (found.period.before, before))
+    )
+
+
+def _row(row: PlanRow) -> Row:
+    now, before = (value_words(row.metric.unit, one.value) for one in (row.now, row.before))
+    return (row.metric.name, now + _known_of(row), before, row.trend, row.target_words or "none")
+
+
+def _shared_row(row: PlanRow, highest: int, hidden: Hidden) -> Row:
+    """What the plan may read: neither a small count nor what would tell it."""
+    each = tuple(zip((row.now.value, row.before.value), hidden, strict=True))
+    now, before = (shared_words(row.metric, row.item, one, highest, columns) for one, columns in each)
+    is_hidden = any(hides(row.metric, row.item, one, highest, columns) for one, columns in each)
+    moved = "not shown" if is_hidden else row.trend
+    return (row.metric.name, now + _known_of(row), before, moved, row.target_words or "none")
+
+
+def _known_of(row: PlanRow) -> str:
+    value = row.now.value
+    return f" ({value.known} of {value.months} months)" if value.partial else ""

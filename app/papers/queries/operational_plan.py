@@ -11,8 +11,9 @@ from app.design import queries as design
 from app.drafts.queries import open_terms
 from app.drafts.rules import QUALIFIES
 from app.measuring.queries import PlanRow, plan
-from app.measuring.rules import FREQUENCIES, shown_number
+from app.measuring.rules import FREQUENCIES, Value, goes_to_payer, hides, shared_words, shown_number
 from app.metrics.queries import register
+from app.metrics.rules import hidden_up_to
 from app.outreach.queries import list_strategies
 from app.partnerships.models import Partnership
 from app.relationship.queries import open_decisions
@@ -24,6 +25,7 @@ from ..rules.operational_plan import Chapter, OperationalPlanFacts, Pair
 from .costs import cost_facts
 
 Terms = Mapping[str, Any]
+OUR_HOURS = ("drive", "reporting_hours")
 WHO = {"provider": "the provider", "payer": "the payer", "both": "both", "third_party": "a third party"}
 PURPOSE = (
     "S02.palliative_care_description",
@@ -58,7 +60,9 @@ def operational_plan_facts(partnership: Partnership, on: date, *, partner_copy: 
     chapters = (
         Chapter("Purpose", _said(terms, PURPOSE)),
         Chapter("Population", _said(terms, POPULATION), _tables(terms, ("S20.outcomes",))),
-        Chapter("Volume", _said(terms, VOLUME), _tables(terms, FORECASTS), _rests_on(partnership.id)),
+        Chapter(
+            "Volume", _said(terms, VOLUME), _tables(terms, FORECASTS), _rests_on(partnership.id, partner_copy)
+        ),
         _finding(partnership.id, terms),
         Chapter("Services, team and roles", _said(terms, SERVICES), _tables(terms, SERVICE_TABLES)),
         Chapter("How the work runs", _processes(partnership.id)),
@@ -107,9 +111,12 @@ def _table(key: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
     return Sheet(one.label, tuple(column.label for column in used.values()), cells)
 
 
-def _rests_on(partnership_id: int) -> tuple[str, ...]:
-    """What was assumed, as far as it was written down."""
-    return tuple(one.words for one in register(partnership_id))
+def _rests_on(partnership_id: int, partner_copy: bool) -> tuple[str, ...]:
+    """What was assumed, as far as it was written down; what came of it, and our own hours, are for us."""
+    found = register(partnership_id)
+    if partner_copy:
+        return tuple(f"{one.assumed_words}." for one in found if one.fact.id not in OUR_HOURS)
+    return tuple(one.words for one in found)
 
 
 def _finding(partnership_id: int, terms: Terms) -> Chapter:
@@ -158,19 +165,23 @@ def _money(partnership: Partnership, terms: Terms, partner_copy: bool) -> Chapte
 
 
 def _metrics(partnership_id: int, terms: Terms, on: date, partner_copy: bool) -> Chapter:
+    highest = hidden_up_to(terms) if partner_copy else 0
     rows = tuple(
-        _metric(row)
+        _metric(row, highest)
         for row in plan(partnership_id, on)
-        if not (partner_copy and row.metric.purpose == "internal_quality")
+        if not partner_copy or goes_to_payer(row.metric)
     )
     heads = ("Metric", "Gathers", "Reports", "How often", "Target", "Before")
     tables = (Sheet("Metrics", heads, rows), *_tables(terms, ("S37.elements",)))
     return Chapter("Metrics and the pilot", _said(terms, PILOT), tables)
 
 
-def _metric(row: PlanRow) -> Row:
-    metric = row.metric
-    before = "" if row.baseline is None else shown_number(metric.unit, row.baseline)
+def _metric(row: PlanRow, highest: int) -> Row:
+    metric, before = row.metric, ""
+    if row.baseline is not None:
+        base = Value(row.baseline)
+        small = hides(metric, "", base, highest)
+        before = shared_words(metric, "", base, highest) if small else shown_number(metric.unit, row.baseline)
     return (
         metric.name,
         WHO.get(metric.gathers, "open"),

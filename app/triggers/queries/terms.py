@@ -8,13 +8,14 @@ from typing import Any
 
 from app.catalogue.reviewing import INTERIM_MONTHS
 from app.core.calendar import add_months, span_of
+from app.measuring.queries import PLANNED_VISITS
 from app.terms.queries import term_end
 
 from ..rules import DatedFacts
 
 START, END = "S03.start_date", "S03.end_date"
 FIELDS = {  # names in the catalogue's formulas
-    "planned_encounters_ppm": "S13.planned_encounters_ppm",
+    "planned_encounters_ppm": PLANNED_VISITS,
     "ed_target_per_100": "S20.ed_target_per_100",
     "admission_target_per_100": "S20.admission_target_per_100",
     "reporting_hours_cap": "S27.reporting_hours_cap",
