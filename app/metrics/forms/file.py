@@ -18,7 +18,7 @@ from app.core.errors import RuleViolation
 from app.core.text import folded
 
 from ..queries import MonthFigures
-from ..rules import COLUMNS, COMPUTED, FIGURES, HEADINGS, SHARED, column_name, row_for_others
+from ..rules import COLUMNS, COMPUTED, FIGURES, HEADINGS, SHARED, column_name, months_for_others
 from .cells import figures_of, month_of, safe_text, without_mark
 from .table import MEGABYTE, Limits, rows_of_file
 
@@ -132,8 +132,9 @@ def write_csv_to_share(months: Iterable[MonthFigures], up_to: int) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(["Month", *(HEADINGS[name] for name in SHARED)])
-    for one in months:
-        hidden = row_for_others(one.values, up_to)
+    listed = list(months)
+    hidden_in = months_for_others([(one.month_on, one.values) for one in listed], up_to)
+    for one, hidden in zip(listed, hidden_in, strict=True):
         cells = [hidden[name] or _cell(name, one.values.get(name)) for name in SHARED]
         writer.writerow([f"{one.month_on:%Y-%m}", *cells])
     return out.getvalue().encode("utf-8-sig")
