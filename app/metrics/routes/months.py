@@ -42,7 +42,13 @@ def house() -> Response:
     require(actor(), Verb.SEE)
     offset = list_offset()
     found = queries.house_numbers(offset)
-    return page("metrics/house.html", found=found, offset=offset, can_edit=may(actor(), Verb.EDIT))
+    return page(
+        "metrics/house.html",
+        found=found,
+        offset=offset,
+        size=queries.PICTURED,
+        can_edit=may(actor(), Verb.EDIT),
+    )
 
 
 @bp.get(NUMBERS)
