@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from .scales import Value, one_decimal
+from .scales import Value
 
 NOT_KNOWN = "not known"
 Row = tuple[str, ...]
@@ -67,7 +67,6 @@ def _percent(value: Value) -> str:
 
 COUNT = Unit(_count, _count)
 DOLLARS = Unit(_dollars, _short_dollars)  # whole dollars, not cents
-DECIMAL = Unit(one_decimal, _count)
 PERCENT = Unit(_percent, _percent)
 
 

@@ -38,6 +38,7 @@ from .rules import (
 )
 
 PAGE = 50
+PICTURED = 24  # partnerships on a page with two pictures of each
 MOST_OFFERED = 24  # months in a workbook to fill
 AT_ONCE = 20  # partnerships whose months are read together: what they hold takes memory
 
@@ -274,8 +275,8 @@ class HouseNumbers:
 
 
 def house_numbers(offset: int = 0) -> HouseNumbers:
-    """Fifty partnerships by name, with the months through the newest one of all; two statements."""
-    listed = list_rows(offset=offset)
+    """A page of partnerships by name, with the months through the newest one of all; two statements."""
+    listed = list_rows(offset=offset, most=PICTURED)
     census: dict[int, dict[date, int | None]] = {one.id: {} for one in listed.rows}
     margin: dict[int, dict[date, int | None]] = {one.id: {} for one in listed.rows}
     columns = (

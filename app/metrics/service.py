@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -64,9 +64,7 @@ def save_months_of_many(
     """
     with write():
         together, homes = Together(actor, now), sorted(wanted)
-        there = Partnership.select(Partnership.id).order_by(Partnership.id)
-        ids = {home for (home,) in rows(held(there.where(Partnership.id.in_(homes))))}
-        if ids != set(homes):
+        if _hold_all(homes) != set(homes):
             raise NotFound("A partnership of this file was deleted a moment ago. Nothing is saved.")
         for begin in range(0, len(homes), AT_ONCE):
             some = homes[begin : begin + AT_ONCE]
@@ -77,6 +75,12 @@ def save_months_of_many(
             )
             yield begin + len(some)
         return together.keep()
+
+
+def _hold_all(homes: Collection[int]) -> set[int]:
+    """The partnerships that are there, held in one order, so that two files do not wait for each other."""
+    there = Partnership.select(Partnership.id).where(Partnership.id.in_(list(homes)))
+    return {home for (home,) in rows(held(there.order_by(Partnership.id)))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +146,16 @@ def _conflict(on: date, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> C
     )
 
 
-def take_back_month(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
-    """Undo of `save_months`. Raises NotFound, and RuleViolation after a later correction."""
+def take_back_month(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> None:
+    """Undo of `save_months`. Raises NotFound; RuleViolation where somebody worked on these numbers since."""
     with write():
         batch = get_batch(batch_id)
         if not is_about(batch, DataMonth, partnership=partnership.id):
             raise NotFound("There are no numbers to take back.")
-        made = [row_id for _table, row_id, before, _after in batch.changes if before is None]
-        since = (History.entity == DataMonth._meta.table_name) & History.entity_id.in_(made)
-        if History.select().where(since & (History.at > batch.at)).exists():
+        hold(partnership)
+        worked_on = _worked_on_since(batch, {partnership.id})
+        if worked_on or take_back_many(batch, DataMonth, actor=actor, now=now).left:
             raise RuleViolation("Somebody worked on these numbers since, so they stay.")
-        return take_back_many(batch, DataMonth, actor=actor, now=now)
 
 
 def take_back_months_of_many(
@@ -167,11 +170,19 @@ def take_back_months_of_many(
         homes = homes_of_batch(batch)
         if not all(may_edit(home) for home in homes):
             raise Forbidden("Your account cannot change the numbers of every partnership in this file.")
-        h = History
-        since = (h.entity == DataMonth._meta.table_name) & (h.at > batch.at)
-        touched = {home for (home,) in rows(h.select(h.partnership_id).where(since).distinct())}
-        stay = rows_of_homes(batch, touched & homes)
+        _hold_all(homes)
+        stay = rows_of_homes(batch, _worked_on_since(batch, homes))
         return take_back_many(batch, DataMonth, actor=actor, now=now, stay=stay)
+
+
+def _worked_on_since(batch: Batch, homes: Collection[int]) -> set[int]:
+    """The partnerships of which any month was written after this click: nothing of theirs is taken back.
+
+    The margin up to here runs through all months of a partnership, so one of them cannot go back alone.
+    """
+    h = History
+    since = (h.entity == DataMonth._meta.table_name) & (h.at > batch.at)
+    return {home for (home,) in rows(h.select(h.partnership_id).where(since).distinct())} & set(homes)
 
 
 def _batch_of_months(batch_id: str) -> Batch:

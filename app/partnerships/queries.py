@@ -158,11 +158,11 @@ def get_by_key(key: str) -> Partnership:
     return found
 
 
-def list_rows(stage: str = "", sort: str = "name", offset: int = 0) -> ListPage:
-    """One page of partnerships, all or of one stage, by name or by stage."""
-    rows = _listed(PAGE + 1, offset, stage, of_stage=bool(stage), by_stage=sort == "stage")
-    shown = tuple(ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])) for row in rows[:PAGE])
-    return ListPage(shown, offset, len(rows) > PAGE)
+def list_rows(stage: str = "", sort: str = "name", offset: int = 0, most: int = PAGE) -> ListPage:
+    """One page of at most so many partnerships, all or of one stage, by name or by stage."""
+    rows = _listed(most + 1, offset, stage, of_stage=bool(stage), by_stage=sort == "stage")
+    shown = tuple(ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])) for row in rows[:most])
+    return ListPage(shown, offset, len(rows) > most)
 
 
 @prepared

@@ -128,6 +128,27 @@ def test_only_partnerships_with_terms_are_read_and_fifty_at_most(app: Any) -> No
     assert len(listed) == 1 and "limit" in listed[0].casefold()
 
 
+def test_a_contract_beyond_the_fiftieth_is_shown_when_it_is_asked_for(app: Any, editor: SignedIn) -> None:
+    for number in range(51):
+        contract(f"plan-{number:02d}", S07_decision_days=3)
+    last = contract("zulu", S07_decision_days=9)
+    found = across(TODAY, ("zulu", "plan-01"))
+    assert [one.key for one in found.shown] == ["plan-01", "zulu"]
+    assert len(found.offered) == 50 and last.id in {one.id for one in found.offered}
+    page = editor.get("/contracts?with=zulu").text
+    assert "9 business days" in page and "3 business days" not in page
+
+
+def test_a_contract_tells_its_differences_also_from_those_beyond_the_fiftieth(app: Any) -> None:
+    mine = contract("ordway", S07_decision_days=3)
+    for number in range(51):
+        contract(f"plan-{number:02d}", S07_decision_days=3)
+    contract("zulu", S07_decision_days=9)
+    assert differences_from_others(mine, TODAY) == (
+        ("Time to decide", "3 business days", "9 business days (Bay / Zulu)"),
+    )
+
+
 def test_invented_costs_are_named_beside_the_sum(app: Any, editor: SignedIn) -> None:
     for key in ("ordway", "sunmere"):
         contract(key, S07_decision_days=3)

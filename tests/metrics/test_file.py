@@ -19,7 +19,9 @@ from app.core.batches import Batch
 from app.core.errors import RuleViolation
 from app.core.files import keep_file, read_file
 from app.examples.service.loading import BUNDLED_FOLDER
-from app.metrics.forms import NewMonth, from_kept, read_file_of_months, to_keep, write_csv, write_template
+from app.metrics.forms import OF_ONE, Reading, from_kept, write_csv, write_template
+from app.metrics.forms.file import Months, NewMonth
+from app.metrics.forms.kept import to_keep
 from app.metrics.models import DataMonth
 from app.metrics.queries import MonthFigures, every_month
 from app.metrics.rules import COMPUTED, FIGURES, GROUPS, Kind
@@ -47,9 +49,19 @@ def workbook(*rows: Sequence[Any]) -> bytes:
     return out.getvalue()
 
 
-def brought(editor: SignedIn, data: bytes, name: str = "numbers.csv") -> str:
+HOME = 7
+
+
+def read_file_of_months(data: bytes) -> Months:
+    """What a file of one partnership holds."""
+    reading = Reading(data, OF_ONE, HOME)
+    assert list(reading.lines()) == []
+    return reading.found
+
+
+def brought(editor: SignedIn, data: bytes, name: str = "numbers.csv", of: str = URL) -> str:
     sent = {"file": (io.BytesIO(data), name)}
-    return editor.post(f"{URL}/bring", data=sent, content_type="multipart/form-data").text
+    return editor.post(f"{of}/bring", data=sent, content_type="multipart/form-data").text
 
 
 def digest_in(page: str) -> str:
@@ -160,8 +172,8 @@ def test_whatever_stands_in_a_month_comes_back_exactly(data: some.DataObject) ->
     assert found.faults == [] and found.unknown == []
     back = found.months[0].values
     assert {name: back[name] for name in FIGURES} == {name: figures.get(name) for name in FIGURES}
-    (kept, seen) = from_kept(to_keep(found.months, {(0, date(2026, 10, 1)): 4}))[0]
-    assert (kept.month_on, kept.values, seen) == (date(2026, 10, 1), back, 4)
+    (kept,) = from_kept(to_keep(found.months, {(HOME, date(2026, 10, 1)): 4}), {HOME})[HOME]
+    assert (kept.month_on, kept.values, kept.seen) == (date(2026, 10, 1), back, 4)
 
 
 @pytest.mark.parametrize("key", ["a_healthy", "b_drifting", "c_graceful_end"])
@@ -232,9 +244,24 @@ def test_only_numbers_are_kept_and_nothing_else_is_saved(bay: Partnership, edito
         assert answer.status_code == 404, data
 
 
+def test_what_was_shown_for_one_partnership_is_never_saved_in_another(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    make_partnership(key="sun", name="Sun")
+    many = {"file": (io.BytesIO(lines("partnership,month,referrals", "sun,2026-09,7")), "numbers.csv")}
+    pages = [
+        editor.post("/numbers/bring", data=many, content_type="multipart/form-data").text,
+        brought(editor, lines("month,referrals", "2026-09,7"), of="/partnerships/sun/numbers"),
+    ]
+    for page in pages:
+        answer = editor.post(f"{URL}/bring/save", data={"file_digest": digest_in(page)})
+        assert answer.status_code == 404 and "Bring the file back once more" in answer.text
+        assert DataMonth.select().count() == 0
+
+
 def test_numbers_kept_for_later_are_exact() -> None:
-    one = NewMonth(2, date(2026, 10, 1), {"patient_months": Decimal("13.500001"), "referrals": None})
-    assert from_kept(to_keep([one], {}))[0][0].values == one.values
+    one = NewMonth(2, date(2026, 10, 1), {"patient_months": Decimal("13.500001"), "referrals": None}, HOME)
+    assert from_kept(to_keep([one], {}), {HOME})[HOME][0].values == one.values
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,22 @@ def test_an_undo_leaves_the_partnership_that_was_worked_on_since(
     assert referrals(homes[0]) == [] and referrals(homes[1]) == [("2026-10", 10)]
 
 
+def test_an_undo_of_a_file_leaves_no_margin_that_does_not_add_up(
+    homes: tuple[Partnership, Partnership], editor: SignedIn, clock: Any
+) -> None:
+    head = "partnership,month,total_cost,total_revenue"
+    first = [f"{key},2026-{month:02},900,1000" for key in ("bay", "sun") for month in (7, 8, 9)]
+    saved(editor, brought(editor, lines(head, *first)))
+    done = saved(editor, brought(editor, lines(head, "bay,2026-07,500,1000", "sun,2026-07,500,1000")))
+    clock.set(NOW.replace(hour=20))
+    version = every_month(homes[0].id)[1].version
+    money = {"total_cost_cents": "800", "total_revenue_cents": "1000", "seen": str(version)}
+    assert editor.post("/partnerships/bay/numbers/2026-08", data=money).status_code == 303
+    assert "3 months stay: somebody worked on them since." in undone(editor, done)
+    running = [[one.values["running_margin_cents"] for one in every_month(home.id)] for home in homes]
+    assert running == [[50_000, 70_000, 80_000], [10_000, 20_000, 30_000]]
+
+
 def test_who_may_only_look_takes_the_file_out_and_brings_nothing(
     homes: tuple[Partnership, Partnership], viewer: SignedIn
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -205,6 +205,45 @@ def test_a_page_needs_the_same_statements_however_many_months_there_are(
     assert counter.count <= min(most, without.count + 1), counter.statements
 
 
+def margins() -> list[tuple[int, Any, Any]]:
+    months = DataMonth.select().order_by(DataMonth.month)
+    return [(one.month_on.month, one.margin_cents, one.running_margin_cents) for one in months]
+
+
+def test_an_undo_never_leaves_margins_that_do_not_add_up(
+    bay: Partnership, editor: SignedIn, clock: Any
+) -> None:
+    def keep(month: int, cost: int, seen: int) -> str:
+        money = {"total_cost_cents": str(cost), "total_revenue_cents": "1000", "seen": str(seen)}
+        assert editor.post(f"{URL}/2026-{month:02}", data=money).status_code == 303
+        return f"{URL}/undo/{Batch.select().order_by(Batch.id.desc()).get().public_id}"
+
+    for month in (7, 8, 9):
+        keep(month, 900, 0)
+    july = keep(7, 500, row(7).version)
+    clock.set(NOW + timedelta(hours=1))
+    august = keep(8, 800, row(8).version)
+    corrected = [(7, 50_000, 50_000), (8, 20_000, 70_000), (9, 10_000, 80_000)]
+    assert margins() == corrected
+    refused = editor.post(july)
+    assert refused.status_code == 422 and "Somebody worked on these numbers since" in refused.text
+    assert margins() == corrected, "all of it stays, not half"
+    editor.post(august)
+    assert margins() == [(7, 50_000, 50_000), (8, 10_000, 60_000), (9, 10_000, 70_000)]
+
+
+def test_an_undo_leaves_a_month_alone_to_which_somebody_added_another(
+    bay: Partnership, editor: SignedIn, clock: Any
+) -> None:
+    money = {"total_cost_cents": "900", "total_revenue_cents": "1000", "seen": "0"}
+    editor.post(f"{URL}/2026-07", data=money)
+    undo = f"{URL}/undo/{Batch.get().public_id}"
+    clock.set(NOW + timedelta(hours=1))
+    editor.post(f"{URL}/2026-08", data=money)
+    assert editor.post(undo).status_code == 422
+    assert margins() == [(7, 10_000, 10_000), (8, 10_000, 20_000)]
+
+
 def test_a_corrected_decimal_is_taken_back_exactly(bay: Partnership, editor: SignedIn) -> None:
     editor.post(f"{URL}/2026-10", data={"patient_months": "13.5", "seen": "0"})
     editor.post(f"{URL}/2026-10", data={"patient_months": "14.25", "seen": "1"})
@@ -235,9 +274,12 @@ def test_all_partnerships_stand_beside_each_other_on_one_scale(
         answer = viewer.get("/numbers")
     assert counter.count == 4, counter.statements
     page = answer.text
-    assert page.count('<svg class="chart"') == 2 * count
+    assert page.count('<svg class="chart"') == 2 * min(count, 24)
     assert page.count('-grid">') == 2
-    assert len(answer.data) < 80_000
+    assert len(answer.data) < 60_000
+    following = viewer.get("/numbers?offset=24").text
+    assert following.count('<svg class="chart"') == 2 * min(max(count - 24, 0), 24)
+    assert ("Next 24" in page) == ("On this page: " in page) == (count > 24)
 
 
 def test_a_partnership_without_numbers_stands_there_as_not_known(bay: Partnership, editor: SignedIn) -> None:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from app.milestones.models import Milestone
 from app.papers.queries.agenda import agenda_facts
 from app.papers.rules.agenda import MonthFigures, compose_agenda, figures_at_a_glance
 from app.papers.service import make_paper
+from app.terms.service import set_terms
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements
 from tests.factories import make_action, make_meeting, make_member, make_partnership, make_person
@@ -101,6 +103,23 @@ def test_the_partner_sees_no_count_from_one_to_ten_and_nothing_private(meeting, 
     assert [f.value for f in agenda.figures[:3]] == ["16", "under 11", "under 11"]
     assert "Check our own margin" not in [p.text for p in agenda.promises]
     assert agenda.topics == ()
+
+
+@pytest.mark.parametrize(
+    ("agreed", "counts"),
+    [
+        ({"S28.small_counts_shown": True}, ["16", "8", "2"]),
+        ({"S28.small_count_rule": 20}, ["under 21", "under 21", "under 21"]),
+    ],
+)
+def test_the_partners_agenda_hides_counts_as_both_sides_agreed(
+    meeting, dana: Actor, agreed: dict[str, Any], counts: list[str]
+) -> None:
+    set_terms(meeting.partnership, agreed, effective_on=date(2026, 1, 1), actor=dana, now=NOW)
+    row = get_meeting(meeting.public_id)
+    theirs = compose_agenda(agenda_facts(row, partner_copy=True), partner_copy=True)
+    assert [f.value for f in theirs.figures[:3]] == counts
+    assert [f.value for f in compose_agenda(agenda_facts(row)).figures[:3]] == ["16", "8", "2"]
 
 
 def test_an_action_of_a_line_made_private_later_leaves_the_partners_agenda(meeting, dana: Actor) -> None:

@@ -99,6 +99,17 @@ def test_twelve_fit_and_the_others_are_named_on_the_sheet(app: Any, editor: Sign
     assert f"{SHEET}?with=plan-13&amp;with=plan-01" in page
 
 
+def test_the_sheet_of_a_contract_beyond_the_fiftieth_is_its_own_and_none_is_left_out_unsaid(app: Any) -> None:
+    for number in range(51):
+        contract(f"plan-{number:02d}", S07_decision_days=3)
+    contract("zulu", S07_decision_days=9)
+    assert contracts_facts("Kestrel", TODAY, ("zulu",)).contracts == ("Zulu",)
+    every = contracts_facts("Kestrel", TODAY, ())
+    assert len(every.contracts) == 12 and len(every.left_out) == 40 and "Bay / Zulu" in every.left_out
+    nobody = contracts_facts("Kestrel", TODAY, ("nobody",))
+    assert nobody.contracts == every.contracts and nobody.left_out == every.left_out
+
+
 def test_twelve_contracts_cost_as_many_statements_as_one(app: Any) -> None:
     contract("ordway", S07_decision_days=3)
     with count_statements() as one:

@@ -41,9 +41,17 @@ class Across:
     words: str
 
 
-def across(today: date, wanted: Collection[str] = (), most: int = MOST_COMPARED) -> Across:
-    """Contracts that are not ended and have terms; `most` of those named by key, else the first by name."""
-    offered = _running()
+def across(
+    today: date,
+    wanted: Collection[str] = (),
+    most: int = MOST_COMPARED,
+    offer: int | None = MOST_OFFERED,
+) -> Across:
+    """Contracts that are not ended and have terms; `most` of those named by key, else the first by name.
+
+    `offer` limits those that can be chosen (None: all); the named ones stand first among them.
+    """
+    offered = _running(wanted, offer)
     named = tuple(one for one in offered if one.key in wanted)
     shown = (named or offered)[:most]
     each = _sheets(shown, today)
@@ -53,12 +61,14 @@ def across(today: date, wanted: Collection[str] = (), most: int = MOST_COMPARED)
     return Across(offered, shown, topics, asked, reporting_words(hours, unknown, asked))
 
 
-def _running() -> tuple[Contract, ...]:
+def _running(first: Collection[str] = (), most: int | None = None) -> tuple[Contract, ...]:
     p, known = Partnership, definitions()
     homes = [known[key].home for key in COMPARED if key in known]
     has_terms = fn.EXISTS(Term.select(Term.id).where((Term.partnership == p.id) & Term.key.in_(homes)))
     query = p.select(p.id, p.key, p.name).where((p.stage != Stage.ENDED.value) & has_terms)
-    return tuple(Contract(*row) for row in rows(query.order_by(p.name).limit(MOST_OFFERED)))
+    keys = [key for key in first if key.isprintable()]  # a database refuses some of what an address may hold
+    order = (p.key.in_(keys).desc(), p.name) if keys else (p.name,)
+    return tuple(Contract(*row) for row in rows(query.order_by(*order).limit(most)))
 
 
 def _sheets(contracts: Sequence[Contract], today: date) -> list[Mapping[str, Any]]:

@@ -18,7 +18,7 @@ from app.core.errors import RuleViolation
 from app.core.text import folded
 
 from ..queries import MonthFigures
-from ..rules import COLUMNS, COMPUTED, FIGURES, HEADINGS, SHARED, column_name, row_for_others
+from ..rules import COLUMNS, COMPUTED, FIGURES, HEADINGS, SHARED, column_name, months_for_others
 from .cells import figures_of, month_of, safe_text, without_mark
 from .table import MEGABYTE, Limits, rows_of_file
 
@@ -56,13 +56,13 @@ class Figures(Mapping[str, Any]):
 class NewMonth:
     """The figures of one month as a file has them; a column that the file lacks is not among them.
 
-    `home` is the number of the partnership, 0 in a file of one partnership.
+    `home` is the number of the partnership.
     """
 
     line: int
     month_on: date
     values: Mapping[str, Any]
-    home: int = 0
+    home: int
 
 
 @dataclass(slots=True)
@@ -132,8 +132,9 @@ def write_csv_to_share(months: Iterable[MonthFigures], up_to: int) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(["Month", *(HEADINGS[name] for name in SHARED)])
-    for one in months:
-        hidden = row_for_others(one.values, up_to)
+    listed = list(months)
+    hidden_in = months_for_others([(one.month_on, one.values) for one in listed], up_to)
+    for one, hidden in zip(listed, hidden_in, strict=True):
         cells = [hidden[name] or _cell(name, one.values.get(name)) for name in SHARED]
         writer.writerow([f"{one.month_on:%Y-%m}", *cells])
     return out.getvalue().encode("utf-8-sig")
@@ -151,37 +152,32 @@ def _cell(name: str, value: Any) -> str:
 # --- in
 
 
-def read_file_of_months(data: bytes) -> Months:
-    """Every month of a CSV or Excel file. Raises RuleViolation for what is neither, or far too long."""
-    reading = Reading(data, OF_ONE)
-    for _lines in reading.lines():
-        pass
-    return reading.found
-
-
 class Reading:
     """One file on its way in: the first row at once, the others line by line.
 
+    `homes` are the partnerships that it names row by row, or the number of the one that it is all about.
     Raises RuleViolation for what is no file of months, or far too long.
     """
 
-    def __init__(self, data: bytes, limits: Limits, homes: Homes | None = None) -> None:
-        self._rows, self._limits, self._homes = rows_of_file(data, limits), limits, homes
+    def __init__(self, data: bytes, limits: Limits, homes: Homes | int) -> None:
+        self._rows, self._limits = rows_of_file(data, limits), limits
+        self._homes = homes if isinstance(homes, Homes) else None
+        self._one = homes if isinstance(homes, int) else 0
         heads = [str(cell if cell is not None else "").strip() for cell in next(self._rows, ())]
         plain = [_plain(head) for head in heads]
         self._month = _first(MONTH_HEADS, plain)
-        self._home = _first(HOME_HEADS, plain) if homes is not None else None
+        self._home = _first(HOME_HEADS, plain) if self._homes else None
         if self._month is None:
             raise RuleViolation(
                 "The first row must name the columns, among them “calendar_month” or “month”."
             )
-        if homes is not None and self._home is None:
+        if self._homes and self._home is None:
             raise RuleViolation("The first row must name the columns, among them “partnership”.")
         columns = _columns(plain)
         self._places = {name: place for place, name in enumerate(columns.values())}
         figures = ((at, FIGURES[name]) for at, name in columns.items())
         self._readers = [(at, one.label, figures_of(one.kind)) for at, one in figures]
-        known = {*MONTH_HEADS, *(HOME_HEADS if homes is not None else ())}
+        known = {*MONTH_HEADS, *(HOME_HEADS if self._homes else ())}
         self.found = Months(
             unknown=[
                 head for at, head in enumerate(heads) if head and plain[at] not in known | _names().keys()
@@ -205,7 +201,7 @@ class Reading:
                 yield line
         if not self.found.months and not self.found.faults:
             raise RuleViolation("There is no month in this file.")
-        if self._homes is not None and self._disordered:
+        if self._homes and self._disordered:
             names = sorted(self._homes.names[home] for home in self._disordered)
             self.found.remarks.append(
                 f"The months of {', '.join(names[:5])}{' and others' if len(names) > 5 else ''} do not"
@@ -214,7 +210,9 @@ class Reading:
 
     def _read(self, line: int, cells: Sequence[Any]) -> None:
         before = len(self.found.faults)
-        home = self._cell(line, "Partnership", cells, self._home, self._homes.find) if self._homes else 0
+        home = self._one
+        if self._homes:
+            home = self._cell(line, "Partnership", cells, self._home, self._homes.find)
         month_on = self._cell(line, "Month", cells, self._month, month_of)
         numbers = []
         width = len(cells)

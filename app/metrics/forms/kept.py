@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from app.core.errors import NotFound
 
 from ..rules import FIGURES, Kind
+from ..service import Wanted
 from .file import Figures, NewMonth
 
 NUMBERS = {int, Decimal, type(None)}
@@ -32,21 +33,25 @@ def _told(one: NewMonth) -> list[Any]:
     return [f"{value:f}" if isinstance(value, Decimal) else value for value in values]
 
 
-def from_kept(data: bytes) -> list[tuple[NewMonth, int]]:
-    """The months as they were shown, each with its version. Raises NotFound for anything else."""
+def from_kept(data: bytes, homes: Collection[int]) -> dict[int, list[Wanted]]:
+    """The months as they were shown, by partnership. Raises NotFound for anything else.
+
+    `homes` are the partnerships that may stand in it: what was kept for another one is not ours to save.
+    """
     try:
         told = json.loads(data)
         columns = told["columns"]
         exact = [place for place, name in enumerate(columns) if FIGURES[name].kind is Kind.NUMBER]
         places = {name: place for place, name in enumerate(columns)}
-        found = []
-        for line, (home, on, seen, *numbers) in enumerate(told["rows"], start=1):
+        found: dict[int, list[Wanted]] = {}
+        for home, on, seen, *numbers in told["rows"]:
             for place in exact:
                 numbers[place] = None if numbers[place] is None else Decimal(numbers[place])
-            if len(numbers) != len(columns) or not {type(one) for one in numbers} <= NUMBERS:
+            known = home in homes and {type(one) for one in numbers} <= NUMBERS
+            if len(numbers) != len(columns) or not known:
                 raise ValueError(on)
-            month = NewMonth(line, date.fromisoformat(on), Figures(places, numbers), int(home))
-            found.append((month, int(seen)))
+            month = Wanted(date.fromisoformat(on), Figures(places, numbers), int(seen))
+            found.setdefault(home, []).append(month)
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise NotFound(NOT_HERE) from error
     return found

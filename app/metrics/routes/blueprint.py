@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from flask import Blueprint
@@ -10,7 +11,7 @@ from app.accounts.rules import Verb
 from app.accounts.service import require
 from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
-from app.terms.queries import terms_in_force
+from app.terms.queries import terms_in_force, terms_of_all
 from app.web.request import actor, today
 
 bp = Blueprint("metrics", __name__)
@@ -23,6 +24,12 @@ def opened(key: str, verb: Verb = Verb.EDIT) -> Partnership:
     partnership = get_by_key(key)
     require(actor(), verb, partnership.id)
     return partnership
+
+
+def starts_of(homes: Collection[int]) -> dict[int, date]:
+    """As `start_of` for some partnerships by their numbers; one query."""
+    terms = terms_of_all([START], today(), list(homes))
+    return {home: one[START] for home, one in terms.items() if isinstance(one.get(START), date)}
 
 
 def start_of(partnership: Partnership) -> date | None:

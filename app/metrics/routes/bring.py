@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date
 from typing import Any
 
 from flask import Response, request, url_for
@@ -17,11 +16,10 @@ from app.web.formdata import FormData
 from app.web.request import actor, now, today
 from app.web.responses import page, see_other, toast
 
-from .. import forms, queries
-from ..queries import MonthFigures
-from ..rules import FIGURES, hidden_up_to, month_number, month_problem
-from ..service import Wanted, save_months
-from .blueprint import NUMBERS, bp, opened, start_of
+from .. import forms
+from ..rules import hidden_up_to
+from ..service import save_months
+from .blueprint import NUMBERS, bp, opened, start_of, starts_of
 
 
 @bp.get(f"{NUMBERS}/bring")
@@ -40,30 +38,31 @@ def look(key: str) -> Response:
         return _bring_page(partnership, form, 422)
     with closing(sent):
         data = sent.read(forms.OF_ONE.bytes + 1)
+    home = partnership.id
     try:
-        found = forms.read_file_of_months(data)
+        look = forms.Look(
+            forms.Reading(data, forms.OF_ONE, home),
+            {home: partnership.name},
+            may_edit=lambda _home: True,
+            starts=starts_of,
+            today=today(),
+            most=forms.OF_ONE.rows,
+        )
+        for _words in look.steps():
+            pass  # a file of one partnership is read at once
     except RuleViolation as refused:
         form.fail("file", refused.message)
         return _bring_page(partnership, form, 422)
-    start, known = start_of(partnership), _first(partnership, found)
-    for one in found.months:
-        problem = month_problem(one.month_on, month_number(one.month_on, known, start), today())
-        found.faults += [f"Line {one.line}: {problem}"] if problem else []
-    held = {one.month_on: one for one in queries.every_month(partnership.id)}
-    changed = [one for one in found.months if _differs(one, held.get(one.month_on))]
-    digest = ""
-    if changed and not found.faults:
-        versions = {(0, on): one.version for on, one in held.items()}
-        digest = keep_file(forms.to_keep(changed, versions), now=now())
-    return _bring_page(partnership, form, found=found, changed=changed, held=held, digest=digest)
+    kept = look.to_keep()
+    return _bring_page(partnership, form, look=look, digest=keep_file(kept, now=now()) if kept else "")
 
 
 @bp.post(f"{NUMBERS}/bring/save")
 def save_file(key: str) -> Response:
     """Save what was shown, unless somebody saved one of these months since."""
     partnership, form = opened(key), FormData(request.form)
-    kept = forms.from_kept(read_file(form.text("file_digest", limit=64)))
-    wanted = [Wanted(one.month_on, one.values, seen) for one, seen in kept]
+    kept = forms.from_kept(read_file(form.text("file_digest", limit=64)), {partnership.id})
+    wanted = kept.get(partnership.id, [])
     batch = save_months(
         partnership, wanted, start=start_of(partnership), actor=actor(), now=now(), today=today()
     )
@@ -72,21 +71,7 @@ def save_file(key: str) -> Response:
     return see_other("metrics.index", key=key)
 
 
-def _first(partnership: Partnership, found: forms.Months) -> tuple[int, date] | None:
-    """The month by which the others are counted; in a file that brings the first ones, its earliest."""
-    known = queries.known_month(partnership.id)
-    if known is not None or not found.months:
-        return known
-    earliest = min(one.month_on for one in found.months)
-    return month_number(earliest, None, start_of(partnership)), earliest
-
-
-def _differs(one: forms.NewMonth, held: MonthFigures | None) -> bool:
-    return held is None or any(held.values.get(name) != value for name, value in one.values.items())
-
-
 def _bring_page(partnership: Partnership, form: FormData, status: int = 200, **context: Any) -> Response:
     up_to = hidden_up_to(terms_in_force(partnership.id, today()))
-    shown = {"up_to": up_to, "found": None, "changed": (), "held": {}, "digest": "", **context}
-    figures = {name: (one.label, one.kind.value) for name, one in FIGURES.items()}
-    return page("metrics/bring.html", status, partnership=partnership, form=form, figures=figures, **shown)
+    shown = {"up_to": up_to, "look": None, "digest": "", **context}
+    return page("metrics/bring.html", status, partnership=partnership, form=form, **shown)

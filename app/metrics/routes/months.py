@@ -45,7 +45,13 @@ def house() -> Response:
     require(actor(), Verb.SEE)
     offset = list_offset()
     found = queries.house_numbers(offset)
-    return page("metrics/house.html", found=found, offset=offset, can_edit=may(actor(), Verb.EDIT))
+    return page(
+        "metrics/house.html",
+        found=found,
+        offset=offset,
+        size=queries.PICTURED,
+        can_edit=may(actor(), Verb.EDIT),
+    )
 
 
 @bp.get(NUMBERS)
@@ -154,8 +160,8 @@ def check(key: str, month: str) -> Response:
 @bp.post(f"{NUMBERS}/undo/<batch_id>")
 def undo(key: str, batch_id: str) -> Response:
     """Take the last saving of a month back."""
-    found = take_back_month(opened(key), batch_id, actor=actor(), now=now())
-    toast("The numbers are as they were." if not found.left else "Somebody changed them since, so they stay.")
+    take_back_month(opened(key), batch_id, actor=actor(), now=now())
+    toast("The numbers are as they were.")
     return see_other("metrics.index", key=key)
 
 

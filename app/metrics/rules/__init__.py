@@ -37,7 +37,14 @@ from .months import (
     newest_enterable,
     payment_words,
 )
-from .others import SHARED, hidden_up_to, is_small, row_for_others, shown_to_others
+from .others import (
+    HIDDEN_UP_TO,
+    SHARED,
+    hidden_up_to,
+    is_small,
+    months_for_others,
+    shown_to_others,
+)
 from .running import with_what_follows
 from .sums import Check, State, checks, figure_words, let_follow, worked_out
 
@@ -49,6 +56,7 @@ __all__ = [
     "FIGURES",
     "GROUPS",
     "HEADINGS",
+    "HIDDEN_UP_TO",
     "LONG",
     "LONGER",
     "LOSSES",
@@ -82,10 +90,10 @@ __all__ = [
     "missing_months",
     "month_number",
     "month_problem",
+    "months_for_others",
     "newest_enterable",
     "payment_words",
     "register_words",
-    "row_for_others",
     "shown_to_others",
     "way_of",
     "way_words",

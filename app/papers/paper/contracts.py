@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.documents.blocks import (
@@ -24,13 +25,14 @@ from ..rules.contracts import ContractsFacts, SheetTopic, open_together
 TITLE = "Our contracts at a glance"
 NOTICE = "For our own staff. The agreements decide; this sheet only helps to remember them."
 OPEN = "Not settled"
+MOST_NAMED = 24  # contracts that are not on the sheet; of more their number
 
 
 def contracts_document(facts: ContractsFacts, *, made_on: date) -> Document:
     """Paper M12 for all contracts [T5 examples]: what differs stands bold behind the word "Differs"."""
     body: list[Block] = [Paragraph(words(NOTICE), Role.NOTICE)]
     if facts.left_out:
-        body.append(Paragraph(words(f"Not on this sheet: {joined(facts.left_out)}.", bold=True)))
+        body.append(Paragraph(words(f"Not on this sheet: {_first_names(facts.left_out)}.", bold=True)))
     body += _topics(facts) + _calls(facts)
     return Document(
         title=TITLE,
@@ -39,6 +41,11 @@ def contracts_document(facts: ContractsFacts, *, made_on: date) -> Document:
         header=(facts.provider, "For our staff"),
         footer=TITLE,
     )
+
+
+def _first_names(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return joined([*names[:MOST_NAMED], f"{more} more"] if more > 1 else names)
 
 
 def _topics(facts: ContractsFacts) -> list[Block]:

@@ -49,7 +49,7 @@ def agenda_facts(
         changes=work.changes(meeting, since),
         concerns=work.sharable_concerns(meeting),
         milestones=work.milestones(meeting),
-        month=work.month(meeting) if meeting.kind in WITH_NUMBERS else None,
+        month=work.month(meeting, partner_copy=partner_copy) if meeting.kind in WITH_NUMBERS else None,
         next_on=following.on if following else None,
         next_name=following.name if following else "",
         differences=() if head.first else _differences(meeting),

@@ -27,7 +27,7 @@ TOO_MUCH = {
 
 def contracts_facts(provider: str, on: date, wanted: Collection[str]) -> ContractsFacts:
     """Contracts that are not ended and have terms, named by key or the first by name: three statements."""
-    found = across(on, wanted, MOST)
+    found = across(on, wanted, MOST, offer=None)
     names = short_names([one.name for one in found.shown])
     sheets = _reached(found, on)
     topics = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.actions.models import Action
@@ -9,9 +10,11 @@ from app.core.db import first_row, rows
 from app.meetings.models import AgendaTopic, MeetingAction
 from app.meetings.queries import MeetingRow
 from app.metrics.models import DataMonth
+from app.metrics.rules import hidden_up_to
 from app.milestones.models import Milestone
 from app.people.models import Person
 from app.relationship.models import Concern
+from app.terms.queries import terms_in_force
 from app.triggers.models import ChangeEvent
 
 from ..rules.agenda import MILESTONE_WEEKS, MonthFigures, Promise, Step
@@ -96,8 +99,8 @@ def milestones(meeting: MeetingRow) -> tuple[Step, ...]:
     return tuple(Step(*row) for row in rows(query))
 
 
-def month(meeting: MeetingRow) -> MonthFigures | None:
-    """The latest month that had ended by the day of the meeting."""
+def month(meeting: MeetingRow, *, partner_copy: bool) -> MonthFigures | None:
+    """The latest month that had ended by the day of the meeting, and for a partner copy what it hides."""
     query = (
         DataMonth.select(
             DataMonth.month_on,
@@ -115,4 +118,7 @@ def month(meeting: MeetingRow) -> MonthFigures | None:
         .order_by(DataMonth.month_on.desc())
     )
     row = first_row(query)
-    return MonthFigures(*row) if row else None
+    if row is None:
+        return None
+    up_to = hidden_up_to(terms_in_force(meeting.partnership_id, meeting.on)) if partner_copy else 0
+    return replace(MonthFigures(*row), hidden_up_to=up_to)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-HIDDEN_UP_TO = 10
+from app.metrics.rules import HIDDEN_UP_TO, shown_to_others
+
 MILESTONE_WEEKS = 8
 SOON_WEEKS = 2
 MOST_SUGGESTED = 8
@@ -109,7 +110,7 @@ class Attendant:
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
-    """The counts of the latest data month; None is unknown."""
+    """The counts of the latest data month; None is unknown. S28 says up to where the partner reads none."""
 
     month_on: date
     census: int | None
@@ -118,6 +119,7 @@ class MonthFigures:
     forecast_referrals: int | None
     declined: int | None
     auth_days: Decimal | None
+    hidden_up_to: int = HIDDEN_UP_TO
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +230,10 @@ def figures_at_a_glance(month: MonthFigures | None, *, partner_copy: bool) -> tu
     if month is None:
         return ()
 
-    def shown(count: int | None) -> str:
-        if count is None:
-            return "not known yet"
-        return "under 11" if partner_copy and 1 <= count <= HIDDEN_UP_TO else str(count)
+    hidden_up_to = month.hidden_up_to if partner_copy else 0
+
+    def shown(figure: str, count: int | None) -> str:
+        return "not known yet" if count is None else shown_to_others(figure, count, hidden_up_to)
 
     def forecast(count: int | None) -> str:
         return "" if count is None else str(count)
@@ -240,8 +242,12 @@ def figures_at_a_glance(month: MonthFigures | None, *, partner_copy: bool) -> tu
     if month.auth_days is not None:
         days = f"{round(month.auth_days, 1).normalize():f} business days"
     return (
-        Figure("Enrolled at the end of the month", shown(month.census), forecast(month.forecast_census)),
-        Figure("Referrals", shown(month.referrals), forecast(month.forecast_referrals)),
-        Figure("Declined", shown(month.declined), ""),
+        Figure(
+            "Enrolled at the end of the month",
+            shown("census_end", month.census),
+            forecast(month.forecast_census),
+        ),
+        Figure("Referrals", shown("referrals", month.referrals), forecast(month.forecast_referrals)),
+        Figure("Declined", shown("declined", month.declined), ""),
         Figure("Authorizations, mean time", days, ""),
     )

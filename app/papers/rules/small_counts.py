@@ -6,13 +6,15 @@ Source: catalogue, privacy; section S28 of the agreements [ours].
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from app.measuring.rules import FORMULAS, Value
-from app.metrics.rules import COLUMNS, FIGURES, is_small, row_for_others
+from app.metrics.rules import COLUMNS, FIGURES, is_small, months_for_others
 
 Months = Sequence[Mapping[str, Any]]  # figures by column name, oldest first; None is not known
 FIRST, LAST = "census_start", "census_end"
+ALONE = date(2000, 1, 1)  # the sums of a period are looked at like one month; which one is all the same
 REFERRED, DECLINED = "OP01", "BA04"  # declined of those who were eligible: referrals less what remains
 
 
@@ -28,7 +30,7 @@ def hidden_columns(months: Months, told: Iterable[tuple[str, Value]], up_to: int
     ends = {**sums, FIRST: _end(months[:1], FIRST), LAST: _end(months[-1:], LAST), "patient_months": None}
     found = {name for name in FIGURES if is_small(name, sums.get(name), up_to)}
     for figures in (sums, ends):
-        found |= {name for name, words in row_for_others(figures, up_to).items() if words}
+        found |= {name for name, words in months_for_others([(ALONE, figures)], up_to)[0].items() if words}
     return frozenset(found)
 
 
