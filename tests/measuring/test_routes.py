@@ -255,3 +255,15 @@ def test_a_metric_of_another_partnership_is_not_found_here(bay: Partnership, edi
     newest = Batch.select().order_by(Batch.id.desc()).get().public_id
     assert editor.post(f"/partnerships/hill/metrics/undo/{newest}").status_code == 404
     assert PlannedMetric.select().exists()
+
+
+def test_less_than_nothing_and_more_than_the_whole_are_refused(bay: Partnership, editor: SignedIn) -> None:
+    share = add(editor, "own", name="Calls back in an hour")
+    days = add(editor, "OP05", name="Days to a visit", unit="mean_and_range", frequency="quarterly")
+    for row, sent, sentence in (
+        (share, {"count": "20", "out_of": "16"}, "There are only 16 of them."),
+        (days, {"value": "-4"}, "Enter a number, like 6 or 6.5."),
+    ):
+        address = f"{URL}/{row.public_id}/values/2026-07-01"
+        answer = editor.post(address, data={**sent, "seen": "0"})
+        assert answer.status_code == 422 and sentence in answer.text

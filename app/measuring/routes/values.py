@@ -58,7 +58,9 @@ def save_value(key: str, public_id: str, period: str) -> Response:
     partnership = opened(key)
     row = queries.get_metric(partnership.id, public_id)
     wanted = _period(row, period)
-    found, note, form = forms.read_value(request.form, row.unit)
+    found, note, form = forms.read_value(
+        request.form, row.unit, beside_a_plan=row.item in rules.BESIDE_A_PLAN
+    )
     seen = form.whole("seen") or 0
     if not form.ok:
         return _value_page(partnership, row, wanted, form, 422)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .choices import (
+    BELOW_ZERO,
     BURDENS,
     BY_WHOM,
     COLLECTABLE,
@@ -22,7 +23,7 @@ from .computed import FORMULAS, PLANNED, Formula, How, Value, computed, lacks
 from .contract import Beside, beside_contract, for_contract, from_contract
 from .longer import AT_THE_END, adds_up, put_together
 from .periods import Period, back_from, months_of, newest_over, period_beginning, period_from, period_of
-from .sharing import COUNT_NOBODY, INTERNAL, goes_to_payer, hides, shared_words
+from .sharing import BESIDE_A_PLAN, COUNT_NOBODY, INTERNAL, goes_to_payer, hides, shared_words
 from .standing import (
     FEW,
     Planned,
@@ -44,6 +45,8 @@ from .standing import (
 
 __all__ = [
     "AT_THE_END",
+    "BELOW_ZERO",
+    "BESIDE_A_PLAN",
     "BURDENS",
     "BY_WHOM",
     "COLLECTABLE",

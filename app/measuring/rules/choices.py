@@ -77,6 +77,9 @@ GROUPS = {
 BURDENS = {"low": "little work", "medium": "some work", "high": "much work"}
 
 
+BELOW_ZERO = frozenset({"mean_change", "USD"})  # units in which less than zero can be meant
+
+
 class Shape(StrEnum):
     """What a value is made of."""
 

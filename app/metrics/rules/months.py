@@ -51,14 +51,17 @@ def first_missing(entered: Collection[date], today: date) -> date | None:
 
 
 def missing_months(entered: Collection[date], today: date, most: int) -> tuple[date, ...]:
-    """The months through last month that have no numbers yet, the earliest first; at least last month."""
+    """The months through last month that have no numbers yet, the earliest first; else the one to come.
+
+    A month that is entered is never among them: empty cells beside it would take its figures out.
+    """
     first, last = first_missing(entered, today), newest_enterable(today)
     found: list[date] = []
     while first is not None and first <= last and len(found) < most:
         if first not in entered:
             found.append(first)
         first = add_months(first, 1)
-    return tuple(found) or (last,)
+    return tuple(found) or (add_months(last, 1),)
 
 
 def caseload_words(month_on: date, census: int | None, forecast: int | None) -> str:
