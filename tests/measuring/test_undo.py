@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from app.core.actor import SYSTEM
 from app.core.batches import Batch
+from app.core.clock import FixedClock
 from app.measuring.models import MetricValue, PlannedMetric
 from app.measuring.queries import plan
 from app.measuring.rules import for_contract
@@ -70,6 +72,19 @@ def test_what_does_not_change_the_sense_of_values_is_taken_back_beside_them(
     typed(editor, row, "2026-07-01", count="30", out_of="40")
     assert "It is as it was." in editor.post(f"{URL}/undo/{back}", follow_redirects=True).text
     assert PlannedMetric.get().low == 70
+
+
+def test_a_value_taken_out_does_not_come_back_as_one_of_another_time(
+    bay: Partnership, editor: SignedIn, clock: FixedClock
+) -> None:
+    row = add(editor)
+    typed(editor, row, "2026-07-01", count="30", out_of="40")
+    typed(editor, row, "2026-07-01", seen="1")
+    taken_out = Batch.select().order_by(Batch.id.desc()).get().public_id
+    clock.set(NOW + timedelta(hours=1))
+    editor.post(f"{URL}/{row.public_id}/edit", data=TALKS | {"frequency": "monthly", "seen": "1"})
+    assert "so it stays" in editor.post(f"{URL}/undo/{taken_out}", follow_redirects=True).text
+    assert not MetricValue.select().exists()
 
 
 def test_an_undo_never_makes_two_of_a_name(bay: Partnership, editor: SignedIn) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from app.catalogue import catalogue
 from app.core.actor import Actor
-from app.core.batches import Batch, TakenBack, Together, get_batch, is_about
+from app.core.batches import Batch, TakenBack, Together, get_batch, is_about, rows_of
 from app.core.batches import take_back as take_batch_back
 from app.core.db import BaseModel, hold, rows, write
 from app.core.errors import NotFound, RuleViolation
 from app.core.fields import new_public_id
+from app.core.history import History
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.terms.models import Term
@@ -124,7 +125,7 @@ def take_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: dat
             model = Term
         else:
             raise NotFound("There is nothing of the metrics to take back.")
-        stay = _to_stay(batch, partnership) if model is PlannedMetric else ()
+        stay = _to_stay(batch, partnership) if model is PlannedMetric else _values_to_stay(batch)
         return take_batch_back(batch, {model._meta.table_name: model}, actor=actor, now=now, stay=stay)
 
 
@@ -144,6 +145,17 @@ def _to_stay(batch: Batch, partnership: Partnership) -> set[int]:
         if (row_id in kept and _hangs_on(before, after))
         or (before and "name" in before and name_taken(partnership.id, before["name"], besides=row_id))
     }
+
+
+def _values_to_stay(batch: Batch) -> set[int]:
+    """Values whose metric has another rhythm or unit since: brought back they would mean something else."""
+    homes = {row.id: row.metric_id for row in rows_of(batch, MetricValue)}
+    homes |= {row_id: before["metric"] for _table, row_id, before, after in batch.changes if after is None}
+    h = History
+    since = (h.entity == PlannedMetric._meta.table_name) & (h.at > batch.at) & (h.verb == "change")
+    query = h.select(h.entity_id, h.before, h.after).where(since & h.entity_id.in_(set(homes.values())))
+    moved = {metric for metric, before, after in rows(query) if _hangs_on(before, after)}
+    return {row_id for row_id, metric in homes.items() if metric in moved}
 
 
 def _hangs_on(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
