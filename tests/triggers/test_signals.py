@@ -227,3 +227,13 @@ def test_the_list_needs_the_same_statements_whatever_its_length(bay: Partnership
         editor.get(URL)
     assert len(many.statements) == len(one.statements)
     assert len(signals_of(bay.id)) == 21
+
+
+def test_what_was_assumed_and_no_longer_holds_stands_beside_the_signals(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    assert "no longer so" not in editor.get(URL).text
+    editor.post("/partnerships/bay/numbers/assumptions", data={"auth_days.value": "3"})
+    page = editor.get(URL).text
+    assert "Assumed when you signed, and no longer so" in page
+    assert "Days until an authorization: 3 assumed, 6.5 now" in page

@@ -8,6 +8,8 @@ from app.accounts.rules import Verb
 from app.accounts.service import may
 from app.catalogue import catalogue
 from app.core.errors import Conflict, RuleViolation
+from app.metrics.queries import register
+from app.metrics.rules import Holds
 from app.partnerships.models import Partnership
 from app.web.filters import full_day
 from app.web.formdata import FormData
@@ -40,6 +42,7 @@ def index(key: str) -> Response:
         partnership=partnership,
         parts=[(one, [row for row in shown if row.stands(today()) is one]) for one in Standing],
         counts=queries.counts_of(shown, today()),
+        drifted=[] if offset else [one for one in register(partnership.id) if one.holds is Holds.NO],
         more=len(rows) > queries.LISTED,
         offset=offset,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
