@@ -213,8 +213,18 @@ def test_the_plan_says_what_it_takes() -> None:
 
 def test_the_contract_and_the_plan_are_compared_by_name() -> None:
     rows = [{"metric": "Talks  HELD"}, {"metric": "Stay"}, {"metric": ""}]
-    found = beside_contract(rows, ["Talks held", "Visits"])
-    assert (found.only_contract, found.only_plan) == (("Stay",), ("Visits",))
+    found = beside_contract(rows, {"Talks held": "quarterly", "Visits": "monthly"})
+    assert (found.only_contract, found.only_plan, found.rhythms) == (("Stay",), ("Visits",), ())
+
+
+def test_two_rhythms_of_one_metric_are_named() -> None:
+    rows = [
+        {"metric": "Stay", "frequency": "every 6 months"},
+        {"metric": "Talks", "frequency": "now and then"},
+    ]
+    found = beside_contract(rows, {"stay": "monthly", "Talks": "monthly"})
+    assert found.rhythms == ("stay: every 6 months in the contract, every month in the plan",)
+    assert found.differs and not beside_contract(rows[1:], {"Talks": "monthly"}).differs
 
 
 def test_words_of_the_contract_become_choices_and_back() -> None:

@@ -29,7 +29,7 @@ def index(key: str) -> Response:
     rows = queries.plan(partnership.id, today())
     metrics = [row.metric for row in rows]
     in_contract = terms_in_force(partnership.id, today()).get(METRICS_TERM) or ()
-    planned = [one.name for one in metrics if one.purpose == IN_CONTRACT]
+    planned = {one.name: one.frequency for one in metrics if one.purpose == IN_CONTRACT}
     return page(
         "measuring/index.html",
         partnership=partnership,

@@ -34,19 +34,31 @@ RHYTHMS = {
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Which metrics stand on one side only, by name."""
+    """Which metrics stand on one side only, by name, and which have two rhythms, in words."""
 
     only_contract: tuple[str, ...]
     only_plan: tuple[str, ...]
+    rhythms: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is to be brought together."""
+        return bool(self.only_contract or self.only_plan or self.rhythms)
 
 
-def beside_contract(rows: Sequence[Mapping[str, Any]], planned: Sequence[str]) -> Beside:
-    """The metrics of the term sheet and those of the plan that are meant for the contract."""
-    in_contract = {_key(name): name for row in rows if (name := str(row.get("metric") or "").strip())}
-    in_plan = {_key(name): name for name in planned}
+def beside_contract(rows: Sequence[Mapping[str, Any]], planned: Mapping[str, str]) -> Beside:
+    """The metrics of the term sheet beside those of the plan meant for it, each with its rhythm by name."""
+    named = {_key(name): (name, row) for row in rows if (name := str(row.get("metric") or "").strip())}
+    in_plan = {_key(name): (name, often) for name, often in planned.items()}
+    told = {key: str(row.get("frequency") or "").strip() for key, (_name, row) in named.items()}
     return Beside(
-        tuple(name for key, name in in_contract.items() if key not in in_plan),
-        tuple(name for key, name in in_plan.items() if key not in in_contract),
+        tuple(name for key, (name, _row) in named.items() if key not in in_plan),
+        tuple(name for key, (name, _often) in in_plan.items() if key not in named),
+        tuple(
+            f"{name}: {told[key]} in the contract, {FREQUENCIES[often]} in the plan"
+            for key, (name, often) in in_plan.items()
+            if told.get(key) and RHYTHMS.get(told[key].casefold(), often) != often
+        ),
     )
 
 

@@ -176,7 +176,7 @@ def add_from_contract(
     with write():
         partnership, together = hold(partnership), Together(actor, now)
         named = terms_in_force(partnership.id, today).get(METRICS_TERM) or ()
-        planned = [row.name for row in _running(partnership)]
+        planned = {row.name: row.frequency for row in _running(partnership)}
         wanted = set(beside_contract(named, planned).only_contract)
         for row in named:
             facts = from_contract(row)
@@ -200,7 +200,7 @@ def to_contract(partnership: Partnership, today: date, *, actor: Actor, now: dat
         sheet = term_sheet(partnership.id, today)
         named = list(sheet.values.get(METRICS_TERM) or ())
         running = _running(partnership)
-        wanted = set(beside_contract(named, [row.name for row in running]).only_plan)
+        wanted = set(beside_contract(named, {row.name: row.frequency for row in running}).only_plan)
         added = [for_contract(row.__data__, new_public_id()) for row in running if row.name in wanted]
         if added:
             set_terms(
