@@ -214,13 +214,11 @@ class Reading:
         if self._homes:
             home = self._cell(line, "Partnership", cells, self._home, self._homes.find)
         month_on = self._cell(line, "Month", cells, self._month, month_of)
-        numbers = []
         width = len(cells)
-        for at, label, read in self._readers:
-            try:
-                numbers.append(read(cells[at]) if at < width else None)
-            except ValueError as error:
-                self.found.faults.append(f"Line {line}, {label}: {error}")
+        try:
+            numbers = [read(cells[at]) if at < width else None for at, _label, read in self._readers]
+        except ValueError:
+            numbers = [self._cell(line, label, cells, at, read) for at, label, read in self._readers]
         if home is None or month_on is None:
             return
         earlier = self._seen.get((home, month_on))
