@@ -37,12 +37,14 @@ PLAIN_HEAD = re.compile(
 PLAIN_ROW = re.compile(r'<row(?: r="(\d+)")?(?: [\w:]+="[^"<>]*")*>')
 PLAIN_CELL = re.compile(
     r'<c r="([A-Z]{1,3})\d+"(?: s="\d+")?(?: t="(\w+)")?'
-    r"(?:/>|></c>|><v>([^<]*)</v></c>|><is><t>([^<]*)</t></is></c>)"
+    r"(?:/>|></c>|><(?:v|is><t)>([^<]*)</(?:v|t></is)></c>)"
 )
 UNUSUAL = re.compile("<[fr!?]")  # a formula, text in pieces, another row, a note
 MOST_OF_A_ROW = 4 * 1024 * 1024
-Row = tuple[str, list["Cell"]]  # its number, where it says one
-Cell = dict[str, str]  # its attributes; "v" is what it holds, "f" stands in it where that is a formula
+NUMBER, FORMULA = ("", "n"), "f"
+Cell = tuple[str, str, str]  # its column where it says one, its kind, what it holds
+Row = tuple[str, list[Cell]]  # its number, where it says one
+Open = tuple[str, list[dict[str, str]]]  # a row while it is parsed: of each cell its facts and "v", "f"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
@@ -126,7 +128,7 @@ def _cells_by_row(part: IO[bytes]) -> Iterator[Row]:
     """
     data = part.read(CHUNK)
     plain = PLAIN_HEAD.match(data) is not None and b"<!" not in data
-    read: list[Row] = []
+    read: list[Open] = []
     parser = expat.ParserCreate() if plain else _parser(read, " ", SPACED)
     rest = b""
     while data:
@@ -137,11 +139,11 @@ def _cells_by_row(part: IO[bytes]) -> Iterator[Row]:
                 yield from _plain_row(piece.decode()) or _parsed_rows(piece)
             rest = _still_open(rest)
         else:
-            yield from read[:-1]  # the last one may go on
+            yield from map(_closed, read[:-1])  # the last one may go on
             del read[:-1]
         data = part.read(CHUNK)
     parser.Parse(b"", True)
-    yield from read
+    yield from map(_closed, read)
 
 
 def _still_open(rest: bytes) -> bytes:
@@ -166,29 +168,31 @@ def _plain_row(piece: str) -> list[Row]:
     # Each cell opens once; a sign that the pattern knows nothing of makes one cell too few, or another mark.
     if piece.count("<c", head.end()) != len(cells) or "&" in piece or UNUSUAL.search(piece, head.end()):
         return []
-    return [(head[1], [_plain_cell(*one) for one in cells])]
-
-
-def _plain_cell(letters: str, kind: str, value: str, words: str) -> Cell:
-    cell = {"r": letters, "t": kind or "n"}
-    if value or words:
-        cell["v"] = value or words
-    return cell
+    return [(head[1], cells)]
 
 
 def _parsed_rows(piece: bytes) -> list[Row]:
-    read: list[Row] = []
+    read: list[Open] = []
     parser = _parser(read, None, PLAIN)
     parser.Parse(b"<sheetData>" + piece[max(piece.find(b"<row"), 0) :] + b"</row></sheetData>", True)
-    return read
+    return [_closed(row) for row in read]
 
 
-def _parser(read: list[Row], separator: str | None, kinds: Mapping[str, str]) -> expat.XMLParserType:
+def _closed(row: Open) -> Row:
+    number, cells = row
+    found = []
+    for cell in cells:
+        kind = FORMULA if "f" in cell else cell.get("t", "")
+        found.append((cell.get("r", "").rstrip(DIGITS), kind, cell.get("v", "").strip()))
+    return number, found
+
+
+def _parser(read: list[Open], separator: str | None, kinds: Mapping[str, str]) -> expat.XMLParserType:
     """A parser that adds the rows it meets. Most of its time goes into what it calls, so that is little."""
-    cell: Cell = {}
+    cell: dict[str, str] = {}
     inside = ""
 
-    def start(tag: str, facts: Cell) -> None:
+    def start(tag: str, facts: dict[str, str]) -> None:
         nonlocal cell, inside
         kind = kinds.get(tag, "")
         if kind == "c":
@@ -219,8 +223,7 @@ def _parser(read: list[Row], separator: str | None, kinds: Mapping[str, str]) ->
 
 def _values(cells: list[Cell], texts: list[str], places: dict[str, int], most: int) -> tuple[Any, ...]:
     found: list[Any] = []
-    for cell in cells:
-        letters = cell.get("r", "").rstrip(DIGITS)
+    for letters, kind, text in cells:
         place = places.get(letters)
         if place is None:
             place = len(found)
@@ -230,7 +233,9 @@ def _values(cells: list[Cell], texts: list[str], places: dict[str, int], most: i
             break
         if place > len(found):
             found.extend([None] * (place - len(found)))
-        found.append(_value(cell, texts))
+        # Most cells of a long file are short numbers.
+        plain = kind in NUMBER and 0 < len(text) <= SHOWN and "E" not in text
+        found.append(text if plain else _value(kind, text, texts))
     return tuple(found) if any(one is not None for one in found) else ()
 
 
@@ -241,16 +246,13 @@ def _place(letters: str) -> int:
     return place - 1
 
 
-def _value(cell: Cell, texts: list[str]) -> Any:
-    text = cell.get("v")
-    if "f" in cell:
-        return f"={(text or '').strip()}"
-    if text is None:
+def _value(kind: str, text: str, texts: list[str]) -> Any:
+    if kind == FORMULA:
+        return f"={text}"
+    if not text:
         return None
-    kind = cell.get("t")
-    if kind is None or kind == "n":
-        text = text.strip()
-        return text if len(text) <= SHOWN and "E" not in text else float(text)
+    if kind in NUMBER:
+        return float(text)
     if kind == "s":
         return texts[int(text)]
-    return text.strip() == "1" if kind == "b" else text.strip()
+    return text == "1" if kind == "b" else text

@@ -391,7 +391,7 @@ def test_a_workbook_says_the_same_however_its_sheet_is_written(writing: str) -> 
         ("2026-10", "4", None, "1234.5"),
         ("46266", None, "=", True),
         (),
-        ("last", 1 / 3, "", "-7"),
+        ("last", 1 / 3, None, "-7"),
     ]
 
 
