@@ -6,7 +6,6 @@ import csv
 import io
 import random
 import re
-import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -370,34 +369,3 @@ def test_reading_and_saving_need_the_same_statements_however_many_months(
         assert f"{3 * months} months of 3 partnerships are saved." in saved(editor, page)
     assert looked.count <= 12 and kept.count <= 20, (looked.statements, kept.statements)
     assert page.count("<details") <= 60 and len(page) < 60_000
-
-
-def as_excel(data: bytes) -> bytes:
-    """The rows of a file as people have them in Excel: numbers are numbers, months are dates."""
-    book, out = Workbook(write_only=True), io.BytesIO()
-    sheet = book.create_sheet()
-    heads, *rows = csv.reader(io.StringIO(data.decode()))
-    sheet.append(heads)
-    for home, month, *figures in rows:
-        sheet.append([home, datetime.strptime(month, "%Y-%m"), *map(float, figures)])  # noqa: DTZ007
-    book.save(out)
-    return out.getvalue()
-
-
-@pytest.mark.audit
-@pytest.mark.parametrize("written", [bytes, as_excel], ids=["csv", "excel"])
-def test_ten_years_of_two_hundred_partnerships_come_in_within_ten_seconds(
-    app: Any, editor: SignedIn, written: Callable[[bytes], bytes]
-) -> None:
-    data = written(many(200, 120))
-    begun = time.process_time()  # of this process: whatever else the machine does is not counted
-    done = saved(editor, brought(editor, data))
-    taken = time.process_time() - begun
-    assert "24,000 months of 200 partnerships are saved." in done
-    assert DataMonth.select().count() == 24_000
-    assert History.select().where(History.entity == "data_month").count() == 24_000
-    assert taken < 10, taken
-    out = editor.get("/numbers/file.csv").data
-    assert "Everything in this file is here already." in brought(editor, out)
-    assert "The numbers are as they were." in undone(editor, done)
-    assert DataMonth.select().count() == 0
