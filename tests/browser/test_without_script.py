@@ -101,6 +101,7 @@ def test_a_file_of_many_partnerships_is_looked_at_saved_and_taken_back(
     plain_page: Page, furnished: LiveServer
 ) -> None:
     plain_page.goto(f"{furnished.url}/partnerships")
+    plain_page.get_by_role("link", name="All numbers").click()
     plain_page.get_by_role("link", name="Numbers from a file").click()
     data = b"partnership,month,referrals\nb_drifting,2025-10,31\na_healthy,2025-10,32\n"
     plain_page.get_by_label("Excel or CSV file").set_input_files(
