@@ -7,7 +7,7 @@ do the same for many rows of one table in a few statements.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -117,13 +117,19 @@ def create_many(
     _insert(model, whole)
     told = {name: field for name, field in model._meta.fields.items() if name not in _UNTOLD | _FOLLOWS}
     others = [name for name, field in told.items() if type(field) not in _AS_THEY_ARE]
-    facts = [
-        {name: row.get(name) for name in told} | {name: _plain(row.get(name)) for name in others}
-        for row in whole
-    ]
+    facts = [_told(row, told, others) for row in whole]
     homes = [row.get("partnership") for row in whole]
     _record_many("create", model, list(zip(ids, homes, [None] * len(ids), facts, strict=True)), actor, now)
     return ids
+
+
+def _told(row: Mapping[str, Any], names: Collection[str], others: Sequence[str]) -> dict[str, Any]:
+    """What the history keeps of a row; only `others` need another form for it."""
+    facts = dict(zip(names, map(row.get, names), strict=True))
+    for name in others:
+        if facts[name] is not None:
+            facts[name] = _plain(facts[name])
+    return facts
 
 
 def change_many(model: type[Row], changes: Sequence[Changed], *, actor: Actor, now: datetime) -> None:
@@ -138,7 +144,8 @@ def change_many(model: type[Row], changes: Sequence[Changed], *, actor: Actor, n
             f'update "{model._meta.table_name}" set {sets}, "version" = "version" + 1'  # noqa: S608 - our names
             f' where "id" = {db.param} and "version" = {db.param}'
         )
-        values = [[*_stored(fields, one.after), one.id, one.version] for one in group]
+        stored = _storing(fields)
+        values = [[*stored(one.after), one.id, one.version] for one in group]
         cursor = db.cursor()
         cursor.executemany(text, values)
         if cursor.rowcount != len(group):
@@ -176,24 +183,34 @@ def _fresh_ids(model: type[BaseModel], count: int) -> list[int]:
 
 
 def _insert(model: type[BaseModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows with the same columns, by one prepared statement: building its text for each takes far longer."""
+    """Rows with the same columns: by one prepared statement, or in one stream where there is one."""
     fields = [model._meta.fields[name] for name in model._meta.sorted_field_names]
     names = ", ".join(f'"{field.column_name}"' for field in fields)
-    text = (
-        f'insert into "{model._meta.table_name}" ({names})'  # noqa: S608 - our own names
-        f" values ({', '.join([db.param] * len(fields))})"
-    )
-    db.cursor().executemany(text, [_stored(fields, row) for row in rows])
+    table, stored = model._meta.table_name, map(_storing(fields), rows)
+    if is_sqlite():
+        places = ", ".join([db.param] * len(fields))
+        text = f'insert into "{table}" ({names}) values ({places})'  # noqa: S608 - our own names
+        db.cursor().executemany(text, [*stored])
+        return
+    with db.cursor().copy(f'copy "{table}" ({names}) from stdin') as stream:
+        for row in stored:
+            stream.write_row(row)
 
 
-def _stored(fields: Sequence[Any], row: Mapping[str, Any]) -> list[Any]:
-    """The values as the database takes them; whole numbers, which are most, stay as they are."""
-    found = [row.get(field.name) for field in fields]
-    for at, field in enumerate(fields):
-        if found[at] is not None and type(field) not in _AS_THEY_ARE:
-            value = field.db_value(found[at])
-            found[at] = value.arguments[0] if isinstance(value, Function) else value  # type: ignore[index]
-    return found
+def _storing(fields: Sequence[Any]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """Gives the values of a row as the database takes them; most of them stay as they are."""
+    names = [field.name for field in fields]
+    turned = [(at, field) for at, field in enumerate(fields) if type(field) not in _AS_THEY_ARE]
+
+    def stored(row: Mapping[str, Any]) -> list[Any]:
+        found = [*map(row.get, names)]
+        for at, field in turned:
+            if found[at] is not None:
+                value = field.db_value(found[at])
+                found[at] = value.arguments[0] if isinstance(value, Function) else value  # type: ignore[index]
+        return found
+
+    return stored
 
 
 def _record_many(

@@ -14,6 +14,7 @@ from ..rules import Kind
 LARGEST, PLACES = Decimal(10) ** 11, 6
 EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what Excel keeps of a date
+NO_NUMBERS = (bool, datetime, date)
 PLAIN = 9  # digits
 KNOWN = 65_536  # cells whose reading is kept: the months and small counts of a long file repeat
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -51,20 +52,24 @@ def figures_of(kind: Kind) -> Callable[[Any], int | Decimal | None]:
 
 
 def _figure(kind: Kind, raw: Any) -> int | Decimal | None:
-    if isinstance(raw, bool | datetime | date):
+    if isinstance(raw, NO_NUMBERS):
         raise ValueError("This must be a number.")
     # Excel keeps numbers as floats; what it shows has at most fifteen digits.
     written = f"{Decimal(f'{raw:.12g}'):f}" if isinstance(raw, float) else raw
     text = str("" if written is None else written).strip()
     if not text:
         return None
+    whole, point, rest = text.partition(".")
+    if len(whole) <= PLAIN and len(rest) <= 2 and text.isascii() and f"{whole}{rest or 0}".isdecimal():
+        # Most cells of a long file, without the way over decimals.
+        if kind is Kind.MONEY and whole and bool(rest) == bool(point):
+            return int(whole) * 100 + int(f"{rest:0<2}")
+        if kind is Kind.COUNT and whole == text:
+            return int(whole)
     if text.startswith(("=", "+", "@")):
         raise ValueError("This cell holds a formula. Put its value there.")
     if text.startswith(("-", "−", "(")):
         raise ValueError(f"“{text[:40]}” is less than zero.")
-    dollars, _, cents = text.partition(".")
-    if kind is Kind.MONEY and len(dollars) <= PLAIN and len(cents) == 2 and f"{dollars}{cents}".isdecimal():
-        return int(dollars) * 100 + int(cents)  # most cells of a long file, without the way over decimals
     if not _NUMBER.fullmatch(text):
         hint = " Write a point before decimals and a comma only between thousands." if "," in text else ""
         raise ValueError(f"“{text[:40]}” is no number.{hint}")
