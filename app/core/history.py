@@ -182,19 +182,34 @@ def _fresh_ids(model: type[BaseModel], count: int) -> list[int]:
     return [row_id for (row_id,) in db.execute_sql(text, (table, count)).fetchall()]
 
 
+def add_unknown(model: type[BaseModel], rows: Sequence[Mapping[str, Any]], *, key: str) -> None:
+    """Rows of a table without history, with the same columns; one whose `key` stands there is left out."""
+    if rows:
+        fields = [model._meta.fields[name] for name in rows[0]]
+        _each(model, fields, rows, f'on conflict ("{model._meta.fields[key].column_name}") do nothing')
+
+
 def _insert(model: type[BaseModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows with the same columns: by one prepared statement, or in one stream where there is one."""
     fields = [model._meta.fields[name] for name in model._meta.sorted_field_names]
-    names = ", ".join(f'"{field.column_name}"' for field in fields)
-    table, stored = model._meta.table_name, map(_storing(fields), rows)
     if is_sqlite():
-        places = ", ".join([db.param] * len(fields))
-        text = f'insert into "{table}" ({names}) values ({places})'  # noqa: S608 - our own names
-        db.cursor().executemany(text, [*stored])
+        _each(model, fields, rows)
         return
-    with db.cursor().copy(f'copy "{table}" ({names}) from stdin') as stream:
-        for row in stored:
+    with db.cursor().copy(f'copy "{model._meta.table_name}" ({_names(fields)}) from stdin') as stream:
+        for row in map(_storing(fields), rows):
             stream.write_row(row)
+
+
+def _each(
+    model: type[BaseModel], fields: Sequence[Any], rows: Sequence[Mapping[str, Any]], clause: str = ""
+) -> None:
+    places = ", ".join([db.param] * len(fields))
+    text = f'insert into "{model._meta.table_name}" ({_names(fields)}) values ({places}) {clause}'  # noqa: S608 - our names
+    db.cursor().executemany(text, [*map(_storing(fields), rows)])
+
+
+def _names(fields: Sequence[Any]) -> str:
+    return ", ".join(f'"{field.column_name}"' for field in fields)
 
 
 def _storing(fields: Sequence[Any]) -> Callable[[Mapping[str, Any]], list[Any]]:

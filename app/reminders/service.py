@@ -17,6 +17,7 @@ from app.core.actor import Actor
 from app.core.calendar import local_date, local_moment
 from app.core.db import write
 from app.core.errors import RuleViolation
+from app.core.history import add_unknown
 from app.core.jobs import last_run, record_run
 from app.mail.queries import digest_days, unsent_keys
 from app.mail.rules import MailStatus
@@ -52,7 +53,6 @@ DIGEST, TEST = "digest", "test"
 RUN = "digest"
 SHOWN = 100  # a mail with thousands of lines is not read; the page has them all
 LATE_SHOWN = 10  # of what was told before
-CHUNK = 100
 GONE = "Something it spoke of is done, moved or called off; what still holds is told anew."
 
 
@@ -243,9 +243,7 @@ def _note_told(mail: NewMail, lines: Sequence[Line], *, now: datetime) -> None:
         }
         for line in lines
     ]
-    for start in range(0, len(rows), CHUNK):
-        chunk = Notice.insert_many(rows[start : start + CHUNK])
-        chunk.on_conflict(action="NOTHING", conflict_target=[Notice.key]).execute()
+    add_unknown(Notice, rows, key="key")
 
 
 def _remember_run(people: Audience, ran_at: datetime | None, *, now: datetime, zone: str) -> None:
