@@ -30,6 +30,7 @@ PAGES = (
     "triggers",
     "stages",
     "drafts",
+    "lineage",
     "wording",
     "design",
     "information",

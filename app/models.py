@@ -59,7 +59,7 @@ from app.relationship.models import (
     UrgentQuestion,
 )
 from app.reminders.models import Notice
-from app.reviews.models import Review
+from app.reviews.models import LeverNote, Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from app.stages.models import GateAnswer, StageExit
 from app.terms.models import Term
 from app.triggers.models import ChangeEvent, Look, RuleChoice, Signal
@@ -130,6 +130,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     RuleChoice,
     Look,
     Review,
+    ReviewGuest,
+    ReviewSignal,
+    ReviewAnswer,
+    LeverNote,
     DesignAnswer,
     Amendment,
     AmendedTerm,

@@ -135,6 +135,8 @@ def _plain_lists(root: Entry) -> dict[str, Any]:
         "review_kinds": _listed(reviews.entries("header_fields"), "kind"),
         "decisions": reviews.texts("decisions"),
         "exit_reasons": reviews.texts("exit_reasons"),
+        "review_participants": reviews.texts("participants"),
+        "sufficiency_steps": reviews.entry("sufficiency_assessment").texts("steps"),
     }
 
 

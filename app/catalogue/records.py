@@ -289,6 +289,8 @@ class Catalogue:
     review_kinds: tuple[str, ...]
     decisions: tuple[str, ...]
     exit_reasons: tuple[str, ...]
+    review_participants: tuple[str, ...]
+    sufficiency_steps: tuple[str, ...]
     raw: Mapping[str, object] = field(repr=False)
     _by_id: Mapping[type, Mapping[str, object]] = field(init=False, repr=False, compare=False)
 

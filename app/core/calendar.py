@@ -28,6 +28,11 @@ def parse_day(text: str) -> date:
     raise ValueError("Enter a date that exists, like 11/24/2026.")
 
 
+def day_words(day: date) -> str:
+    """As people say it: November 24, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 def add_months(day: date, months: int) -> date:
     """The same day number `months` later (or earlier); a shorter month gives its last day."""
     index = day.year * 12 + day.month - 1 + months

@@ -24,6 +24,7 @@ from peewee import (
     IntegerField,
     JSONField,
     Node,
+    SelectBase,
     TextField,
     TimeField,
 )
@@ -109,6 +110,8 @@ def _text(query: Any) -> _Text:
 def _converter(column: Any) -> Callable[[Any], Any] | None:
     """What turns a stored value into ours; None where they are the same."""
     node = column.unwrap()
+    if isinstance(node, SelectBase):  # one value that another query answers
+        node = node._returning[0].unwrap()  # type: ignore[attr-defined]
     if isinstance(node, Function) and node.name in ("MIN", "MAX"):
         node = node.arguments[0]  # type: ignore[index]
     if not isinstance(node, Field) or type(node) in PLAIN:

@@ -7,6 +7,7 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerF
 from app.core.db import BaseModel
 from app.core.fields import JSONField, UTCDateTimeField, new_public_id
 from app.partnerships.models import Partnership
+from app.reviews.models import Review
 
 
 class Amendment(BaseModel):
@@ -15,6 +16,8 @@ class Amendment(BaseModel):
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
+    review = ForeignKeyField(Review, null=True, on_delete="SET NULL", backref="amendments")
+    review_id: int | None  # the review that decided it
     number = IntegerField()
     reason = TextField(default="")
     effective_on = DateField(null=True)

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
+from app.core.calendar import day_words
+
 
 class Stage(StrEnum):
     """The stages of a partnership, in their usual order [L0 intro] [L7 transition]."""
@@ -111,14 +113,11 @@ def first_day_problem(on: date, earlier: date | None, later: date | None, today:
     if on > today:
         return "A stage begins on a day that has come. Enter today or an earlier day."
     if earlier is not None and on < earlier:
-        return f"The stage before began on {_full(earlier)}. Enter that day or a later one."
+        return f"The stage before began on {day_words(earlier)}. Enter that day or a later one."
     if later is not None and on > later:
-        return f"The next stage began on {_full(later)}. Enter that day or an earlier one."
+        return f"The next stage began on {day_words(later)}. Enter that day or an earlier one."
     return ""
 
-
-def _full(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
 
 
 def month_of_stage(since: date, today: date) -> int:

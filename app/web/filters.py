@@ -10,7 +10,7 @@ from functools import lru_cache
 from flask import Flask
 from markupsafe import Markup
 
-from app.core.calendar import zone
+from app.core.calendar import day_words, zone
 from app.core.money import format_cents, format_dollars
 
 from . import request as here
@@ -26,9 +26,7 @@ def short_day(day: date) -> str:
     return f"{day:%b} {day.day}" + _year(day)
 
 
-def full_day(day: date) -> str:
-    """November 24, 2026."""
-    return f"{day:%B} {day.day}, {day.year}"
+full_day = day_words
 
 
 def _year(day: date) -> str:

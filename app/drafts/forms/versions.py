@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from app.core.errors import RuleViolation
@@ -89,10 +89,11 @@ def signature_form(today: date, effective_on: date | None) -> FormData:
 
 
 def read_amendment(
-    submitted: Submitted, changes: Collection[ChangedTerm]
+    submitted: Submitted, changes: Collection[ChangedTerm], reviews: Mapping[str, int]
 ) -> tuple[AmendmentFacts | None, FormData]:
-    """The day, the reasons and the re-check of an amendment."""
+    """The day, the reasons and the re-check of an amendment; `reviews` are those that may have decided it."""
     form = FormData(submitted)
+    decided_in = form.choice("decided_in", list(reviews))
     effective_on = form.day("effective_on")
     recheck_on = form.day("recheck_on")
     reason = form.text("reason", limit=LONG)
@@ -105,7 +106,7 @@ def read_amendment(
         form.fail("recheck_on", "Look at it again after it has begun.")
     if effective_on and recheck_on and recheck_on > effective_on + timedelta(days=366 * 5):
         form.fail("recheck_on", "This lies more than five years ahead. Check the year.")
-    facts = AmendmentFacts(effective_on, reason, recheck_on, because)
+    facts = AmendmentFacts(effective_on, reason, recheck_on, because, reviews.get(decided_in))
     return (facts if form.ok else None), form
 
 
@@ -115,4 +116,6 @@ def amendment_form(amendment: Amendment, changes: Collection[ChangedTerm]) -> Fo
     values = {name: day.isoformat() if day else "" for name, day in days.items()}
     for one in changes:
         values |= {f"because-{one.id}": one.because, f"seen-{one.id}": str(one.version)}
-    return FormData(initial={**values, "reason": amendment.reason, "seen": amendment.version})
+    decided_in = amendment.review.public_id if amendment.review else ""
+    known = {"reason": amendment.reason, "seen": amendment.version, "decided_in": decided_in}
+    return FormData(initial=values | known)

@@ -9,6 +9,8 @@ from app.accounts.service import may
 from app.core.errors import NotFound
 from app.dates.queries import moved_by
 from app.partnerships.models import Partnership
+from app.reviews.queries import get_review, held_reviews
+from app.web.filters import short_day
 from app.web.formdata import FormData
 from app.web.request import actor, house, now, today
 from app.web.responses import page, see_other, toast
@@ -18,6 +20,7 @@ from ..forms import amendment_form, read_amendment
 from ..models import Amendment
 from ..rules import AmendmentStatus
 from ..service import (
+    amend_for_review,
     drop_amendment,
     make_amendment_version,
     put_back,
@@ -74,10 +77,22 @@ def _page(
         moves=moves,
         versions=queries.versions_of_amendment(held.id),
         form=form or amendment_form(held, changes),
+        reviews=[
+            (one.public_id, f"{one.kind_words} held {short_day(one.held_on)}")
+            for one in held_reviews(partnership.id)
+        ],
         open=held.status == AmendmentStatus.OPEN,
         can_edit=may(actor(), Verb.EDIT, partnership.id) and held.status == AmendmentStatus.OPEN,
         may_take_up=may(actor(), Verb.EDIT, partnership.id) and held.status == AmendmentStatus.DROPPED,
     )
+
+
+@bp.post("/partnerships/<key>/contract/amendments/of-review/<public_id>")
+def amendment_of_review(key: str, public_id: str) -> Response:
+    """Begin the amendment that a review decided, or go on with it."""
+    partnership = opened(key)
+    held = amend_for_review(get_review(public_id, partnership.id), actor=actor(), now=now())
+    return see_other("drafts.amendment", key=key, public_id=held.public_id)
 
 
 @bp.post("/partnerships/<key>/contract/amendments/<public_id>")
@@ -85,7 +100,8 @@ def save_amendment(key: str, public_id: str) -> Response:
     """Save its day, its reasons and its re-check; `then` makes the Word files as well."""
     partnership = opened(key)
     held = _amendment(partnership, public_id)
-    facts, form = read_amendment(request.form, queries.changed_terms(held))
+    reviews = {one.public_id: one.id for one in held_reviews(partnership.id)}
+    facts, form = read_amendment(request.form, queries.changed_terms(held), reviews)
     seen = form.whole("seen")
     if facts is None:
         return _page(partnership, held, form, 422)

@@ -13,6 +13,7 @@ from app.core.db import write
 from app.core.errors import NotFound, RuleViolation
 from app.core.history import change, create
 from app.partnerships.models import Partnership
+from app.reviews.models import Review
 from app.terms.queries import definitions
 from app.terms.values import Mark, encode
 
@@ -39,6 +40,7 @@ class AmendmentFacts:
     reason: str
     recheck_on: date | None
     because: Mapping[int, Because] = field(default_factory=dict)
+    review_id: int | None = None  # the review that decided it
 
 
 def amend(
@@ -62,6 +64,25 @@ def amend(
         for key, value in changes.items():
             _put(amendment, key, value, because, actor, now)
         return amendment
+
+
+def amend_for_review(review: Review, *, actor: Actor, now: datetime) -> Amendment:
+    """The amendment that a review decided: the one that is being written, or a new one [L7 balance].
+
+    It takes the review's reasons where it has none of its own. Raises RuleViolation where another review
+    decided the one that is being written.
+    """
+    with write():
+        amendment = find_open(review.partnership_id) or _begin(review.partnership, actor, now)
+        if amendment.review_id == review.id:
+            return amendment
+        if amendment.review_id is not None:
+            raise RuleViolation(
+                f"Amendment {amendment.number} is being written for another review. "
+                "Sign it or give it up first."
+            )
+        reason = amendment.reason or review.reasons
+        return change(amendment, actor=actor, now=now, review=review, reason=reason)
 
 
 def _begin(partnership: Partnership, actor: Actor, now: datetime) -> Amendment:
@@ -106,6 +127,7 @@ def update_amendment(
             effective_on=facts.effective_on,
             reason=facts.reason,
             recheck_on=facts.recheck_on,
+            review=facts.review_id,
         )
         for row in AmendedTerm.select().where(AmendedTerm.amendment == amendment.id):
             mine = facts.because.get(row.id)

@@ -20,6 +20,7 @@ from app.examples.reader import (
     read_folder,
     shift_all,
 )
+from app.examples.service.reviewing import store_reviewing
 from app.examples.service.storing import Loader
 from app.examples.story import Story, day_of_telling, tell_all
 from app.organization.queries import house_facts
@@ -64,12 +65,12 @@ def load_examples(
     told = list(zip(new, tell_all(new, as_of=as_of), strict=True))
     joined = db.in_transaction()
     try:
-        there = _store(examples, told, actor=actor, now=now)
+        there = _store(examples, told, actor=actor, now=now, today=today)
     except IntegrityError:
         # Somebody else loaded them at this very moment. Inside a larger transaction there is no second try.
         if joined:
             raise
-        there = _store(examples, told, actor=actor, now=now)
+        there = _store(examples, told, actor=actor, now=now, today=today)
     return _report(examples, there)
 
 
@@ -97,14 +98,15 @@ def _already_there(examples: Examples) -> set[str]:
     return set(found)
 
 
-def _store(examples: Examples, told: Sequence[Told], *, actor: Actor, now: datetime) -> set[str]:
+def _store(examples: Examples, told: Sequence[Told], *, actor: Actor, now: datetime, today: date) -> set[str]:
     """Everything in one transaction; the keys that somebody else stored first are handed back."""
     with write():
         there = _already_there(examples)
         loader = Loader(actor=actor, now=now, zone=house_facts().time_zone)
         for example, story in told:
             if example.key not in there:
-                loader.store(example, story)
+                partnership = loader.store(example, story)
+                store_reviewing(partnership, now=now, today=today)
         return there
 
 

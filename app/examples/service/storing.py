@@ -268,5 +268,8 @@ def _reviews(story: Story) -> list[Row]:
     """One review per due day: the first that the story tells."""
     by_day: dict[date, Row] = {}
     for one in story.reviews:
-        by_day.setdefault(one.due_on, {"due_on": one.due_on, "held_on": one.held_on, "note": one.note})
+        decided = {"decision": one.decision, "decided_on": one.held_on, "reasons": one.note}
+        by_day.setdefault(
+            one.due_on, {"due_on": one.due_on, "held_on": one.held_on, "kind": one.kind, **decided}
+        )
     return list(by_day.values())

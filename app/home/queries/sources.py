@@ -274,7 +274,15 @@ SOURCES = (
         which=Training.held_on.is_null(False) & ~Training.removed,
         endpoint="outreach.training",
     ),
-    Source("review", Group.CONTRACT, Review, Review.held_on, Review.note, endpoint="reviews.index"),
+    Source(
+        "review",
+        Group.CONTRACT,
+        Review,
+        Review.held_on,
+        fn.COALESCE(fn.NULLIF(Review.note, ""), Review.reasons),
+        which=Review.held_on.is_null(False),
+        endpoint="reviews.index",
+    ),
     Source(
         "draft",
         Group.CONTRACT,

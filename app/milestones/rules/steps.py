@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.core.calendar import day_words
+
 
 class Lead(StrEnum):
     """Who leads a step of a stage."""
@@ -82,17 +84,13 @@ def plan_words(
     if first_late is not None:
         title, due = first_late
         if late == 1:
-            words.append(f"One milestone is late: “{title}”, due {_day(due)}.")
+            words.append(f"One milestone is late: “{title}”, due {day_words(due)}.")
         else:
             many = "More than 200" if late > 200 else f"{late}"
-            words.append(f"{many} milestones are late; “{title}” has waited longest, since {_day(due)}.")
+            words.append(f"{many} milestones are late; “{title}” has waited longest, since {day_words(due)}.")
     if following is not None:
         title, due = following
-        words.append(f"{'Next' if words else 'Nothing is late. Next'} is “{title}”, due {_day(due)}.")
+        words.append(f"{'Next' if words else 'Nothing is late. Next'} is “{title}”, due {day_words(due)}.")
     if words:
         return " ".join(words)
     return "Nothing is open with a date." if any_done else "No milestone has a date yet."
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.calendar import day_words
+
 # Money and heavy things are said in a room; a phone call in a large group airs no worry [L1 foundation].
 SPOKEN_AT_LEAST = ("payment", "effort")
 AGREE = (
@@ -76,12 +78,12 @@ def _known(facts: TalkFacts) -> tuple[tuple[str, str], ...]:
     rows = (
         ("The concern", facts.text),
         ("About", facts.area_words),
-        ("Raised", f"{_day(facts.opened_on)} {raised}, open for {days}"),
+        ("Raised", f"{day_words(facts.opened_on)} {raised}, open for {days}"),
         ("Weighs", facts.severity),
         ("Explained by", facts.nature_words),
-        ("Spoken of", f"{facts.told_words}, {_day(facts.told_on)}" if facts.told_on else "not yet"),
+        ("Spoken of", f"{facts.told_words}, {day_words(facts.told_on)}" if facts.told_on else "not yet"),
         ("Who takes care of it", facts.owner),
-        ("Next step by", _day(facts.next_step_on) if facts.next_step_on else ""),
+        ("Next step by", day_words(facts.next_step_on) if facts.next_step_on else ""),
     )
     return tuple((label, text[:1].upper() + text[1:]) for label, text in rows if text)
 
@@ -115,7 +117,3 @@ def mode_advice(facts: TalkFacts) -> str:
         "In person if possible, else by video with few people. "
         "A phone call in a large group is poor for airing a worry, and email is for the record afterwards."
     )
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -94,8 +94,16 @@ class SignalRow:
     @property
     def words(self) -> str:
         """Why it fired, without the title before it."""
-        why = self.why.removeprefix(f"{self.title}: ")
-        return why[:1].upper() + why[1:]
+        return self._said(self.why)
+
+    @property
+    def closed_words(self) -> str:
+        """Why it is over, without the title before it."""
+        return self._said(self.closed_why)
+
+    def _said(self, words: str) -> str:
+        said = words.removeprefix(f"{self.title}: ")
+        return said[:1].upper() + said[1:]
 
     def stands(self, today: date) -> Standing:
         """Whether it asks, is watched, was answered, or is over."""
@@ -119,6 +127,15 @@ def open_signals(partnership_id: int, today: date) -> tuple[SignalRow, ...]:
     )
     found = (SignalRow(*row) for row in rows(query.order_by(s.fired_on.desc(), s.id.desc()).limit(LISTED)))
     return tuple(one for one in found if one.stands(today) is not Standing.OVER)
+
+
+def signals_by_id(ids: Sequence[int]) -> tuple[SignalRow, ...]:
+    """The signals with these row ids, the newest first."""
+    s = Signal
+    if not ids:
+        return ()
+    query = s.select(*(getattr(s, name) for name in COLUMNS)).where(s.id.in_(list(ids)))
+    return tuple(SignalRow(*row) for row in rows(query.order_by(s.fired_on.desc(), s.id.desc())))
 
 
 def waiting_count(partnership_id: Any, today: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .answers import ANSWERS, PAST_DAYS, Answer, Asked, Standing, asks_again, review_by, standing
+from .answers import ANSWERS, PAST_DAYS, REVIEW_DAYS, Answer, Asked, Standing, asks_again, review_by, standing
 from .between import CONCERN, OpenConcern, PulseTaken, low_pulses, old_concerns, wide_pulses
 from .choosing import LIMITS, MOST_MONTHS, chosen, rule_words, usual_numbers
 from .dated import DatedFacts, dated
@@ -18,6 +18,7 @@ __all__ = [
     "LIMITS",
     "MOST_MONTHS",
     "PAST_DAYS",
+    "REVIEW_DAYS",
     "Answer",
     "Asked",
     "DatedFacts",

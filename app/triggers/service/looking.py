@@ -60,6 +60,16 @@ def look(partnership: Partnership, *, actor: Actor, now: datetime, today: date) 
         return Looked(fired, closed)
 
 
+def first_signals(partnership: Partnership, *, today: date) -> list[dict[str, Any]]:
+    """The rows that a first look would keep, for a partnership that is stored with its whole past."""
+    return [_facts(one, today, first=True) for one in kept(firings(partnership, today, today=today))]
+
+
+def note_look(partnership: Partnership, *, today: date) -> None:
+    """Remember that everything stored so far was looked at."""
+    _remember(partnership, None, newest_change(partnership.id), today)
+
+
 def _signals(partnership: Partnership) -> Sequence[Signal]:
     return list(Signal.select().where(Signal.partnership == partnership))
 

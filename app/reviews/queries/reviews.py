@@ -1,0 +1,180 @@
+"""One review with its people, signals and decision, and those that were held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import fn
+
+from app.actions.models import Action
+from app.actions.rules import Source
+from app.core.db import rows
+from app.core.errors import NotFound
+from app.people.models import Organization, Person
+from app.triggers.models import Signal
+from app.triggers.queries import SignalRow, open_signals, signals_by_id
+from app.triggers.rules import Answer
+
+from ..models import Review, ReviewGuest, ReviewSignal
+from ..rules import DECISIONS, KINDS, Decision, Kind
+
+LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReview:
+    """A review that took place."""
+
+    id: int
+    public_id: str
+    due_on: date
+    held_on: date
+    kind: str
+    note: str
+    decision: str
+    version: int
+
+    @property
+    def kind_words(self) -> str:
+        """Its kind."""
+        return KINDS[Kind(self.kind)]
+
+    @property
+    def decision_words(self) -> str:
+        """What was decided; empty while nothing was."""
+        return DECISIONS[Decision(self.decision)] if self.decision else ""
+
+
+def held_reviews(partnership_id: int, limit: int = LISTED) -> tuple[HeldReview, ...]:
+    """The reviews that took place, newest first."""
+    r = Review
+    columns = (r.id, r.public_id, r.due_on, r.held_on, r.kind, r.note, r.decision, r.version)
+    query = r.select(*columns).where((r.partnership == partnership_id) & r.held_on.is_null(False))
+    return tuple(HeldReview(*row) for row in rows(query.order_by(r.held_on.desc(), r.id.desc()).limit(limit)))
+
+
+def get_review(public_id: str, partnership_id: int) -> Review:
+    """The review of this partnership. Raises NotFound."""
+    row = Review.get_or_none((Review.public_id == public_id) & (Review.partnership == partnership_id))
+    if row is None:
+        raise NotFound("There is no such review here. It may have been taken back.")
+    found: Review = row
+    return found
+
+
+def find_for(partnership_id: int, due_on: date) -> Review | None:
+    """The review of one due day, if somebody began it."""
+    row: Review | None = Review.get_or_none(
+        (Review.partnership == partnership_id) & (Review.due_on == due_on)
+    )
+    return row
+
+
+def open_days(partnership_id: int, besides: int | None = None) -> tuple[date, ...]:
+    """The days of the reviews that were begun and not held."""
+    r = Review
+    query = r.select(r.due_on, r.planned_on).where((r.partnership == partnership_id) & r.held_on.is_null())
+    if besides is not None:
+        query = query.where(r.id != besides)
+    return tuple(planned or due for due, planned in rows(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who takes part."""
+
+    public_id: str
+    name: str
+    organization: str
+    function: str
+
+
+def guests_of(review_id: int) -> tuple[Guest, ...]:
+    """Who takes part, by organization and name."""
+    p, o = Person, Organization
+    query = (
+        ReviewGuest.select(p.public_id, p.name, o.name, p.function)
+        .join(p)
+        .join(o)
+        .where(ReviewGuest.review == review_id)
+        .order_by(o.name, p.name)
+    )
+    return tuple(Guest(*row) for row in rows(query))
+
+
+def signals_in(review_id: int) -> tuple[SignalRow, ...]:
+    """The signals that are talked about, newest first."""
+    query = ReviewSignal.select(ReviewSignal.signal).where(ReviewSignal.review == review_id)
+    return signals_by_id([row_id for (row_id,) in rows(query)])
+
+
+def signals_to_choose(review: Review, today: date) -> tuple[SignalRow, ...]:
+    """Those that are open, and those that are on its list already."""
+    there = {one.public_id: one for one in signals_in(review.id)}
+    others = [] if review.held_on else open_signals(review.partnership_id, today)
+    return (*there.values(), *(one for one in others if one.public_id not in there))
+
+
+def waiting_for_a_review(partnership_id: int) -> tuple[int, ...]:
+    """The open signals that were taken into a review, by row id."""
+    s = Signal
+    wants = (s.answer == Answer.REVIEW.value) & s.closed_on.is_null() & s.withdrawn_on.is_null()
+    query = s.select(s.id).where((s.partnership == partnership_id) & wants)
+    return tuple(row_id for (row_id,) in rows(query))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAction:
+    """A promise that came of a review."""
+
+    public_id: str
+    text: str
+    side: str
+    owner: str
+    due_on: date | None
+    status: str
+    done_on: date | None
+    private: bool
+
+
+def actions_of(review: Review) -> tuple[ReviewAction, ...]:
+    """The promises that came of it, in the order they were made."""
+    a, p = Action, Person
+    query = (
+        a.select(a.public_id, a.text, a.side, p.name, a.due_on, a.status, a.done_on, a.private)
+        .left_outer_join(p, on=(a.owner == p.id))
+        .where(
+            (a.partnership == review.partnership_id)
+            & (a.source == Source.REVIEW.value)
+            & (a.source_ref == review.public_id)
+        )
+        .order_by(a.id)
+        .limit(LISTED)
+    )
+    return tuple(
+        ReviewAction(pid, text, side, owner or "", *rest) for pid, text, side, owner, *rest in rows(query)
+    )
+
+
+def review_before(review: Review) -> Review | None:
+    """The one that was held before it."""
+    r, on = Review, review.held_on or date.max
+    earlier = (r.partnership == review.partnership_id) & (r.held_on < on)
+    row: Review | None = r.select().where(earlier).order_by(r.held_on.desc()).first()
+    return row
+
+
+def review_after(review: Review) -> Review | None:
+    """The next one after it, held or planned."""
+    r, on = Review, review.held_on or review.due_on
+    day = fn.COALESCE(r.held_on, r.planned_on, r.due_on)
+    later = (r.partnership == review.partnership_id) & (day > on)
+    row: Review | None = r.select().where(later).order_by(day).first()
+    return row
+
+
+def lists_of_signal(signal_id: int) -> tuple[Review, ...]:
+    """The reviews in which a signal is talked about, oldest first."""
+    query = Review.select().join(ReviewSignal).where(ReviewSignal.signal == signal_id)
+    return tuple(query.order_by(Review.due_on))

@@ -1,0 +1,112 @@
+"""What is written in a review: answers with their actions, the sufficiency assessment, levers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.actions.service import ActionFacts, create_action
+from app.core.actor import Actor
+from app.core.db import hold, write
+from app.core.errors import Conflict
+from app.core.history import change, create
+from app.partnerships.models import Partnership
+
+from ..models import LeverNote, Review, ReviewAnswer
+from ..rules import Reply
+
+SINCE = "Somebody saved this since you opened it. Both versions are below; nothing is lost."
+
+
+def answer_questions(row: Review, replies: Sequence[Reply], *, actor: Actor, now: datetime) -> int:
+    """Keep answers to questions of the worksheet; answers how many changed.
+
+    An action that was typed beside a question becomes a promise of the partnership. Raises Conflict where
+    somebody saved another answer since.
+    """
+    with write():
+        row = hold(row)
+        held = {one.question: one for one in ReviewAnswer.select().where(ReviewAnswer.review == row)}
+        return sum(_answer(row, held.get(reply.question), reply, actor, now) for reply in replies)
+
+
+def _answer(row: Review, held: ReviewAnswer | None, reply: Reply, actor: Actor, now: datetime) -> bool:
+    facts: dict[str, object] = {"answer": reply.answer, "state": reply.state}
+    same = held is not None and (held.answer, held.state) == (reply.answer, reply.state)
+    if not reply.action_text and (same or (held is None and not reply.answer and not reply.state)):
+        return False
+    if (held.version if held else 0) != reply.seen:
+        there = held.answer if held else ""
+        raise Conflict(SINCE, {reply.question: reply.answer}, {reply.question: there})
+    if reply.action_text:
+        facts["action"] = _promise(row, reply, actor, now)
+    if held is None:
+        create(ReviewAnswer, actor=actor, now=now, review=row, question=reply.question, **facts)
+    else:
+        change(held, actor=actor, now=now, seen=reply.seen, **facts)
+    return True
+
+
+def _promise(row: Review, reply: Reply, actor: Actor, now: datetime) -> object:
+    facts = ActionFacts(
+        text=reply.action_text,
+        side=reply.action_side,
+        owner_id=reply.action_owner,
+        due_on=reply.action_due,
+    )
+    origin = {"source": "review", "source_note": reply.question, "source_ref": row.public_id}
+    return create_action(row.partnership, facts, actor=actor, now=now, **origin)
+
+
+@dataclass(frozen=True, slots=True)
+class LeverReply:
+    """Where a lever stands, as somebody who saw version `seen` typed it."""
+
+    lever: str
+    state: str
+    note: str
+    seen: int
+
+
+def note_levers(
+    partnership: Partnership, replies: Sequence[LeverReply], *, actor: Actor, now: datetime, today: date
+) -> int:
+    """Keep where levers stand; answers how many changed. Raises Conflict."""
+    with write():
+        partnership = hold(partnership)
+        mine = LeverNote.select().where(LeverNote.partnership == partnership)
+        held = {one.lever: one for one in mine}
+        changed = 0
+        for reply in replies:
+            one = held.get(reply.lever)
+            facts = {"state": reply.state, "note": reply.note, "noted_on": today}
+            if one is None and (reply.state or reply.note):
+                home = {"partnership": partnership, "lever": reply.lever}
+                create(LeverNote, actor=actor, now=now, **home, **facts)
+            elif one is not None and (one.state, one.note) != (reply.state, reply.note):
+                change(one, actor=actor, now=now, seen=reply.seen, **facts)
+            else:
+                continue
+            changed += 1
+        return changed
+
+
+def write_sufficiency(
+    row: Review,
+    steps: Mapping[str, tuple[str, int]],
+    conclusion: str,
+    levers: Sequence[LeverReply],
+    *,
+    seen: int,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> None:
+    """Keep the steps (text and version seen, by step), the levers and the conclusion [L7 payment]."""
+    with write():
+        if conclusion != row.conclusion:
+            row = change(row, actor=actor, now=now, seen=seen, conclusion=conclusion)
+        replies = [Reply(ident, text, "", version) for ident, (text, version) in steps.items()]
+        answer_questions(row, replies, actor=actor, now=now)
+        note_levers(row.partnership, levers, actor=actor, now=now, today=today)

@@ -1,0 +1,92 @@
+"""The decision of a review, with the next one that it sets; undone in one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.actions.service import ActionFacts, create_action
+from app.core.actor import Actor
+from app.core.batches import TakenBack, Together, get_batch, take_back
+from app.core.calendar import day_words
+from app.core.db import hold, write
+from app.core.errors import NotFound, RuleViolation
+from app.core.history import change
+from app.partnerships.models import Partnership
+
+from ..models import Review
+from ..queries import find_for
+from ..rules import DECISIONS, Deciding, Decision, Kind, decision_problems
+from .preparing import MODELS, begun
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """What was decided, by whom, why, and when it is looked at again."""
+
+    decision: str
+    decided_on: date
+    decided_by: str
+    reasons: str
+    next_on: date | None
+
+
+def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: datetime, today: date) -> str:
+    """Keep a decision; answers the id of the undo. The next review is begun when a day is given for it.
+
+    Raises RuleViolation for a review that was not held, and where the next one clashes; Conflict.
+    """
+    with write():
+        together = Together(actor, now)
+        partnership = hold(row.partnership)
+        if row.held_on is None:
+            raise RuleViolation("Mark the review as held first; a decision is taken in it or after it.")
+        typed = Deciding(facts.decision, facts.decided_on, facts.reasons, facts.next_on)
+        for sentence in decision_problems(typed, row.held_on, today).values():
+            raise RuleViolation(sentence)
+        before = row.next_on
+        together.change(
+            row,
+            seen=seen,
+            decision=facts.decision,
+            decided_on=facts.decided_on,
+            decided_by=facts.decided_by,
+            reasons=facts.reasons,
+            next_on=facts.next_on,
+        )
+        if facts.next_on is not None and facts.next_on != before:
+            _plan_next(partnership, facts, facts.next_on, together, today)
+        return together.keep()
+
+
+def _plan_next(
+    partnership: Partnership, facts: DecisionFacts, on: date, together: Together, today: date
+) -> None:
+    if find_for(partnership.id, on) is not None:
+        return
+    words = DECISIONS[Decision(facts.decision)].lower()
+    why = f"To see what came of the decision of {day_words(facts.decided_on)}: {words}"
+    begun(partnership, on, together, kind=Kind.TRIGGER.value, why=why, today=today)
+
+
+def take_decision_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
+    """Undo a decision, with the review that it began. Raises NotFound for what is not of this partnership."""
+    with write():
+        batch = get_batch(batch_id)
+        ids = [row_id for table, row_id, *_rest in batch.changes if table == Review._meta.table_name]
+        mine = Review.select().where(Review.id.in_(ids) & (Review.partnership == partnership.id)).exists()
+        if not mine or any(table not in MODELS for table, *_rest in batch.changes):
+            raise NotFound("There is no decision to take back.")
+        return take_back(batch, MODELS, actor=actor, now=now)
+
+
+def add_promise(row: Review, facts: ActionFacts, *, actor: Actor, now: datetime) -> None:
+    """A promise that came of the review as a whole."""
+    origin = {"source": "review", "source_ref": row.public_id}
+    create_action(row.partnership, facts, actor=actor, now=now, **origin)
+
+
+def note_learned(row: Review, learned: str, *, seen: int, actor: Actor, now: datetime) -> None:
+    """What was learned on the way, for whoever comes later. Raises Conflict."""
+    with write():
+        change(row, actor=actor, now=now, seen=seen, learned=learned)

@@ -1,0 +1,178 @@
+"""Reviews, begun and prepared: when, who, which signals; all with an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.core.actor import Actor
+from app.core.batches import TakenBack, Together, get_batch, take_back
+from app.core.calendar import day_words
+from app.core.db import hold, write
+from app.core.errors import NotFound, RuleViolation
+from app.core.history import change, remove
+from app.partnerships.models import Partnership
+from app.partnerships.queries import members
+from app.people.models import Person
+from app.triggers.queries import get_signal
+
+from ..models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
+from ..queries import find_for, open_days, reviews_due, waiting_for_a_review
+from ..rules import Kind, near
+
+MODELS = {one._meta.table_name: one for one in (Review, ReviewGuest, ReviewSignal)}
+FAR_DAYS = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What is said of a review before it takes place."""
+
+    kind: str
+    planned_on: date | None
+    period_from: date | None
+    period_until: date | None
+    why: str
+    guests: tuple[str, ...]  # public ids of people
+    signals: tuple[str, ...]  # public ids
+
+
+def begin_review(
+    partnership: Partnership,
+    due_on: date,
+    *,
+    kind: str | None = None,
+    why: str = "",
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> tuple[Review, str]:
+    """Begin to prepare the review of a day; answers it and the id of the undo.
+
+    The people of the last review come along, and the signals that wait for one. A day that no date calls for
+    is a review of its own. Raises RuleViolation where another one is so near that both would be one.
+    """
+    with write():
+        partnership, together = hold(partnership), Together(actor, now)
+        row, batch = begun(partnership, due_on, together, kind=kind, why=why, today=today), together.keep()
+        return row, batch
+
+
+def begun(
+    partnership: Partnership, due_on: date, together: Together, *, kind: str | None, why: str, today: date
+) -> Review:
+    """The new review, inside the caller's `write()`. Raises RuleViolation."""
+    if find_for(partnership.id, due_on) is not None:
+        raise RuleViolation("Somebody began this review already, or it was held. Open the page again.")
+    due = reviews_due(today, FAR_DAYS, partnership.id)
+    called = next((one for one in due if one.for_on == due_on), None)
+    if called is None:
+        clash = near(due_on, (*open_days(partnership.id), *(one.due_on for one in due)))
+        if clash is not None:
+            raise RuleViolation(
+                f"A review is due on {day_words(clash)} already. Take this up there, "
+                "or choose a day at least two weeks away."
+            )
+    row = together.create(
+        Review,
+        partnership=partnership,
+        due_on=due_on,
+        kind=kind or (called.kind if called else Kind.TRIGGER.value),
+        why=why,
+        created_at=together.now,
+    )
+    _bring_people(row, together)
+    for signal_id in waiting_for_a_review(partnership.id):
+        together.create(ReviewSignal, review=row, signal=signal_id)
+    return row
+
+
+def _bring_people(row: Review, together: Together) -> None:
+    r = Review
+    others = (r.partnership == row.partnership_id) & (r.id != row.id)
+    last = r.select().where(others).order_by(r.due_on.desc()).first()
+    if last is None:
+        return
+    here = {one.person_id for one in members(row.partnership_id) if one.left_on is None}
+    came = {one.person_id for one in ReviewGuest.select().where(ReviewGuest.review == last)}
+    for person_id in sorted(came & here):
+        together.create(ReviewGuest, review=row, person=person_id)
+
+
+def prepare_review(
+    row: Review, facts: Preparation, *, seen: int, actor: Actor, now: datetime, today: date
+) -> Review:
+    """Keep when it takes place, who comes and what is talked about. Raises Conflict, RuleViolation."""
+    with write():
+        if facts.planned_on is not None and row.held_on is None:
+            clash = near(facts.planned_on, open_days(row.partnership_id, besides=row.id))
+            if clash is not None:
+                raise RuleViolation(
+                    f"Another review is planned for {day_words(clash)}. Choose a day at least two weeks away."
+                )
+        fresh = change(
+            row,
+            actor=actor,
+            now=now,
+            seen=seen,
+            kind=facts.kind,
+            planned_on=None if facts.planned_on == row.due_on else facts.planned_on,
+            period_from=facts.period_from,
+            period_until=facts.period_until,
+            why=facts.why,
+        )
+        together = Together(actor, now)
+        _set_guests(fresh, facts.guests, together)
+        _set_signals(fresh, facts.signals, together)
+        return fresh
+
+
+def _set_guests(row: Review, wanted: Collection[str], together: Together) -> None:
+    people = {one.get_id() for one in Person.select(Person.id).where(Person.public_id.in_(list(wanted)))}
+    there = {one.person_id: one for one in ReviewGuest.select().where(ReviewGuest.review == row)}
+    for person_id in sorted(people - there.keys()):
+        together.create(ReviewGuest, review=row, person=person_id)
+    for person_id in there.keys() - people:
+        together.remove(there[person_id])
+
+
+def _set_signals(row: Review, wanted: Collection[str], together: Together) -> None:
+    signals = {get_signal(row.partnership_id, public_id).get_id() for public_id in wanted}
+    there = {one.signal_id: one for one in ReviewSignal.select().where(ReviewSignal.review == row)}
+    for signal_id in sorted(signals - there.keys()):
+        together.create(ReviewSignal, review=row, signal=signal_id)
+    for signal_id in there.keys() - signals:
+        together.remove(there[signal_id])
+
+
+def take_begun_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
+    """Undo the beginning of a review. Raises NotFound, and RuleViolation once somebody worked on it."""
+    with write():
+        batch = get_batch(batch_id)
+        table = Review._meta.table_name
+        made = [row_id for name, row_id, before, _after in batch.changes if (name, before) == (table, None)]
+        mine = Review.select().where(Review.id.in_(made) & (Review.partnership == partnership.id))
+        row = mine.first()
+        if row is None or any(name not in MODELS for name, *_rest in batch.changes):
+            raise NotFound("There is no review to take back.")
+        _refuse_worked_on(row)
+        return take_back(batch, MODELS, actor=actor, now=now)
+
+
+def remove_review(row: Review, *, actor: Actor, now: datetime) -> None:
+    """Take away a review that was begun by mistake. Raises RuleViolation once somebody worked on it."""
+    with write():
+        _refuse_worked_on(row)
+        remove(row, actor=actor, now=now)
+
+
+def is_bare(row: Review) -> bool:
+    """Whether nothing was written in it yet."""
+    said = row.decision or row.reasons or row.conclusion or row.learned
+    return not said and not ReviewAnswer.select().where(ReviewAnswer.review == row).exists()
+
+
+def _refuse_worked_on(row: Review) -> None:
+    if row.held_on is not None or not is_bare(row):
+        raise RuleViolation("Somebody worked on this review already, so it stays.")
