@@ -1,6 +1,6 @@
 """Reviews are prepared, worked through and decided; where each lever stands."""
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, Model, TextField
 
 
 class Partnership(Model):
@@ -34,6 +34,7 @@ COLUMNS = {
     "why": lambda: TextField(default=""),
     "period_from": lambda: DateField(null=True),
     "period_until": lambda: DateField(null=True),
+    "shares_cost": lambda: BooleanField(default=False),
     "conclusion": lambda: CharField(max_length=20, default=""),
     "decision": lambda: CharField(max_length=24, default=""),
     "decided_on": lambda: DateField(null=True),

@@ -48,7 +48,7 @@ class Chain:
 
 def chain_of(partnership: Partnership, review: Review, today: date) -> Chain:
     """The chain that runs through a review."""
-    signals = [_signalled(one) for one in signals_in(review.id)]
+    signals = [_signalled(one, review.shares_cost) for one in signals_in(review.id)]
     amendments = _amendments(review)
     links = [*began(signals), *_review(review), *_actions(partnership, review), *amendments]
     links += closed(signals, review.held_on or review.due_on)
@@ -71,12 +71,12 @@ def chain_of_signal(signal: Signal) -> tuple[Chain | None, tuple[Review, ...]]:
     reviews = lists_of_signal(signal.get_id())
     if reviews:
         return None, reviews
-    one = _signalled(row_of(signal))
+    one = _signalled(row_of(signal), False)
     links = in_order([*began([one]), *closed([one], None)])
     return Chain(one.title, "No review has taken it up yet.", links, (), None, None, ""), ()
 
 
-def _signalled(one: SignalRow) -> Signalled:
+def _signalled(one: SignalRow, shares_cost: bool) -> Signalled:
     return Signalled(
         one.public_id,
         one.trigger,
@@ -86,6 +86,7 @@ def _signalled(one: SignalRow) -> Signalled:
         one.fired_on,
         one.closed_on,
         one.closed_words,
+        one.is_relationship or (one.tells_cost and not shares_cost),
     )
 
 

@@ -65,6 +65,7 @@ class Signalled:
     fired_on: date
     closed_on: date | None
     closed_why: str
+    private: bool = False  # not for the partner: relationship, or what care costs us
 
     @property
     def kind(self) -> Kind:
@@ -82,7 +83,14 @@ def in_order(links: Iterable[Link]) -> tuple[Link, ...]:
 def began(signals: Sequence[Signalled]) -> list[Link]:
     """Changes and concerns each for itself; signals of one day together [L7 balance]."""
     links = [
-        Link(one.kind, one.fired_on, one.title, _sentence(one.words), address=("signal", one.public_id))
+        Link(
+            one.kind,
+            one.fired_on,
+            one.title,
+            _sentence(one.words),
+            address=("signal", one.public_id),
+            private=one.private,
+        )
         for one in signals
         if one.kind is not Kind.SIGNAL
     ]
@@ -111,14 +119,14 @@ def _by_day(pairs: Iterable[tuple[date, Signalled]]) -> list[tuple[date, list[Si
 
 
 def _together(kind: Kind, day: date, signals: list[Signalled], words: list[str], verb: str) -> Link:
-    private = all(one.trigger.startswith("TR") for one in signals)
+    private = all(one.private for one in signals)
     if len(signals) == 1:
         one = signals[0]
         return Link(
             kind, day, one.title, _sentence(words[0]), address=("signal", one.public_id), private=private
         )
     lines = tuple(
-        Line(one.title, _sentence(said), ("signal", one.public_id), one.trigger.startswith("TR"))
+        Line(one.title, _sentence(said), ("signal", one.public_id), one.private)
         for one, said in zip(signals, words, strict=True)
     )
     return Link(kind, day, f"{len(signals)} {verb}", lines=lines, private=private)

@@ -11,6 +11,8 @@ from typing import Any
 from app.charts.funnel import Step, counted_share, funnel
 from app.charts.margin import running_margin
 from app.charts.multiples import Multiples, multiples, newest_of
+from app.charts.scales import Frame
+from app.charts.series import PAGE as ON_PAGE
 from app.charts.series import months_of, series
 from app.charts.told import DOLLARS, Told, whole_dollars
 from app.core.batches import PORTION, Batch
@@ -220,13 +222,13 @@ def month_page(partnership_id: int, offset: int = 0) -> tuple[MonthRow, ...]:
     return tuple(MonthRow(*row) for row in rows(query))
 
 
-def caseload_chart(months: Sequence[MonthRow]) -> Told:
-    """The caseload against its forecast."""
+def caseload_chart(months: Sequence[MonthRow], frames: Sequence[Frame] = ON_PAGE) -> Told:
+    """The caseload against its forecast, for a page or, with the frames of one, for a paper."""
     here = {one.month_on: one.census_end for one in months}
     forecast = {one.month_on: one.forecast_census for one in months}
     newest = max(months, key=lambda one: one.month_on)
     words = caseload_words(newest.month_on, newest.census_end, newest.forecast_census)
-    return series("Caseload", [("here", here), ("forecast", forecast)], finding=words)
+    return series("Caseload", [("here", here), ("forecast", forecast)], finding=words, frames=frames)
 
 
 def payment_chart(months: Sequence[MonthRow]) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.actions.models import Action
 from app.core.db import BaseModel
@@ -25,6 +25,7 @@ class Review(BaseModel):
     why = TextField(default="")  # what called for it, besides the dates
     period_from = DateField(null=True)  # first days of the months it looks at
     period_until = DateField(null=True)
+    shares_cost = BooleanField(default=False)  # whether the partner's copy of the packet says what care costs
     note = TextField(default="")
     conclusion = CharField(max_length=20, default="")  # rules.Conclusion of the sufficiency assessment
     decision = CharField(max_length=24, default="")  # rules.Decision

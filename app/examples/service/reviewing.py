@@ -95,7 +95,7 @@ def _work_through(partnership: Partnership, review: Review) -> None:
     written = {"conclusion": Conclusion.UNDERPAID.value, "learned": LEARNED}
     Review.update(**written).where(Review.id == review.id).execute()
     a = Action
-    soon = (a.partnership == partnership) & (a.due_on > review.held_on) & (a.source == "manual")
+    soon = (a.partnership == partnership) & (a.due_on > review.held_on) & ~a.private
     came = a.select(a.id).where(soon).order_by(a.due_on, a.id).limit(PROMISES)
     of_review = {"source": "review", "source_ref": review.public_id}
     a.update(**of_review).where(a.id.in_([one.id for one in came])).execute()

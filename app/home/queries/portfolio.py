@@ -54,7 +54,7 @@ def portfolio(stage: str, sort: str, offset: int, today: date, house: HouseFacts
     coming: dict[int, list[tuple[date, str]]] = {one: [] for one in ids}
     for one, dates in dates_of_all(terms, today, house).items():
         coming[one] += [(day.on, day.short) for day in dates if day.on >= today]
-    for review in reviews_due(today, REVIEW_DAYS, terms=terms):
+    for review in reviews_due(today, REVIEW_DAYS, terms=terms, only=ids):
         words = "Review, late" if review.due_on < today else "Review"
         coming[review.partnership_id].append((review.due_on, words))
     for one, on in _next_meetings(tuple(ids), today):

@@ -15,6 +15,7 @@ from . import (
     parking,
     request_letter,
     returned,
+    reviews,
     sending,
     talk_guide,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "parking",
     "request_letter",
     "returned",
+    "reviews",
     "sending",
     "talk_guide",
 ]

@@ -13,12 +13,14 @@ from .agenda import agenda_paper
 from .briefing import briefing_paper
 from .costs import change_paper, cost_paper
 from .design import design_paper
+from .lineage import lineage_paper
 from .made import MadeFile, Wanted
 from .metrics_report import metrics_report_paper
 from .minutes import minutes_paper
 from .operational_plan import operational_plan_paper
 from .program_sheet import program_sheet_paper
 from .request_letter import request_letter_paper
+from .review_packet import packet_paper
 from .talk_guide import talk_guide_paper
 from .visit_sheet import visit_sheet_paper
 
@@ -36,6 +38,7 @@ class Paper:
 PAPERS = {
     "M1": Paper("Meeting agenda", agenda_paper),
     "M2": Paper("Minutes", minutes_paper),
+    "M3": Paper("Review packet", packet_paper),
     "M6": Paper("Metrics report", metrics_report_paper),
     "M8": Paper("Information request letter", request_letter_paper),
     "M9": Paper("Referrer visit sheet", visit_sheet_paper),
@@ -45,6 +48,7 @@ PAPERS = {
     "M15": Paper("Concern talk guide", talk_guide_paper),
     "M16": Paper("Operational and financial plan", operational_plan_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
+    "M19": Paper("Lineage", lineage_paper),
     "M20": Paper("Change, priced", change_paper),
 }
 

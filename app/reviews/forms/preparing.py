@@ -52,14 +52,12 @@ def read_preparation(
         form.fail("period_until", "The last month comes after the first.")
     why = form.text("why", limit=LONG)
     guests, chosen = form.choices("guests", people), form.choices("signals", signals)
+    shares_cost = form.flag("shares_cost")
     seen = form.whole("seen") or 0
     if not form.ok:
         return None, seen, form
-    return (
-        Preparation(kind, planned_on, period_from, period_until, why, tuple(guests), tuple(chosen)),
-        seen,
-        form,
-    )
+    people_and_signals = (tuple(guests), tuple(chosen), shares_cost)
+    return Preparation(kind, planned_on, period_from, period_until, why, *people_and_signals), seen, form
 
 
 def preparation_form(row: Review, guests: Collection[Guest], signals: Collection[str]) -> FormData:
@@ -71,6 +69,7 @@ def preparation_form(row: Review, guests: Collection[Guest], signals: Collection
             "period_from": row.period_from.isoformat() if row.period_from else "",
             "period_until": row.period_until.isoformat() if row.period_until else "",
             "why": row.why,
+            "shares_cost": row.shares_cost,
             "guests": [one.public_id for one in guests],
             "signals": list(signals),
             "seen": str(row.version),

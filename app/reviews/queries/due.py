@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -68,6 +68,7 @@ def reviews_due(
     horizon_days: int = HORIZON_DAYS,
     partnership_id: int | None = None,
     terms: Mapping[int, Mapping[str, Any]] | None = None,
+    only: Sequence[int] | None = None,
 ) -> tuple[ReviewDue, ...]:
     """Reviews due within the horizon and late ones, until each is held: earliest first.
 
@@ -76,18 +77,17 @@ def reviews_due(
     announced by then; what was due before a partnership was entered here is not asked for (examples
     bring their whole past with them). Signals that were taken into a review make one within 30 days
     where none comes before [L7 balance]. A page that has read the terms already hands them over by
-    partnership id; then only those are looked at.
+    partnership id; `only` narrows it to some partnerships.
     """
     last = today + timedelta(days=horizon_days)
+    if partnership_id is not None:
+        only = (partnership_id,)
+        terms = terms or {partnership_id: terms_in_force(partnership_id, today)}
     if terms is None:
-        terms = (
-            terms_of_all(TERMS, today)
-            if partnership_id is None
-            else {partnership_id: terms_in_force(partnership_id, today)}
-        )
-    found = []
-    for one in _running(list(terms), today):
-        plan = review_plan(terms[one.id], one.notice_given_on, today)
+        terms = terms_of_all(TERMS, today, only)
+    found: list[ReviewDue] = []
+    for one in _running(only, today):
+        plan = review_plan(terms.get(one.id, {}), one.notice_given_on, today)
         found += [due for due in _due_of(one, plan) if due.due_on <= last]
     return tuple(sorted(found, key=lambda one: (one.due_on, one.partnership_name)))
 
@@ -142,9 +142,11 @@ def _review(
     return ReviewDue(one.id, one.public_id, one.key, one.name, on, announce, reasons, due, kind, known)
 
 
-def _running(ids: list[int], today: date) -> Iterable[_Running]:
+def _running(only: Sequence[int] | None, today: date) -> Iterable[_Running]:
     found: dict[int, _Running] = {}
-    for row_id, public_id, key, name, notice, created_at, example, by, *review in _of(tuple(ids), today):
+    for row_id, public_id, key, name, notice, created_at, example, by, *review in _of(
+        tuple(only or ()), today, of_some=only is not None
+    ):
         one = found.get(row_id)
         if one is None:
             given = notice if notice is not None and notice <= today else None
@@ -159,15 +161,14 @@ def _running(ids: list[int], today: date) -> Iterable[_Running]:
 
 
 @prepared
-def _of(ids: Any, today: Any) -> Any:
+def _of(ids: Any, today: Any, *, of_some: bool) -> Any:
     p, r = Partnership, Review
     columns = (p.id, p.public_id, p.key, p.name, p.notice_given_on, p.created_at, p.example)
     review = (r.due_on, r.held_on, r.public_id, r.planned_on, r.kind, r.why)
     running = (p.stage != Stage.ENDED) | (p.stage_since > today)
-    query = p.select(*columns, _signals_by(p.id), *review).join(
-        r, JOIN.LEFT_OUTER, on=(r.partnership == p.id)
-    )
-    return query.where(p.id.in_(ids) & running)
+    query = p.select(*columns, _signals_by(p.id), *review)
+    query = query.join(r, JOIN.LEFT_OUTER, on=(r.partnership == p.id)).where(running)
+    return query.where(p.id.in_(ids)) if of_some else query
 
 
 def _signals_by(partnership_id: Any) -> Any:

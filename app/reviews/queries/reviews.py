@@ -63,6 +63,13 @@ def get_review(public_id: str, partnership_id: int) -> Review:
     return found
 
 
+def newest_review(partnership_id: int) -> Review | None:
+    """The one that is being prepared, the nearest first; else the last one that was held."""
+    mine = Review.select().where(Review.partnership == partnership_id)
+    ahead: Review | None = mine.where(Review.held_on.is_null()).order_by(Review.due_on).first()
+    return ahead or mine.order_by(Review.held_on.desc()).first()
+
+
 def find_for(partnership_id: int, due_on: date) -> Review | None:
     """The review of one due day, if somebody began it."""
     row: Review | None = Review.get_or_none(

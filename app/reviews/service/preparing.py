@@ -36,6 +36,7 @@ class Preparation:
     why: str
     guests: tuple[str, ...]  # public ids of people
     signals: tuple[str, ...]  # public ids
+    shares_cost: bool = False
 
 
 def begin_review(
@@ -121,6 +122,7 @@ def prepare_review(
             period_from=facts.period_from,
             period_until=facts.period_until,
             why=facts.why,
+            shares_cost=facts.shares_cost,
         )
         together = Together(actor, now)
         _set_guests(fresh, facts.guests, together)

@@ -44,6 +44,7 @@ COLUMNS = (
     "review_on",
     "version",
 )
+OUR_COST = ("cost", "margin")  # in the names of columns
 SIDES = {
     "effort": "effort",
     "payment": "payment",
@@ -90,6 +91,17 @@ class SignalRow:
         """Which side of the balance it speaks to, in words."""
         found = catalogue().trigger(self.trigger).side
         return SIDES.get(found, found)
+
+    @property
+    def is_relationship(self) -> bool:
+        """Whether it is about how both sides work together, which no partner's copy tells."""
+        return self.trigger.startswith("TR")
+
+    @property
+    def tells_cost(self) -> bool:
+        """Whether its numbers are what care costs us."""
+        rule = getattr(catalogue().trigger(self.trigger), "rule", None)
+        return any(name in getattr(rule, "value", "") for name in OUR_COST)
 
     @property
     def words(self) -> str:

@@ -1,0 +1,219 @@
+"""The parts of the packet of a review, from everything that is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from app.catalogue import catalogue
+from app.charts.series import PAPER
+from app.charts.told import Told
+from app.core.calendar import add_months, day_words, month_start
+from app.core.errors import NotFound
+from app.measuring.queries import PLANNED_VISITS
+from app.measuring.rules import newest_over
+from app.metrics.queries import MonthFigures, caseload_chart, figures_from
+from app.metrics.queries import months as every_row
+from app.metrics.rules import hidden_up_to, months_for_others
+from app.partnerships.models import Partnership
+from app.relationship.queries import concerns, pulses
+from app.reviews.models import Review
+from app.reviews.queries import (
+    cost_of,
+    guests_of,
+    levers_of,
+    review_before,
+    signals_in,
+    sufficiency_steps,
+    worksheet,
+)
+from app.reviews.rules import CLOSING, CONCLUSIONS, KINDS, Kind
+from app.terms.queries import terms_in_force
+from app.triggers.queries import SignalRow, change_events
+from app.triggers.rules import Answer
+
+from ..rules import review_packet as packet
+from ..rules.parts import Part, Row
+from .metrics_report import metrics_report_facts
+
+USUAL_MONTHS, MOST_MONTHS, QUARTER = 6, 18, 3
+ANSWERED = {Answer.REVIEW: "into a review", Answer.WATCH: "watched", Answer.DISMISS: "set aside"}
+NO_HIDING: Mapping[str, str | None] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class PacketFacts:
+    """The packet: its title, its parts in order, and the picture of the caseload."""
+
+    title: str
+    parts: tuple[Part, ...]
+    chart: Told | None
+
+
+def packet_facts(partnership: Partnership, review: Review, today: date, *, partner_copy: bool) -> PacketFacts:
+    """Everything of the packet as of a day [L7 balance] [L5 negotiation] [T5 sustainability]."""
+    on = review.planned_on or review.due_on
+    terms = terms_in_force(partnership.id, min(on, today))
+    months = _months(partnership, review, min(review.held_on or today, today))
+    shown = [(one.month_on, one.values) for one in months]
+    hidden = _hidden(months, hidden_up_to(terms)) if partner_copy else [NO_HIDING for _one in months]
+    cost, shares = cost_of(review, today), review.shares_cost or not partner_copy
+    chart = _chart(partnership, months, hidden)
+    sheet, worries = worksheet(review), _concerns(partnership, today, partner_copy=partner_copy)
+    parts = [
+        _cover(partnership, review, on, months),
+        packet.funnel_part(shown, hidden),
+        Part("Caseload against forecast", pictured=chart is not None),
+        packet.care_part(shown, _fraction(terms.get(PLANNED_VISITS))),
+        *([packet.money_part(cost.found, _running(months), cost.first, cost.last)] if shares else ()),
+        *_outcomes(partnership, min(on, today), partner_copy=partner_copy),
+        packet.signals_part(_signals(review, partner_copy=partner_copy)),
+        packet.together_part(shown, _pulse(partnership), worries),
+        _changes(partnership, review, today),
+        packet.worksheet_parts([one for one in sheet if one.name != CLOSING], partner_copy=partner_copy),
+        packet.levers_part(
+            [(one.label, one.state, one.note) for one in levers_of(partnership.id)], partner_copy=partner_copy
+        ),
+        *([_sufficiency(review, cost.found)] if shares and _called_for(review) else ()),
+        *(packet.worksheet_parts([one], partner_copy=partner_copy) for one in sheet if one.name == CLOSING),
+        _decision(partnership, review),
+    ]
+    title = f"{KINDS[Kind(review.kind)]}, {day_words(on)}"
+    return PacketFacts(title, tuple(parts), chart)
+
+
+def _cover(partnership: Partnership, review: Review, on: date, months: tuple[MonthFigures, ...]) -> Part:
+    guests = "\n".join(f"{one.name}, {one.organization}" for one in guests_of(review.id))
+    usual = ", ".join(one.replace("_", " ") for one in catalogue().review_participants)
+    ends = f"{months[0].month_on:%B %Y} to {months[-1].month_on:%B %Y}" if months else ""
+    why = [review.why.rstrip(".") + "."] if review.why else []
+    if not why:
+        why = ["Its date has come."]
+    facts = (
+        ("Kind", KINDS[Kind(review.kind)]),
+        ("Takes place on", day_words(on)),
+        ("Looks at", ends),
+        ("Who takes part", guests or f"to be named; usually {usual}"),
+    )
+    return packet.cover_part(facts, why)
+
+
+def _months(partnership: Partnership, review: Review, until: date) -> tuple[MonthFigures, ...]:
+    """The complete months it looks at: as was set, else since the review before, else half a year."""
+    before = review_before(review)
+    usual = add_months(month_start(until), -USUAL_MONTHS)
+    since = review.period_from or (
+        min(month_start(before.held_on), usual) if before and before.held_on else usual
+    )
+    found = [
+        one
+        for one in figures_from(partnership.id, month_start(since))
+        if add_months(one.month_on, 1) <= until
+        and (review.period_until is None or one.month_on <= review.period_until)
+    ]
+    return tuple(found[-MOST_MONTHS:])
+
+
+def _hidden(months: tuple[MonthFigures, ...], up_to: int) -> list[Mapping[str, str | None]]:
+    return list(months_for_others([(one.month_on, one.values) for one in months], up_to))
+
+
+def _chart(
+    partnership: Partnership, months: tuple[MonthFigures, ...], hidden: list[Mapping[str, str | None]]
+) -> Told | None:
+    """The caseload as a picture; none where one of its points may not be told."""
+    if not months or any(words.get("census_end") for words in hidden):
+        return None
+    wanted = {one.month_on for one in months}
+    rows = [one for one in every_row(partnership.id) if one.month_on in wanted]
+    return caseload_chart(rows, frames=PAPER) if rows else None
+
+
+def _running(months: tuple[MonthFigures, ...]) -> Any:
+    return months[-1].values.get("running_margin_cents") if months else None
+
+
+def _fraction(value: Any) -> Fraction | None:
+    return None if value is None else Fraction(str(value))
+
+
+def _outcomes(partnership: Partnership, today: date, *, partner_copy: bool) -> list[Part]:
+    """What was agreed to be measured, as the metrics report says it; nothing while nothing is agreed."""
+    period = newest_over(today, QUARTER)
+    try:
+        facts = metrics_report_facts(partnership, period, today, partner_copy=partner_copy)
+    except NotFound:
+        return []
+    sections = (*facts.sections, facts.experience)
+    tables = tuple(
+        Part(
+            one.title,
+            heads=("Metric", "This period", "Period before", "Since before", "Target"),
+            shares=(30, 21, 21, 12, 16),
+            rows=tuple(one.rows),
+        )
+        for one in sections
+        if one.rows
+    )
+    note = "Under 30 cases a percentage says little; the count stands beside it."
+    return [Part(f"Outcomes and other metrics, {facts.period}", lines=(note,), parts=tables)]
+
+
+def _signals(review: Review, *, partner_copy: bool) -> list[Row]:
+    rows = []
+    for one in signals_in(review.id):
+        told = not one.is_relationship and (not one.tells_cost or review.shares_cost)
+        if partner_copy and not told:
+            continue
+        rows.append(_signal(one))
+    return rows
+
+
+def _signal(one: SignalRow) -> Row:
+    over = day_words(one.closed_on) if one.closed_on else "open"
+    answered = next((words for key, words in ANSWERED.items() if key == one.answer), "")
+    return one.title, one.words, day_words(one.fired_on), over, answered
+
+
+def _pulse(partnership: Partnership) -> tuple[str, ...]:
+    newest = pulses(partnership.id, limit=1)
+    if not newest:
+        return ()
+    one = newest[0]
+    means = ((partnership.provider.name, one.provider_mean), (partnership.payer.name, one.payer_mean))
+    said = ", ".join(f"{name} {mean:.1f}" for name, mean in means if mean is not None)
+    return (f"Pulse of {day_words(one.on)}, 1 to 5: {said}.",) if said else ()
+
+
+def _concerns(partnership: Partnership, today: date, *, partner_copy: bool) -> tuple[str, ...]:
+    return tuple(one.text for one in concerns(partnership.id, open_on=today, sharable_only=partner_copy))
+
+
+def _changes(partnership: Partnership, review: Review, today: date) -> Part:
+    before = review_before(review)
+    since = before.held_on if before else None
+    events = change_events(partnership.id, since=since, until=review.held_on or today)
+    bullets = tuple(f"{day_words(one.on)}: {one.title}. {one.text}" for one in events)
+    return Part("What has changed since the last review", bullets=bullets, empty="No change was noted.")
+
+
+def _called_for(review: Review) -> bool:
+    written = any(one.answer for one in sufficiency_steps(review.id))
+    return written or bool(review.conclusion) or review.kind == Kind.SUFFICIENCY
+
+
+def _sufficiency(review: Review, found: Any) -> Part:
+    steps = [(one.text, one.answer) for one in sufficiency_steps(review.id)]
+    concluded = CONCLUSIONS.get(review.conclusion, "")  # type: ignore[call-overload]
+    return packet.sufficiency_part(steps, found, concluded)
+
+
+def _decision(partnership: Partnership, review: Review) -> Part:
+    decided = day_words(review.decided_on) if review.decided_on else ""
+    if review.decided_by:
+        decided += f", {review.decided_by}"
+    signers = (partnership.provider.name, partnership.payer.name)
+    return packet.decision_part(review.decision, review.reasons, decided, review.next_on, signers)

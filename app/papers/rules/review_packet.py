@@ -1,0 +1,204 @@
+"""The packet of a reassessment review, part by part. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from app.core.calendar import day_words
+from app.core.money import format_dollars
+from app.reviews.rules import DECISIONS, LEVER_STATES, STATES, Sufficiency
+from app.reviews.rules import Part as WorksheetPart
+
+from .parts import Part, Row
+
+Months = Sequence[tuple[date, Mapping[str, Any]]]
+FUNNEL = ("referrals", "ineligible", "unreachable", "declined", "new_enrolled")
+CONTACTS = {
+    "rn_visits": "Nurse",
+    "sw_visits": "Social work",
+    "physician_videos": "Physician",
+    "phone_contacts": "Phone",
+    "chaplain_contacts": "Chaplain",
+}
+NOT_KNOWN = "not known"
+LINES_TO_WRITE = 2
+
+
+def cover_part(facts: Iterable[tuple[str, str]], why: Sequence[str]) -> Part:
+    """What it is, who comes, and why now."""
+    shown = tuple((label, said) for label, said in facts if said)
+    return Part("This review", facts=shown, bullets=tuple(why))
+
+
+def funnel_part(months: Months, hidden: Sequence[Mapping[str, str | None]]) -> Part:
+    """From referral to enrollment by month; `hidden` are the words in place of a count that is not shown."""
+    rows = []
+    for (on, values), words in zip(months, hidden, strict=True):
+        cells = [words.get(name) or _count(values.get(name)) for name in FUNNEL]
+        rows.append((f"{on:%b %Y}", *cells))
+    heads = ("Month", "Referred", "Not eligible", "Not reached", "Declined", "Enrolled")
+    return Part(
+        "From referral to enrollment",
+        heads=heads,
+        shares=(20, 16, 16, 16, 16, 16),
+        rows=tuple(rows),
+        empty="No monthly numbers were entered for this time.",
+    )
+
+
+def _count(value: Any) -> str:
+    return NOT_KNOWN if value is None else str(value)
+
+
+def care_part(months: Months, planned: Fraction | None) -> Part:
+    """Care given against plan, per discipline and patient month [L7 effort]."""
+    patients = _sum(months, "patient_months")
+    if not patients:
+        return Part("Care given, against plan")
+    rows = []
+    for name, words in CONTACTS.items():
+        count = _sum(months, name)
+        rows.append((words, NOT_KNOWN if count is None else _one(count / patients), ""))
+    whole = _sum(months, "encounters")
+    rows.append(
+        (
+            "All together",
+            _one(whole / patients) if whole is not None else NOT_KNOWN,
+            _one(planned) if planned else "",
+        )
+    )
+    heads = ("Contacts per patient month", "Given", "Planned")
+    return Part("Care given, against plan", heads=heads, shares=(50, 25, 25), rows=tuple(rows))
+
+
+def money_part(found: Sufficiency, running: Any, first: date | None, last: date | None) -> Part:
+    """Cost and payment per patient month, break-even, and the margin since the start [L5 costs]."""
+    if first is None or last is None:
+        return Part("Cost and payment")
+    facts = (
+        ("Cost per patient month", _dollars(found.cost)),
+        ("Payment per patient month", _dollars(found.paid)),
+        ("Case rate that breaks even with these patients", _dollars(found.even_now)),
+        ("The same with the patients that were forecast", _dollars(found.even_forecast)),
+        ("Margin since the start", NOT_KNOWN if running is None else format_dollars(running)),
+    )
+    return Part("Cost and payment", lines=(f"{first:%B %Y} to {last:%B %Y}.",), facts=facts)
+
+
+def signals_part(rows: Sequence[Row]) -> Part:
+    """The signals of the time with what was answered."""
+    return Part(
+        "Signals",
+        heads=("Signal", "In words", "Since", "Over", "Answered"),
+        shares=(24, 30, 16, 16, 14),
+        rows=tuple(rows),
+        empty="No signal fired in this time.",
+    )
+
+
+def together_part(months: Months, pulse: Sequence[str], concerns: Sequence[str]) -> Part:
+    """Follow-up, meetings and the pulse [L8 behaviors]."""
+    facts = []
+    for label, above, below in (
+        ("Actions done in time", "actions_on_time", "actions_due"),
+        ("Meetings held", "meetings_held", "meetings_planned"),
+    ):
+        done, whole = _sum(months, above), _sum(months, below)
+        if done is not None and whole:
+            facts.append((label, f"{done} of {whole}"))
+    open_now = Part("Open concerns", bullets=tuple(concerns))
+    return Part("How we work together", facts=tuple(facts), lines=tuple(pulse), parts=(open_now,))
+
+
+def worksheet_parts(parts: Sequence[WorksheetPart], *, partner_copy: bool) -> Part:
+    """Questions per focus area with answer, state and action; blank ones to fill by hand."""
+    tables = []
+    for part in parts:
+        rows = []
+        for one in part.questions:
+            asks = "\n".join((one.title, *one.asks))
+            rows.append((asks, one.answer, STATES.get(one.state, ""), "" if partner_copy else one.action))  # type: ignore[call-overload]
+        heads = ("Question", "What we found", "State", "Action")
+        tables.append(Part(part.title, heads=heads, shares=(36, 32, 14, 18), rows=tuple(rows), titled=True))
+    return Part("Worksheet", parts=tuple(tables))
+
+
+def levers_part(levers: Iterable[tuple[str, str, str]], *, partner_copy: bool) -> Part:
+    """Levers that were tried, are possible or were refused, and why: label, state, note."""
+    rows = [(label, LEVER_STATES[state], note) for label, state, note in levers if state]  # type: ignore[index]
+    if partner_copy:
+        return Part(
+            "Levers looked at",
+            heads=("Lever", "Where it stands"),
+            shares=(70, 30),
+            rows=tuple((label, state) for label, state, _note in rows),
+        )
+    return Part(
+        "Levers looked at",
+        heads=("Lever", "Where it stands", "Result, or why not"),
+        shares=(44, 18, 38),
+        rows=tuple(rows),
+        empty="No lever is noted yet.",
+    )
+
+
+def sufficiency_part(steps: Sequence[tuple[str, str]], found: Sufficiency, conclusion: str) -> Part:
+    """The sufficiency assessment, step by step [L7 payment]."""
+    rows = [(f"{number}. {text}", said) for number, (text, said) in enumerate(steps, start=1)]
+    split = tuple((words, _dollars(value)) for words, value in found.parts)
+    concluded = Part("Conclusion", lines=(conclusion or "Open.",))
+    table = Part("Steps", heads=("Step", "What we found"), shares=(46, 54), rows=tuple(rows))
+    return Part(
+        "Does the payment suffice?",
+        facts=split,
+        parts=(table, concluded),
+        lines=("Cost per patient month, by part:",),
+    )
+
+
+def decision_part(
+    decision: str, reasons: str, decided: str, next_on: date | None, signers: Sequence[str]
+) -> Part:
+    """The decision sheet: what was decided, or boxes to tick, with room to sign."""
+    if decision:
+        facts = [("Decided", DECISIONS[decision]), ("On", decided), ("Because", reasons)]  # type: ignore[index]
+        if next_on:
+            facts.append(("Looked at again on", day_words(next_on)))
+        return Part("Decision", facts=tuple(facts), parts=(_signatures(signers),), new_page=True)
+    boxes = tuple(("☐", words) for words in DECISIONS.values())
+    return Part(
+        "Decision",
+        heads=("", "What we decide"),
+        shares=(8, 92),
+        rows=boxes,
+        parts=(
+            Part("Because", write_on=3),
+            Part("Looked at again on", write_on=1),
+            _signatures(signers),
+        ),
+        new_page=True,
+    )
+
+
+def _signatures(signers: Sequence[str]) -> Part:
+    rows = tuple((f"{name}\n\n", "", "") for name in signers)
+    return Part("Signed", heads=("For", "Name", "Day"), shares=(40, 40, 20), rows=rows)
+
+
+def _sum(months: Months, name: str) -> Fraction | None:
+    values = [values.get(name) for _on, values in months]
+    if not values or any(value is None for value in values):
+        return None
+    return sum((Fraction(str(value)) for value in values), Fraction(0))
+
+
+def _one(value: Fraction) -> str:
+    tenths = round(value * 10)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def _dollars(cents: Fraction | None) -> str:
+    return NOT_KNOWN if cents is None else format_dollars(round(cents))
