@@ -173,12 +173,15 @@ def for_partner(links: Iterable[Link]) -> tuple[Link, ...]:
         shown.append(
             Link(one.kind, one.on, one.title, one.text, one.people, one.address, lines)
             if len(lines) == len(one.lines)
-            else Link(one.kind, one.on, _fewer(one, len(lines)), one.text, one.people, one.address, lines)
+            else Link(one.kind, one.on, _fewer(one, lines), one.text, one.people, one.address, lines)
         )
     return tuple(shown)
 
 
-def _fewer(one: Link, count: int) -> str:
-    """The title with the number of what is left."""
-    _number, _space, rest = one.title.partition(" ")
-    return f"{count} {rest}" if one.kind in (Kind.SIGNAL, Kind.CLOSED, Kind.ACTIONS) else one.title
+def _fewer(one: Link, lines: tuple[Line, ...]) -> str:
+    """The title for what is left of several."""
+    if one.kind is Kind.ACTIONS:
+        return "1 action" if len(lines) == 1 else f"{len(lines)} actions"
+    if len(lines) == 1:
+        return lines[0].text
+    return f"{len(lines)} {one.title.partition(' ')[2]}"

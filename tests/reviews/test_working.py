@@ -274,6 +274,17 @@ def test_a_decision_begins_the_next_review_and_both_are_taken_back_together(
     assert [one.decision for one in Review.select()] == [""]
 
 
+def test_the_next_look_falls_together_with_a_review_that_is_due_about_then(
+    editor: Any, bay: Partnership
+) -> None:
+    row = held(bay)
+    Review.create(partnership=bay, due_on=date(2027, 2, 25), created_at=THEN)
+    form = {**DECISION, "seen": "1", "next_on": "2027-02-20"}
+    assert editor.post(f"{PAGE}/{row.public_id}/decision", data=form).status_code == 303
+    assert Review.select().count() == 2
+    assert Review.get_by_id(row.id).next_on == date(2027, 2, 20)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

@@ -114,9 +114,10 @@ def undo_begin(key: str, batch_id: str) -> Response:
 
 def _page(partnership: Partnership, form: FormData | None = None, status: int = 200) -> Response:
     due = reviews_due(today(), AHEAD_DAYS, partnership.id)
-    open_now = [one for one in due if one.announce_on <= today()]
+    soon = [one for one in due if (one.due_on - today()).days <= service.EARLIEST_DAYS]
+    can_edit = may(actor(), Verb.EDIT, partnership.id)
     if form is None:
-        first = open_now[0].for_on.isoformat() if open_now else ""
+        first = next((one.for_on.isoformat() for one in due if one.announce_on <= today()), "")
         form = FormData(initial={"held_on": today().isoformat(), "due_on": first, "note": ""})
     return page(
         "reviews/index.html",
@@ -124,15 +125,15 @@ def _page(partnership: Partnership, form: FormData | None = None, status: int = 
         partnership=partnership,
         due=due,
         late=[one for one in due if one.due_on < today()],
+        near=[one for one in (soon or due[:1]) if can_edit and not one.public_id],
         choices=[
             (one.for_on.isoformat(), f"{short_day(one.due_on)}: {one.title[:1].lower()}{one.title[1:]}")
-            for one in due
-            if (one.due_on - today()).days <= service.EARLIEST_DAYS
+            for one in soon
         ],
         held=held_reviews(partnership.id),
         signals=open_signals(partnership.id, today()),
         today=today(),
         form=form,
         kinds=list(KINDS.items()),
-        can_edit=may(actor(), Verb.EDIT, partnership.id),
+        can_edit=can_edit,
     )

@@ -15,9 +15,8 @@ from app.core.history import change
 from app.partnerships.models import Partnership
 
 from ..models import Review
-from ..queries import find_for
 from ..rules import DECISIONS, Deciding, Decision, Kind, decision_problems
-from .preparing import MODELS, begun
+from .preparing import MODELS, begun, due_near
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,10 @@ class DecisionFacts:
 
 
 def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: datetime, today: date) -> str:
-    """Keep a decision; answers the id of the undo. The next review is begun when a day is given for it.
+    """Keep a decision; answers the id of the undo. The next review is begun when a day is given for it,
+    unless one is due about that time anyway.
 
-    Raises RuleViolation for a review that was not held, and where the next one clashes; Conflict.
+    Raises RuleViolation for a review that was not held, Conflict.
     """
     with write():
         together = Together(actor, now)
@@ -62,8 +62,8 @@ def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: d
 def _plan_next(
     partnership: Partnership, facts: DecisionFacts, on: date, together: Together, today: date
 ) -> None:
-    if find_for(partnership.id, on) is not None:
-        return
+    if due_near(partnership, on, today) is not None:
+        return  # that one takes it up
     words = DECISIONS[Decision(facts.decision)].lower()
     why = f"To see what came of the decision of {day_words(facts.decided_on)}: {words}"
     begun(partnership, on, together, kind=Kind.TRIGGER.value, why=why, today=today)

@@ -66,15 +66,13 @@ def begun(
     """The new review, inside the caller's `write()`. Raises RuleViolation."""
     if find_for(partnership.id, due_on) is not None:
         raise RuleViolation("Somebody began this review already, or it was held. Open the page again.")
-    due = reviews_due(today, FAR_DAYS, partnership.id)
-    called = next((one for one in due if one.for_on == due_on), None)
-    if called is None:
-        clash = near(due_on, (*open_days(partnership.id), *(one.due_on for one in due)))
-        if clash is not None:
-            raise RuleViolation(
-                f"A review is due on {day_words(clash)} already. Take this up there, "
-                "or choose a day at least two weeks away."
-            )
+    called = next((one for one in reviews_due(today, FAR_DAYS, partnership.id) if one.for_on == due_on), None)
+    clash = None if called else due_near(partnership, due_on, today)
+    if clash is not None:
+        raise RuleViolation(
+            f"A review is due on {day_words(clash)} already. Take this up there, "
+            "or choose a day at least two weeks away."
+        )
     row = together.create(
         Review,
         partnership=partnership,
@@ -87,6 +85,12 @@ def begun(
     for signal_id in waiting_for_a_review(partnership.id):
         together.create(ReviewSignal, review=row, signal=signal_id)
     return row
+
+
+def due_near(partnership: Partnership, on: date, today: date) -> date | None:
+    """The day of a review that is due or begun so near to a day that both are one."""
+    due = (one.due_on for one in reviews_due(today, FAR_DAYS, partnership.id))
+    return near(on, (*open_days(partnership.id), *due))
 
 
 def _bring_people(row: Review, together: Together) -> None:
