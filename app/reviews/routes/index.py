@@ -9,7 +9,7 @@ from app.accounts.service import may
 from app.core.calendar import parse_day
 from app.core.errors import NotFound, RuleViolation
 from app.partnerships.models import Partnership
-from app.triggers.queries import open_signals
+from app.triggers.queries import SignalRow, open_signals
 from app.web.filters import short_day
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
@@ -112,6 +112,11 @@ def undo_begin(key: str, batch_id: str) -> Response:
     return see_other("reviews.index", key=key)
 
 
+def _talked_about(one: SignalRow) -> bool:
+    """Whether the day by which a review was to take it up has passed."""
+    return one.review_on is not None and one.review_on < today()
+
+
 def _page(partnership: Partnership, form: FormData | None = None, status: int = 200) -> Response:
     due = reviews_due(today(), AHEAD_DAYS, partnership.id)
     soon = [one for one in due if (one.due_on - today()).days <= service.EARLIEST_DAYS]
@@ -131,7 +136,7 @@ def _page(partnership: Partnership, form: FormData | None = None, status: int = 
             for one in soon
         ],
         held=held_reviews(partnership.id),
-        signals=open_signals(partnership.id, today()),
+        signals=[one for one in open_signals(partnership.id, today()) if not _talked_about(one)],
         today=today(),
         form=form,
         kinds=list(KINDS.items()),
