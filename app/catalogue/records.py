@@ -12,6 +12,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from app.catalogue.readiness import Readiness
+
 Record = TypeVar("Record")
 
 EVERY_QUESTION = "all"
@@ -289,6 +291,7 @@ class Catalogue:
     review_kinds: tuple[str, ...]
     decisions: tuple[str, ...]
     exit_reasons: tuple[str, ...]
+    readiness: Readiness
     raw: Mapping[str, object] = field(repr=False)
     _by_id: Mapping[type, Mapping[str, object]] = field(init=False, repr=False, compare=False)
 
