@@ -28,6 +28,7 @@ from app.examples.service.costing import assumption_rows, cost_set
 from app.examples.service.knowing import store_knowledge
 from app.examples.service.measured import metric_rows
 from app.examples.service.outreach import store_outreach
+from app.examples.service.readiness import store_readiness
 from app.examples.service.relations import concern_rows, relation_rows, store_culture
 from app.examples.service.steps import store_milestones
 from app.examples.service.storing_meetings import store_meetings
@@ -88,6 +89,7 @@ class Loader:
         store_meetings(example.key, story, people, stamped, zone=self.zone, now=self.now)
         store_knowledge(story, stamped)
         store_outreach(story.outreach, people, stamped)
+        store_readiness(story.readiness, people, stamped)
         for model, cells in relation_rows(story, people):
             insert(model, cells, stamped)
         for told in story.relations.cultures:
