@@ -24,7 +24,6 @@ from .directory import (
     all_resources,
     get_resource,
     homes_to_copy,
-    known_by_words,
     starters_missing,
 )
 from .judged import Looked, UnknownRow, supports_by_group, three_questions, unknowns
@@ -66,7 +65,6 @@ __all__ = [
     "homes_to_copy",
     "in_agreement",
     "is_untouched",
-    "known_by_words",
     "last_assessed_on",
     "list_assessments",
     "method",

@@ -85,8 +85,3 @@ def homes_to_copy(partnership_id: int) -> tuple[tuple[str, str], ...]:
         .limit(PAGE)
     )
     return tuple(rows(query))
-
-
-def known_by_words(side: str, payer: str) -> str:
-    """Who knows or owns it, as we say it."""
-    return {"payer": payer, "provider": "us", "both": "both"}.get(side, "")

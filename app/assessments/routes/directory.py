@@ -160,7 +160,6 @@ def _directory_page(partnership: Partnership, form: FormData, status: int = 200)
         homes=queries.homes_to_copy(partnership.id),
         book=queries.method().directory,
         today=today(),
-        known_by_words=queries.known_by_words,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )
 
@@ -169,7 +168,7 @@ def _resource_page(
     partnership: Partnership, row: ConnectingResource | None, form: FormData, status: int = 200
 ) -> Response:
     book = queries.method().directory
-    payer = partnership.payer.name
+    names = {"payer": partnership.payer.name, "provider": "Us", "both": "Both"}
     return page(
         "assessments/resource.html",
         status,
@@ -178,5 +177,5 @@ def _resource_page(
         form=form,
         purpose=book.purpose,
         needs=[(need, rules.need_words(need)) for need in book.needs],
-        known_by=[(side, queries.known_by_words(side, payer).capitalize()) for side in book.known_by],
+        known_by=[(side, names.get(side, side)) for side in book.known_by],
     )

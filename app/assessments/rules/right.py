@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-MONTHS = 6  # of the numbers that are read
+MONTHS = 6  # of the numbers that are read; the page says it in words
 
 
 class Question(StrEnum):

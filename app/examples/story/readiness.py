@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.catalogue import Catalogue
+from app.catalogue.readiness import NeedsGroup
 from app.core.calendar import add_months
 from app.examples.reader.records import ExamplePartnership
 from app.examples.story.course import renegotiation
 from app.examples.story.days import day_after_words, working
 from app.examples.story.people import PAYER, PROVIDER, Roster
 from app.examples.story.readiness_records import (
+    Plan,
     Resource,
     StoryAssessment,
     StoryRating,
@@ -40,6 +42,7 @@ BEFORE_START, TAKES, OPEN_SINCE = timedelta(days=80), timedelta(days=25), timede
 TOO_SOON = timedelta(days=120)  # after another assessment; a change this near is part of that one
 STEP_DAYS = timedelta(days=60)  # from the end of an assessment to the first step
 NOT_LOOKED_AT = "without a review"
+LEFT_TO_RATE = ("NA46", "NA47")  # in an assessment that is still open
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +118,10 @@ def _assessment(
     lead = roster.lead(PROVIDER, day).title.split(",")[0]
     partner = roster.holder(PAYER, "case_management", day).title.split(",")[0]
     told = tuple(
-        _rating(item, standing.get(item, "in_place"), day, roster)
-        for item in book.readiness.items
-        if asked.finished_on is not None or item not in ("NA46", "NA47")
+        _rating(item.id, standing.get(item.id, "in_place"), _usual_plan(group), day, roster)
+        for group in book.readiness.groups
+        for item in group.items
+        if asked.finished_on is not None or item.id not in LEFT_TO_RATE
     )
     return StoryAssessment(
         why=asked.why,
@@ -130,8 +134,20 @@ def _assessment(
     )
 
 
-def _rating(item: str, rating: str, day: date, roster: Roster) -> StoryRating:
-    plan = PLANS.get(item) if rating in ("gap", "partly") else None
+def _usual_plan(group: NeedsGroup) -> Plan:
+    """What is planned where nothing more is told: one side's lead, by the first strategy."""
+    theirs = group.id == "payer_side"
+    return Plan(
+        strategy=group.strategies[0],
+        filler="partner_can_fill",
+        filler_side=PAYER if theirs else PROVIDER,
+        ours="" if theirs else "operations",
+        theirs="operations" if theirs else "",
+    )
+
+
+def _rating(item: str, rating: str, usual: Plan, day: date, roster: Roster) -> StoryRating:
+    plan = PLANS.get(item, usual) if rating in ("gap", "partly") else None
     told = StoryRating(item, rating, "", None, "", "", None)
     if plan is None:
         return told

@@ -77,8 +77,8 @@ def _about(facts: WorksheetFacts) -> KeyValues:
 def _table(group: Group) -> Table:
     columns = (
         Column(words("Item"), 20),
-        Column(words("Rating"), 9),
-        Column(words("What was seen"), 22),
+        Column(words("Rating"), 10),
+        Column(words("What was seen"), 21),
         Column(words("What would help"), 17),
         Column(words("Who fills it"), 11),
         Column(words("Person"), 11),
@@ -170,10 +170,10 @@ def _by_hand(facts: WorksheetFacts) -> list[Block]:
     ]
     for label in ("Who is assessed, and by whom", "Day, and why now"):
         body += [Paragraph(words(label, bold=True), keep_next=True), Spacer(1, ruled=True)]
-    shares = (("Item", 33), ("In place", 8), ("Partly", 8), ("Gap", 7), ("Not known", 9))
+    shares = (("Item", 30), ("In place", 9), ("Partly", 10), ("Gap", 8), ("Not known", 10))
     columns = (
         *(Column(words(text), share) for text, share in shares),
-        Column(words("What you see; who could fill it, by when"), 35),
+        Column(words("What you see; who could fill it, by when"), 33),
     )
     for group in facts.groups:
         rows = tuple((words(line.label), *(words(TICK) for _ in range(4)), words("")) for line in group.lines)

@@ -142,7 +142,7 @@ def _resources(partnership: Partnership) -> tuple[Resource, ...]:
 
 def _open_points(shown: Picture) -> tuple[str, ...]:
     found = [
-        f"{line.item.label}: still open is {', '.join(line.row.still_open)}."
+        f"{line.item.label}. Still open: {', '.join(line.row.still_open)}."
         for line in shown.with_open_points
         if line.row
     ]

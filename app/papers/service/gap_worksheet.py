@@ -28,9 +28,8 @@ def gap_worksheet_paper(partnership: Partnership, wanted: Wanted) -> MadeFile:
                 f"{partnership.name} has no assessment yet. Ask for the empty sheet to fill one by hand."
             )
         facts, ident = worksheet_facts(partnership, row), row.public_id
-    document = worksheet_document(
-        facts, draft_id=ident, made_on=wanted.as_of, partner_copy=wanted.partner_copy
-    )
+    handed_out = wanted.partner_copy or facts.empty
+    document = worksheet_document(facts, draft_id=ident, made_on=wanted.as_of, partner_copy=handed_out)
     kind = "to fill by hand" if facts.empty else "partner" if wanted.partner_copy else "internal"
     name = f"{partnership.name}, gap worksheet, {wanted.as_of.isoformat()}, {kind}"
     return MadeFile(write(document), file_name(name))
