@@ -1,4 +1,4 @@
-"""Needs assessments with their ratings, connecting resources, what must be right, what is hard to forecast."""
+"""Needs assessments with ratings, connecting resources, what must be right, what is hard to forecast."""
 
 from peewee import (
     BooleanField,

@@ -10,7 +10,7 @@ from app.partnerships.models import Partnership
 from app.partnerships.queries import get_by_key
 from app.web.filters import counted
 from app.web.formdata import FormData
-from app.web.request import actor, now, today
+from app.web.request import actor, list_offset, now, today
 from app.web.responses import file_to_save, page, see_other, toast
 
 from .. import forms, queries, rules, service
@@ -81,7 +81,7 @@ def check_resource(key: str, public_id: str) -> Response:
     partnership = opened(key)
     row = queries.get_resource(public_id, partnership.id)
     batch = service.check_resource(row, today(), actor=actor(), now=now())
-    toast(f"{row.resource} is checked as of today.", undo=_undo(key, batch))
+    toast(f"{row.resource} is checked as of today.", undo=_undo(key, batch) if batch else None)
     return see_other("assessments.directory", key=key)
 
 
@@ -144,8 +144,7 @@ def _undo(key: str, batch: str) -> str:
 
 def _directory_page(partnership: Partnership, form: FormData, status: int = 200) -> Response:
     every = queries.all_resources(partnership.id)
-    number = min(request.args.get("offset", 0, int), len(every))
-    offset = max(0, number)
+    offset = min(list_offset(), len(every))
     return page(
         "assessments/directory.html",
         status,

@@ -76,7 +76,8 @@ def undo(key: str, batch_id: str) -> Response:
     here = request.args.get("page", "")
     if here in page_of:
         return see_other(page_of[here], key=key)
-    group = request.args.get("group")
+    named = request.args.get("group")
+    group = next((one.id for one in queries.method().groups if one.id == named), None)
     return see_other("assessments.index", anchor="rate" if group else None, key=key, group=group)
 
 

@@ -54,7 +54,10 @@ def save_about(key: str, public_id: str) -> Response:
     if facts is None:
         return _about_page(partnership, row, form, 422)
     batch = service.save_about(row, facts, actor=actor(), now=now(), seen=seen)
-    toast("Saved.", undo=url_for("assessments.undo", key=key, batch_id=batch))
+    if batch:
+        toast("Saved.", undo=url_for("assessments.undo", key=key, batch_id=batch))
+    else:
+        toast("Nothing was changed.")
     return see_other("assessments.index", key=key)
 
 

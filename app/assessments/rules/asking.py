@@ -31,7 +31,7 @@ WHY_WORDS = {
     Why.FIRST: "The first assessment",
     Why.EVENT: "Asked for again after a change",
     Why.YEARLY: "A year has gone by",
-    Why.BY_HAND: "We wanted to look again",
+    Why.BY_HAND: "A new look, without a change",
 }
 
 

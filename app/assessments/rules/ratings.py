@@ -60,7 +60,7 @@ class Instead(StrEnum):
 INSTEAD_WORDS = {
     Instead.THIRD_PARTY: "Somebody else fills it",
     Instead.SCOPE: "The scope changes",
-    Instead.RISK: "We accept the risk",
+    Instead.RISK: "The risk is accepted",
 }
 
 

@@ -99,7 +99,7 @@ def begin(
 def save_about(
     assessment: Assessment, facts: AboutFacts, *, actor: Actor, now: datetime, seen: int | None = None
 ) -> str:
-    """Change why, who and by whom; answers the id of the undo. Conflict when somebody saved since `seen`."""
+    """Change why, who and by whom; answers the id of the undo, or nothing. Raises Conflict."""
     with write():
         together = Together(actor, now)
         values = {
@@ -108,7 +108,7 @@ def save_about(
             "asked_on": facts.asked_on or assessment.asked_on,
         }
         together.change(assessment, seen=seen, **values)
-        return together.keep()
+        return together.keep() if together.noted else ""
 
 
 def finish(assessment: Assessment, on: date, *, actor: Actor, now: datetime, today: date) -> Assessment:

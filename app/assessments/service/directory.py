@@ -67,11 +67,11 @@ def set_resource_removed(
 
 
 def check_resource(row: ConnectingResource, on: date, *, actor: Actor, now: datetime) -> str:
-    """Note that it still holds; answers the id of the undo."""
+    """Note that it still holds; answers the id of the undo, empty when it was checked on that day already."""
     with write():
         together = Together(actor, now)
         together.change(row, checked_on=on)
-        return together.keep()
+        return together.keep() if together.noted else ""
 
 
 def take_starters(
