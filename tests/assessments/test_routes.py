@@ -132,6 +132,7 @@ def test_a_rating_is_saved_though_its_follow_up_is_open_and_the_page_says_what_i
     editor.post(address(row, "/groups/payer_side"), data=form_of("NA44", rating="gap", who="together"))
     page = editor.get(f"{BASE}?group=payer_side").text
     assert "Still open: our person, their person, the first step, a date." in page
+    assert "Name both persons, first step and date" in page
     finishing = editor.get(address(row, "/finish")).text
     assert "needs our person, their person, the first step, a date" in finishing
     assert "Finish as it is" in finishing and "Pain: assess and manage" in finishing

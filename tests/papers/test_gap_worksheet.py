@@ -119,6 +119,13 @@ def test_the_empty_sheet_has_every_item_and_nothing_of_ours(partnership: Partner
     assert "to fill by hand" in make_paper(partnership, "M5", of="empty", as_of=TODAY).filename
 
 
+def test_the_operational_plan_tells_gaps_and_resources_of_the_worksheet(partnership: Partnership) -> None:
+    text = word_text(make_paper(partnership, "M16", as_of=TODAY, partner_copy=True).data)
+    assert "The newest needs assessment is of November 24, 2026." in text
+    for said in ("Named person for quick answers", "Both together", "Howard Teller", "County line"):
+        assert said in text.split("Gaps of the needs assessment")[1]
+
+
 def test_without_an_assessment_only_the_empty_sheet_is_there(database: str) -> None:
     bare = make_partnership()
     with pytest.raises(NotFound, match="no assessment yet"):

@@ -51,7 +51,7 @@ def worksheet_facts(partnership: Partnership, assessment: Assessment) -> Workshe
         cannot=_cannot(shown),
         last_on=shown.last.finished_on if shown.last else None,
         moved=_moved(shown),
-        resources=_resources(partnership),
+        resources=resources_of(partnership),
         purpose=readiness.method().directory.purpose,
         open_points=_open_points(shown),
     )
@@ -80,6 +80,7 @@ def _line(one: ItemLine, names: dict[Who, str]) -> Line:
         who=_who(row.who, names),
         people=row.people,
         due_on=row.due_on,
+        is_gap=row.is_gap,
     )
 
 
@@ -123,7 +124,8 @@ def _since(since: Since) -> str:
     return since.value or "Not compared"
 
 
-def _resources(partnership: Partnership) -> tuple[Resource, ...]:
+def resources_of(partnership: Partnership) -> tuple[Resource, ...]:
+    """The directory of connecting resources, with both sides by name."""
     names = {"provider": partnership.provider.name, "payer": partnership.payer.name, "both": "Both"}
     return tuple(
         Resource(

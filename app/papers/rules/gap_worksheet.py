@@ -18,6 +18,7 @@ class Line:
     who: str = ""
     people: tuple[str, ...] = ()
     due_on: date | None = None
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
