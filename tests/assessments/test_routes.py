@@ -241,7 +241,8 @@ def test_once_signed_the_form_offers_no_way_into_the_agreement_past_an_amendment
     with connected():
         Partnership.update(stage="pilot").execute()
     page = editor.get(f"{BASE}?group=payer_side").text
-    assert "Also put this" not in page and "It changes there by an" in page
+    assert "Also put this" not in page and "This gap stands in the agreement." in page
+    assert "a gap goes into it by an" in page
     form = whole(home) | {"NA44.seen": "1"}
     del form["NA44.agreement_asked"]
     editor.post(address(row, "/groups/payer_side"), data=form)

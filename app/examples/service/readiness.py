@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
 from app.actions.models import Action
 from app.actions.rules import Source
@@ -21,18 +21,23 @@ from app.examples.story.readiness_records import (
 )
 
 
-def store_readiness(told: StoryReadiness, people: Mapping[str, int], stamped: Row) -> None:
-    """Everything of one partnership; `stamped` holds its id and the moment."""
+def store_readiness(
+    told: StoryReadiness, people: Mapping[str, int], stamped: Row, made_at: Callable[[date], datetime]
+) -> None:
+    """Everything of one partnership; `stamped` holds its id and the moment, `made_at` gives that of a day."""
     home = {"partnership": stamped["partnership"]}
     named = {f"{place:03}": stamped | _assessment(one) for place, one in enumerate(told.assessments)}
     stored = insert_named(Assessment, named)
-    for place, one in enumerate(told.assessments):
-        cells = [_rating(rating, one, people) for rating in one.ratings]
-        insert(NeedsRating, cells, {"assessment": stored[f"{place:03}"]})
-        if one.finished_on is None:
-            insert(
-                Action, [_action(rating, people) for rating in one.ratings if _is_promised(rating)], stamped
-            )
+    homes = [(one, {"assessment": stored[f"{place:03}"]}) for place, one in enumerate(told.assessments)]
+    insert(NeedsRating, [_rating(cell, one, people) | at for one, at in homes for cell in one.ratings], {})
+    promised = [
+        _action(cell, people) | {"created_at": made_at(one.begun_on)}
+        for one in told.assessments
+        if one.finished_on is None
+        for cell in one.ratings
+        if _is_promised(cell)
+    ]
+    insert(Action, promised, home)
     insert(ConnectingResource, [_resource(one, checked) for one, checked in told.resources], stamped)
     insert(Unknown, [_unknown(one) for one in told.unknowns], home)
     insert(
