@@ -29,6 +29,7 @@ TERMS = {
         "S34.data_and_staff_help",
     ),
 }
+LABELS = {"workflow_changes_with_place_volume_or_staff": "Workflow changes with place, volume or staff"}
 FACTS = {Question.PATIENTS: patients_words, Question.TIME: time_words, Question.SUPPORTS: supports_words}
 
 
@@ -59,7 +60,7 @@ class UnknownRow:
     @property
     def label(self) -> str:
         """Referral sources."""
-        return self.item.replace("_", " ").capitalize()
+        return LABELS.get(self.item) or self.item.replace("_", " ").capitalize()
 
 
 def three_questions(partnership_id: int, today: date) -> tuple[Looked, ...]:
