@@ -22,6 +22,7 @@ PAGES = (
     "meetings",
     "relationship",
     "outreach",
+    "assessments",
     "reviews",
     "dates",
     "metrics",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import EndedVisit, LoginAttempt, OneTimeLink, User
 from app.actions.models import Action, ActionComment
+from app.assessments.models import Assessment, ConnectingResource, NeedsRating, RightJudgment, Unknown
 from app.core.batches import Batch
 from app.core.db import BaseModel
 from app.core.files import StoredFile
@@ -143,6 +144,11 @@ MODELS: tuple[type[BaseModel], ...] = (
     SignedPaper,
     Notice,
     SectionWording,
+    Assessment,
+    NeedsRating,
+    ConnectingResource,
+    RightJudgment,
+    Unknown,
     ReferralPlan,
     Strategy,
     Site,

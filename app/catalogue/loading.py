@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from app.catalogue import checks
 from app.catalogue.fields import Entry, Faults
+from app.catalogue.readiness import read_readiness
 from app.catalogue.records import (
     Catalogue,
     Choice,
@@ -84,6 +85,7 @@ def _build(root: Entry) -> Catalogue:
         version=root.whole("catalogue_version"),
         source_tags=root.texts_by_key("source_tags"),
         raw=MappingProxyType({key: frozen(value) for key, value in root.mapping.items()}),
+        readiness=read_readiness(root),
         **_records(root),
         **_plain_lists(root),
     )

@@ -12,6 +12,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from app.catalogue.readiness import Readiness
+
 Record = TypeVar("Record")
 
 EVERY_QUESTION = "all"
@@ -291,6 +293,7 @@ class Catalogue:
     exit_reasons: tuple[str, ...]
     review_participants: tuple[str, ...]
     sufficiency_steps: tuple[str, ...]
+    readiness: Readiness
     raw: Mapping[str, object] = field(repr=False)
     _by_id: Mapping[type, Mapping[str, object]] = field(init=False, repr=False, compare=False)
 

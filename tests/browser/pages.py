@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts.models import User
 from app.accounts.service import invite_user
 from app.actions.models import Action
+from app.assessments.models import Assessment, ConnectingResource
 from app.core.actor import SYSTEM
 from app.core.calendar import local_date
 from app.core.db import connected
@@ -33,6 +34,16 @@ REFERRALS = (
     "/sites?tie=weak&no_champion=1",
 )
 
+READINESS = (
+    "",
+    "?group=nonclinical_time",
+    "/new",
+    "/earlier",
+    "/right",
+    "/unknowns",
+    "/resources",
+    "/resources/new",
+)
 FIXED = (
     "/",
     "/welcome",
@@ -84,6 +95,8 @@ FIXED = (
     f"{HOME}/meetings/series/new?kind=operations",
     f"{HOME}/communication",
     *(f"{HOME}/referrals{part}" for part in REFERRALS),
+    *(f"{HOME}/readiness{part}" for part in READINESS),
+    "/partnerships/a_healthy/readiness",
     f"{HOME}/decisions",
     f"{HOME}/numbers",
     f"{HOME}/numbers/2025-10",
@@ -141,6 +154,10 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/referrals/champions/new", {}, "Add champion"),
     (f"{HOME}/referrals/material/new", {}, "Add material"),
     (f"{HOME}/referrals/training/new", {}, "Plan training"),
+    (f"{HOME}/readiness", {"NA47.evidence": "Patient Maria Lopez, MRN 0047211"}, "Save this group"),
+    (f"{HOME}/readiness/new", {"asked_on": "2099-01-01"}, "Begin"),
+    (f"{HOME}/readiness/unknowns", {"team_roles.truth_on": "2099-01-01"}, "Save"),
+    (f"{HOME}/readiness/resources/new", {}, "Add resource"),
     (f"{HOME}/numbers/bring", {}, "See what would change"),
     ("/numbers/bring", {}, "See what would change"),
     (f"{HOME}/numbers/2025-10", {"referrals": "ten"}, "Save October 2025"),
@@ -199,7 +216,11 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         day = local_date(server.clock.now(), house_facts().time_zone)
         look(ours, actor=SYSTEM, now=server.clock.now(), today=day)
         signal = Signal.select().where((Signal.partnership == ours) & Signal.month.is_null(False)).first()
+        assessed = Assessment.get((Assessment.partnership == ours) & Assessment.finished_on.is_null())
+        resource = ConnectingResource.get(ConnectingResource.partnership == ours)
         by_id = (
+            *(f"{HOME}/readiness/{assessed.public_id}{part}" for part in ("", "/about", "/finish")),
+            f"{HOME}/readiness/resources/{resource.public_id}/edit",
             f"{HOME}/signals/{signal.public_id}",
             *(f"{HOME}/metrics/{talks.public_id}{part}" for part in ("", "/edit", "/values/2026-07-01")),
             f"{HOME}/costs/{costs.public_id}/change",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.actor import Actor
+from app.core.batches import Together
 from app.core.calendar import local_date
 from app.core.db import write
 from app.core.errors import Conflict, RuleViolation
@@ -47,13 +48,15 @@ def create_action(
     source: str = Source.MANUAL,
     source_note: str = "",
     source_ref: str = "",
+    together: Together | None = None,
 ) -> Action:
-    """Note a promise: one owner, one date, one side [L8 behaviors]. `source_ref` is a public id."""
+    """Note a promise: one owner, one date, one side [L8 behaviors]. `source_ref` is a public id.
+
+    Here as below: a caller who wants one undo for several changes gives `together` and keeps it.
+    """
     with write():
-        return create(
+        return (together or Together(actor, now)).create(
             Action,
-            actor=actor,
-            now=now,
             partnership=partnership,
             text=facts.text,
             folded=folded(facts.text),
@@ -73,7 +76,13 @@ def create_action(
 
 
 def update_action(
-    action: Action, facts: ActionFacts, *, actor: Actor, now: datetime, seen: int | None = None
+    action: Action,
+    facts: ActionFacts,
+    *,
+    actor: Actor,
+    now: datetime,
+    seen: int | None = None,
+    together: Together | None = None,
 ) -> Action:
     """Change a promise; a later day counts as moved. Conflict when somebody saved since `seen`."""
     with write():
@@ -90,7 +99,8 @@ def update_action(
                 values["waiting_since"] = _today(now) if facts.waiting_for else None
         values |= _rhythm(action, facts)
         try:
-            return change(action, actor=actor, now=now, seen=seen, folded=folded(facts.text), **values)
+            together = together or Together(actor, now)
+            return together.change(action, seen=seen, folded=folded(facts.text), **values)
         except Conflict as conflict:
             raise _with_names(conflict) from None
 
@@ -197,9 +207,12 @@ def _is_untouched(action: Action) -> bool:
     return not any(model.select().where(key == action.id).exists() for key, model in links)
 
 
-def drop_action(action: Action, *, on: date, actor: Actor, now: datetime) -> Action:
+def drop_action(
+    action: Action, *, on: date, actor: Actor, now: datetime, together: Together | None = None
+) -> Action:
     """Let go of a promise that is no longer needed; it can be reopened. A rhythm ends with it."""
     with write():
         if action.status == Status.DONE:
             raise RuleViolation("This action is done. Reopen it first if it is no longer needed.")
-        return change(action, actor=actor, now=now, status=Status.DROPPED.value, done_on=on)
+        together = together or Together(actor, now)
+        return together.change(action, status=Status.DROPPED.value, done_on=on)

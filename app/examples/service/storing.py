@@ -28,6 +28,7 @@ from app.examples.service.costing import assumption_rows, cost_set
 from app.examples.service.knowing import store_knowledge
 from app.examples.service.measured import metric_rows
 from app.examples.service.outreach import store_outreach
+from app.examples.service.readiness import store_readiness
 from app.examples.service.relations import concern_rows, relation_rows, store_culture
 from app.examples.service.steps import store_milestones
 from app.examples.service.storing_meetings import store_meetings
@@ -88,6 +89,7 @@ class Loader:
         store_meetings(example.key, story, people, stamped, zone=self.zone, now=self.now)
         store_knowledge(story, stamped)
         store_outreach(story.outreach, people, stamped)
+        store_readiness(story.readiness, people, stamped, self._made_at)
         for model, cells in relation_rows(story, people):
             insert(model, cells, stamped)
         for told in story.relations.cultures:
@@ -128,6 +130,10 @@ class Loader:
             example=True,
             created_at=self.now,
         )
+
+    def _made_at(self, on: date) -> datetime:
+        """When something was noted that the story tells of a day."""
+        return min(local_moment(on, NOON, self.zone), self.now)
 
     def _people(self, story: Story, organizations: Mapping[str, int]) -> dict[str, int]:
         """The ids of the story's people by ref; who is there from another example is not doubled."""
@@ -177,7 +183,7 @@ class Loader:
                 "repeats": action.repeats,
                 "repeats_from": action.due_on if action.repeats else None,
                 "series": new_public_id() if action.repeats else "",
-                "created_at": min(local_moment(action.made_on, NOON, self.zone), self.now),
+                "created_at": self._made_at(action.made_on),
             }
             for action in story.actions
         ]

@@ -19,6 +19,7 @@ from app.examples.story.meetings import tell_meetings
 from app.examples.story.outreach import tell_outreach
 from app.examples.story.people import cast_people
 from app.examples.story.promises import tell_actions
+from app.examples.story.readiness import tell_readiness
 from app.examples.story.records import (
     Story,
     StoryAction,
@@ -79,6 +80,7 @@ def tell(
         terms=tell_terms(example, roster, as_of),
         relations=tell_relations(example, roster, as_of, _ended_on(stages)),
         outreach=tell_outreach(example, roster, as_of),
+        readiness=tell_readiness(example, book, roster, as_of),
     )
 
 

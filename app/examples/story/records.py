@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from app.examples.story.outreach_records import StoryOutreach
+from app.examples.story.readiness_records import StoryReadiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,3 +294,4 @@ class Story:
     terms: tuple[StoryTerm, ...]
     relations: StoryRelations
     outreach: StoryOutreach
+    readiness: StoryReadiness

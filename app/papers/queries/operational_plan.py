@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.assessments.queries import shown_assessment
 from app.core.errors import NotFound
 from app.design import queries as design
+from app.documents.formats import day
 from app.drafts.queries import open_terms
 from app.drafts.rules import QUALIFIES
 from app.measuring.queries import PlanRow, plan
@@ -23,6 +25,7 @@ from app.terms.values import show
 from ..rules.costs import Row, Sheet
 from ..rules.operational_plan import Chapter, OperationalPlanFacts, Pair
 from .costs import cost_facts
+from .gap_worksheet import resources_of, worksheet_facts
 
 Terms = Mapping[str, Any]
 OUR_HOURS = ("drive", "reporting_hours")
@@ -68,11 +71,7 @@ def operational_plan_facts(partnership: Partnership, on: date, *, partner_copy: 
         Chapter("How the work runs", _processes(partnership.id)),
         _money(partnership, terms, partner_copy),
         _metrics(partnership.id, terms, on, partner_copy),
-        Chapter(
-            "Readiness: gaps, helpers, resources",
-            _said(terms, HELP),
-            _tables(terms, ("S33.gap_table", "S34.plan_resources", "S34.community_links")),
-        ),
+        _readiness(partnership, terms),
         Chapter(
             "Communication, reviews, and what reopens the talk",
             _said(terms, TALKING),
@@ -129,6 +128,29 @@ def _finding(partnership_id: int, terms: Terms) -> Chapter:
     sheet = Sheet("Who does what", heads, rows)
     tables = _tables(terms, ("S09.activities", "S07.steps"))
     return Chapter("Finding patients and teaching referrers", _said(terms, FINDING), (sheet, *tables))
+
+
+def _readiness(partnership: Partnership, terms: Terms) -> Chapter:
+    """Gaps with who fills them and the resources around the team, agreed ones first [T5 gaps]."""
+    tables = _tables(terms, ("S33.gap_table", "S34.plan_resources", "S34.community_links"))
+    known = shown_assessment(partnership.get_id())
+    found = worksheet_facts(partnership, known) if known else None
+    gaps: tuple[Row, ...] = tuple(
+        (one.label, one.strategy, one.who, ", ".join(one.people), day(one.due_on) if one.due_on else "open")
+        for group in (found.groups if found else ())
+        for one in group.lines
+        if one.is_gap
+    )
+    lines = (f"The newest needs assessment is of {day(found.on)}.",) if found else ()
+    heads = ("Gap", "What would help", "Who fills it", "Person", "Date")
+    around: tuple[Row, ...] = tuple(
+        (one.name, one.need, one.known_by, one.use) for one in resources_of(partnership)
+    )
+    sheets = (
+        Sheet("Gaps of the needs assessment", heads, gaps),
+        Sheet("Connecting resources", ("Resource", "Need", "Known by", "Use"), around),
+    )
+    return Chapter("Readiness: gaps, helpers, resources", _said(terms, HELP), (*tables, *sheets), lines)
 
 
 def _processes(partnership_id: int) -> tuple[Pair, ...]:

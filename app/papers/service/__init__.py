@@ -14,6 +14,7 @@ from .briefing import briefing_paper
 from .costs import change_paper, cost_paper
 from .design import design_paper
 from .lineage import lineage_paper
+from .gap_worksheet import gap_worksheet_paper
 from .made import MadeFile, Wanted
 from .metrics_report import metrics_report_paper
 from .minutes import minutes_paper
@@ -39,6 +40,7 @@ PAPERS = {
     "M1": Paper("Meeting agenda", agenda_paper),
     "M2": Paper("Minutes", minutes_paper),
     "M3": Paper("Review packet", packet_paper),
+    "M5": Paper("Gap analysis worksheet", gap_worksheet_paper),
     "M6": Paper("Metrics report", metrics_report_paper),
     "M8": Paper("Information request letter", request_letter_paper),
     "M9": Paper("Referrer visit sheet", visit_sheet_paper),

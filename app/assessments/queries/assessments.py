@@ -1,0 +1,217 @@
+"""Assessments in sequence, and how each item stands in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
+
+from app.core.db import first_row, rows
+from app.core.errors import NotFound
+from app.people.models import Person
+
+from ..models import Assessment, NeedsRating
+from ..rules import WHY_WORDS, Answer, Open, Rating, Who, Why, still_open
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRow:
+    """One item in one assessment, with the names of those who fill a gap."""
+
+    item: str
+    public_id: str
+    rating: str
+    evidence: str
+    strategy: str
+    filler: str
+    filler_side: str
+    provider_id: int | None
+    provider_public_id: str | None
+    provider_name: str | None
+    payer_id: int | None
+    payer_public_id: str | None
+    payer_name: str | None
+    first_step: str
+    due_on: date | None
+    instead: str
+    instead_note: str
+    in_agreement: bool
+    rated_on: date | None
+    version: int
+
+    @property
+    def answer(self) -> Answer:
+        """As the rules take it."""
+        return Answer(
+            self.rating,
+            self.evidence,
+            self.strategy,
+            self.filler,
+            self.filler_side,
+            self.provider_id,
+            self.payer_id,
+            self.first_step,
+            self.due_on,
+            self.instead,
+            self.instead_note,
+            bool(self.in_agreement),
+        )
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether it is partly there, or not at all."""
+        return self.answer.is_lacking
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is not there at all."""
+        return self.rating == Rating.GAP
+
+    @property
+    def who(self) -> Who | None:
+        """Who fills it."""
+        return self.answer.who
+
+    @property
+    def still_open(self) -> tuple[Open, ...]:
+        """What its follow-up still needs."""
+        return still_open(self.answer)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Those who are named and fit who fills it, ours first."""
+        ours = self.provider_name if self.who is not Who.PAYER else None
+        theirs = self.payer_name if self.who is not Who.PROVIDER else None
+        return () if self.who is Who.NEITHER else tuple(name for name in (ours, theirs) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceRow:
+    """An assessment in the list of all: when, why, by whom, and how many gaps it found."""
+
+    public_id: str
+    why: str
+    because: str
+    assessed_by: str
+    asked_on: date
+    finished_on: date | None
+    rated: int
+    gaps: int
+
+    @property
+    def why_words(self) -> str:
+        """Why, in words."""
+        return WHY_WORDS[Why(self.why)]
+
+
+def open_assessment(partnership_id: int) -> Assessment | None:
+    """The assessment that is under way or asked for, or None."""
+    a = Assessment
+    return a.get_or_none((a.partnership == partnership_id) & a.finished_on.is_null())
+
+
+def last_assessed_on(partnership_id: int) -> date | None:
+    """The day on which the newest finished assessment was finished, or None."""
+    a = Assessment
+    query = a.select(fn.MAX(a.finished_on)).where(a.partnership == partnership_id)
+    found = query.scalar()
+    return date.fromisoformat(found) if isinstance(found, str) else found
+
+
+def newest_finished(partnership_id: int) -> Assessment | None:
+    """The one that was finished last."""
+    return _newest((Assessment.partnership == partnership_id) & Assessment.finished_on.is_null(False))
+
+
+def shown_assessment(partnership_id: int) -> Assessment | None:
+    """What the page shows: the open one, else the newest."""
+    return open_assessment(partnership_id) or newest_finished(partnership_id)
+
+
+def before(assessment: Assessment) -> Assessment | None:
+    """The finished one that came before it."""
+    a = Assessment
+    same = (a.partnership == assessment.partnership_id) & a.finished_on.is_null(False)
+    return _newest(same & (a.id < assessment.get_id()))
+
+
+def _newest(where: Any) -> Assessment | None:
+    found: Assessment | None = Assessment.select().where(where).order_by(Assessment.id.desc()).first()
+    return found
+
+
+def get_assessment(public_id: str, partnership_id: int) -> Assessment:
+    """The assessment with this id; NotFound outside this partnership."""
+    a = Assessment
+    found = a.get_or_none((a.public_id == public_id) & (a.partnership == partnership_id))
+    if found is None:
+        raise NotFound("This assessment is gone, or never was.")
+    return found
+
+
+def list_assessments(partnership_id: int, *, offset: int = 0) -> tuple[SequenceRow, ...]:
+    """Newest first, one more than a page holds when there are more."""
+    a, r = Assessment, NeedsRating
+    rated = fn.COUNT(r.id).filter(r.rating != "")
+    gaps = fn.COUNT(r.id).filter(r.rating == Rating.GAP.value)
+    query = (
+        a.select(a.public_id, a.why, a.because, a.assessed_by, a.asked_on, a.finished_on, rated, gaps)
+        .join(r, JOIN.LEFT_OUTER)
+        .where(a.partnership == partnership_id)
+        .group_by(a.id)
+        .order_by(a.id.desc())
+        .offset(offset)
+        .limit(PAGE + 1)
+    )
+    return tuple(SequenceRow(*row) for row in rows(query))
+
+
+def ratings_of(assessment: Assessment | None) -> dict[str, RatingRow]:
+    """What is known of each item in one assessment; nothing for none. One statement."""
+    if assessment is None:
+        return {}
+    r, ours, theirs = NeedsRating, Person.alias(), Person.alias()
+    query = (
+        r.select(
+            *(r.item, r.public_id, r.rating, r.evidence, r.strategy, r.filler, r.filler_side),
+            *(ours.id, ours.public_id, ours.name, theirs.id, theirs.public_id, theirs.name),
+            *(r.first_step, r.due_on, r.instead, r.instead_note, r.in_agreement, r.rated_on, r.version),
+        )
+        .join(ours, JOIN.LEFT_OUTER, on=(r.person_provider == ours.id))
+        .join_from(r, theirs, JOIN.LEFT_OUTER, on=(r.person_payer == theirs.id))
+        .where(r.assessment == assessment.get_id())
+        .order_by(r.item)
+    )
+    return {row[0]: RatingRow(*row) for row in rows(query)}
+
+
+def rechecked_on(assessment: Assessment) -> dict[str, date]:
+    """By item the day on which it was rated again in a later assessment, the first such day."""
+    a, r = Assessment, NeedsRating
+    query = (
+        r.select(r.item, r.rated_on)
+        .join(a)
+        .where(
+            (a.partnership == assessment.partnership_id)
+            & (a.id > assessment.get_id())
+            & r.rated_on.is_null(False)
+        )
+        .order_by(a.id.desc())
+    )
+    return dict(rows(query))
+
+
+def ratings_only(found: Mapping[str, RatingRow]) -> dict[str, str]:
+    """Only how each item is rated."""
+    return {item: row.rating for item, row in found.items()}
+
+
+def is_untouched(assessment: Assessment) -> bool:
+    """Whether nobody has answered anything yet."""
+    r = NeedsRating
+    return first_row(r.select(r.id).where(r.assessment == assessment.get_id()).limit(1)) is None
