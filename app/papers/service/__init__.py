@@ -13,8 +13,8 @@ from .agenda import agenda_paper
 from .briefing import briefing_paper
 from .costs import change_paper, cost_paper
 from .design import design_paper
-from .lineage import lineage_paper
 from .gap_worksheet import gap_worksheet_paper
+from .lineage import lineage_paper
 from .made import MadeFile, Wanted
 from .metrics_report import metrics_report_paper
 from .minutes import minutes_paper

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.actions.rules import Source
 from app.actions.service import ActionFacts, create_action
 from app.core.actor import Actor
 from app.core.db import hold, write
@@ -55,8 +56,15 @@ def _promise(row: Review, reply: Reply, actor: Actor, now: datetime) -> object:
         owner_id=reply.action_owner,
         due_on=reply.action_due,
     )
-    origin = {"source": "review", "source_note": reply.question, "source_ref": row.public_id}
-    return create_action(row.partnership, facts, actor=actor, now=now, **origin)
+    return create_action(
+        row.partnership,
+        facts,
+        actor=actor,
+        now=now,
+        source=Source.REVIEW,
+        source_note=reply.question,
+        source_ref=row.public_id,
+    )
 
 
 @dataclass(frozen=True, slots=True)

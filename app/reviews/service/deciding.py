@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.actions.rules import Source
 from app.actions.service import ActionFacts, create_action
 from app.core.actor import Actor
 from app.core.batches import TakenBack, Together, get_batch, take_back
@@ -82,8 +83,9 @@ def take_decision_back(partnership: Partnership, batch_id: str, *, actor: Actor,
 
 def add_promise(row: Review, facts: ActionFacts, *, actor: Actor, now: datetime) -> None:
     """A promise that came of the review as a whole."""
-    origin = {"source": "review", "source_ref": row.public_id}
-    create_action(row.partnership, facts, actor=actor, now=now, **origin)
+    create_action(
+        row.partnership, facts, actor=actor, now=now, source=Source.REVIEW, source_ref=row.public_id
+    )
 
 
 def note_learned(row: Review, learned: str, *, seen: int, actor: Actor, now: datetime) -> None:
