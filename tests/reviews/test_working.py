@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.actions.models import Action
+from app.assessments.models import Assessment
 from app.core.actor import SYSTEM
 from app.drafts.models import Amendment
 from app.partnerships.models import Partnership
@@ -272,6 +273,18 @@ def test_a_decision_begins_the_next_review_and_both_are_taken_back_together(
     undo = page.split(f"{PAGE}/decision/undo/")[1].split('"')[0]
     assert editor.post(f"{PAGE}/decision/undo/{undo}").status_code == 303
     assert [one.decision for one in Review.select()] == [""]
+
+
+def test_a_needs_assessment_that_was_decided_is_asked_for_and_taken_back(
+    editor: Any, bay: Partnership
+) -> None:
+    row = held(bay)
+    form = {**DECISION, "decision": "repeat_needs_assessment", "seen": "1"}
+    page = editor.post(f"{PAGE}/{row.public_id}/decision", data=form, follow_redirects=True).text
+    assert Assessment.get().because == "Decided in the review of November 20, 2026"
+    undo = page.split(f"{PAGE}/decision/undo/")[1].split('"')[0]
+    assert editor.post(f"{PAGE}/decision/undo/{undo}").status_code == 303
+    assert Assessment.select().count() == 0
 
 
 def test_the_next_look_falls_together_with_a_review_that_is_due_about_then(

@@ -8,6 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from app.assessments.queries import last_assessed_on, open_assessment, unknowns
+from app.assessments.rules import is_due
 from app.catalogue import catalogue
 from app.charts.series import PAPER
 from app.charts.told import Told
@@ -65,6 +67,7 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
     sheet, worries = worksheet(review), _concerns(partnership, today, partner_copy=partner_copy)
     parts = [
         _cover(partnership, review, on, months),
+        _guessed(partnership),
         packet.funnel_part(shown, hidden),
         Part("Caseload against forecast", pictured=chart is not None),
         packet.care_part(shown, _fraction(terms.get(PLANNED_VISITS))),
@@ -196,8 +199,19 @@ def _changes(partnership: Partnership, review: Review, today: date) -> Part:
     before = review_before(review)
     since = before.held_on if before else None
     events = change_events(partnership.id, since=since, until=review.held_on or today)
-    bullets = tuple(f"{day_words(one.on)}: {one.title}. {one.text}" for one in events)
-    return Part("What has changed since the last review", bullets=bullets, empty="No change was noted.")
+    bullets = [f"{day_words(one.on)}: {one.title}. {one.text}" for one in events]
+    assessed = last_assessed_on(partnership.id)
+    if open_assessment(partnership.id) is not None or is_due(assessed, today):
+        bullets.append("The needs assessment is due again.")
+    title = "What has changed since the last review"
+    return Part(title, bullets=tuple(bullets), empty="No change was noted.")
+
+
+def _guessed(partnership: Partnership) -> Part:
+    """Where forecasts and facts differ [T5 sustainability]."""
+    rows = [(one.label, one.guess, one.truth) for one in unknowns(partnership.id) if one.guess or one.truth]
+    heads = ("What hardly anyone forecasts well", "Our guess", "How it is")
+    return Part("Guesses and truths", heads=heads, shares=(30, 35, 35), rows=tuple(rows))
 
 
 def _called_for(review: Review) -> bool:

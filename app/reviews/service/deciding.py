@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from app.actions.rules import Source
 from app.actions.service import ActionFacts, create_action
+from app.assessments.models import Assessment
+from app.assessments.service import ask_again
 from app.core.actor import Actor
 from app.core.batches import TakenBack, Together, get_batch, take_back
 from app.core.calendar import day_words
@@ -16,8 +18,10 @@ from app.core.history import change
 from app.partnerships.models import Partnership
 
 from ..models import Review
-from ..rules import DECISIONS, Deciding, Decision, Kind, decision_problems
+from ..rules import DECISIONS, Deciding, Decision, Follows, Kind, decision_problems, follows
 from .preparing import MODELS, begun, due_near
+
+DECIDED = {**MODELS, Assessment._meta.table_name: Assessment}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class DecisionFacts:
 
 def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: datetime, today: date) -> str:
     """Keep a decision; answers the id of the undo. The next review is begun when a day is given for it,
-    unless one is due about that time anyway.
+    unless one is due about that time anyway; the needs assessment is asked for where that was decided.
 
     Raises RuleViolation for a review that was not held, Conflict.
     """
@@ -45,7 +49,7 @@ def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: d
         typed = Deciding(facts.decision, facts.decided_on, facts.reasons, facts.next_on)
         for sentence in decision_problems(typed, row.held_on, today).values():
             raise RuleViolation(sentence)
-        before = row.next_on
+        before, decided_before = row.next_on, row.decision
         together.change(
             row,
             seen=seen,
@@ -55,6 +59,9 @@ def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: d
             reasons=facts.reasons,
             next_on=facts.next_on,
         )
+        if Follows.NEEDS in follows(facts.decision) and Follows.NEEDS not in follows(decided_before):
+            words = f"Decided in the review of {day_words(facts.decided_on)}"
+            ask_again(partnership, because=words, actor=actor, now=now, today=today, together=together)
         if facts.next_on is not None and facts.next_on != before:
             _plan_next(partnership, facts, facts.next_on, together, today)
         return together.keep()
@@ -76,9 +83,9 @@ def take_decision_back(partnership: Partnership, batch_id: str, *, actor: Actor,
         batch = get_batch(batch_id)
         ids = [row_id for table, row_id, *_rest in batch.changes if table == Review._meta.table_name]
         mine = Review.select().where(Review.id.in_(ids) & (Review.partnership == partnership.id)).exists()
-        if not mine or any(table not in MODELS for table, *_rest in batch.changes):
+        if not mine or any(table not in DECIDED for table, *_rest in batch.changes):
             raise NotFound("There is no decision to take back.")
-        return take_back(batch, MODELS, actor=actor, now=now)
+        return take_back(batch, DECIDED, actor=actor, now=now)
 
 
 def add_promise(row: Review, facts: ActionFacts, *, actor: Actor, now: datetime) -> None:
