@@ -23,6 +23,7 @@ PAGES = (
     "relationship",
     "outreach",
     "reviews",
+    "endings",
     "dates",
     "metrics",
     "measuring",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.actor import Actor
+from app.core.batches import Together
 from app.core.calendar import local_date
 from app.core.db import write
 from app.core.errors import Conflict, RuleViolation
@@ -47,13 +48,15 @@ def create_action(
     source: str = Source.MANUAL,
     source_note: str = "",
     source_ref: str = "",
+    together: Together | None = None,
 ) -> Action:
-    """Note a promise: one owner, one date, one side [L8 behaviors]. `source_ref` is a public id."""
+    """Note a promise: one owner, one date, one side [L8 behaviors]. `source_ref` is a public id.
+
+    A caller who wants one undo for several rows gives `together` and keeps it.
+    """
     with write():
-        return create(
+        return (together or Together(actor, now)).create(
             Action,
-            actor=actor,
-            now=now,
             partnership=partnership,
             text=facts.text,
             folded=folded(facts.text),
@@ -92,7 +95,7 @@ def update_action(
         try:
             return change(action, actor=actor, now=now, seen=seen, folded=folded(facts.text), **values)
         except Conflict as conflict:
-            raise _with_names(conflict) from None
+            raise with_names(conflict) from None
 
 
 def moved(action: Action, due_on: date | None) -> dict[str, Any]:
@@ -125,7 +128,7 @@ def _today(now: datetime) -> date:
     return local_date(now, house_facts().time_zone)
 
 
-def _with_names(conflict: Conflict) -> Conflict:
+def with_names(conflict: Conflict) -> Conflict:
     """The same refusal with people by name: a number tells nobody who it was."""
     sides = []
     for side in (conflict.mine, conflict.theirs):
