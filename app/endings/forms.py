@@ -15,7 +15,7 @@ from app.web.formdata import LONG, FormData, Submitted
 
 from .models import Ending
 from .queries import AnswerRow, EndingRow, StepRow
-from .rules import About, State, Step, monday
+from .rules import About, State, monday
 from .service import (
     NoticeFacts,
     Reply,
@@ -124,11 +124,11 @@ def notice_values(ending: EndingRow) -> dict[str, object]:
 
 
 def read_step(
-    submitted: Submitted, ending: Ending, row: StepRow, people: Sequence[MemberRow], today: date
+    submitted: Submitted, partnership: Partnership, ending: Ending, row: StepRow, today: date
 ) -> tuple[StepFacts | None, FormData]:
     """Another day, owner or reason for a step, or the day it was done."""
     form = FormData(submitted)
-    ids = {one.public_id: one.person_id for one in people}
+    ids = {one.public_id: one.person_id for one in people_of(partnership)}
     on = form.day("on", "Enter a day for this step.")
     owner = form.choice("owner", [*ids, row.owner_id])
     why = form.text("why", limit=LONG)
@@ -136,7 +136,7 @@ def read_step(
     if not form.ok or on is None:
         return None, form
     facts = StepFacts(on, ids.get(owner), why, done_on)
-    for name, sentence in step_hindrance(ending, Step(row.step), facts, today).items():
+    for name, sentence in step_hindrance(partnership, ending, row.step, facts, today).items():
         form.fail(name, sentence)
     return (facts if form.ok else None), form
 

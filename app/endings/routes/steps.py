@@ -32,7 +32,7 @@ def save_step(key: str, kind: str) -> Response:
     partnership = opened(key)
     ending = get_ending(partnership.id)
     row = _row(ending, kind)
-    facts, form = forms.read_step(request.form, ending, row, forms.people_of(partnership), today())
+    facts, form = forms.read_step(request.form, partnership, ending, row, today())
     seen = service.Seen(form.whole("seen"), form.whole("seen_action"))
     if facts is None:
         return _page(partnership, row, form, 422)

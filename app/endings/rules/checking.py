@@ -85,6 +85,27 @@ def step_problem(step: Step, on: date, days: Mapping[Step, date], given_on: date
     return ""
 
 
+def order_problem(days: Mapping[Step, date], given_on: date) -> str:
+    """What stands against all the days together [L7 exit]."""
+    for step, on in days.items():
+        others = {one: day for one, day in days.items() if one is not step}
+        problem = step_problem(step, on, others, given_on)
+        if problem:
+            return problem
+    return ""
+
+
+def given_problem(days: Mapping[Step, date], given_on: date) -> str:
+    """What stands against a day of notice when steps have their days already."""
+    early = [(on, step) for step, on in days.items() if on < given_on]
+    if not early:
+        return ""
+    on, step = min(early)
+    return (
+        f"{_first(NAMES[step])} is {full_day(on)}. Enter that day or an earlier one, or move the step first."
+    )
+
+
 def _not_before(step: Step, earlier: Step, on: date) -> str:
     return (
         f"{_first(NAMES[earlier])} is {full_day(on)}, and {NAMES[step]} cannot come before it. "

@@ -20,7 +20,7 @@ from app.terms.queries import terms_in_force
 
 from ..models import Ending, EndingStep
 from ..queries import exit_facts, get_ending, get_step
-from ..rules import ExitFacts, Step, done_problem, propose, step_problem
+from ..rules import ExitFacts, Proposed, Step, done_problem, order_problem, propose, step_problem
 from .facts import Done, Seen, StepFacts
 
 NOTE = "wind-down calendar"
@@ -50,15 +50,29 @@ def lay_out(partnership: Partnership, ending: Ending, facts: ExitFacts, click: T
 
 def propose_anew(ending: Ending, facts: ExitFacts, click: Together) -> int:
     """Count the days again; open steps that stand on their proposed day move along. Returns how many."""
-    fresh = {one.step: one for one in propose(facts)}
     along = 0
-    for row in _steps(ending):
-        wanted, action = fresh[Step(row.kind)], row.action
-        if action.status == Status.OPEN and action.due_on == row.proposed_on and wanted.on != action.due_on:
-            click.change(action, **moved(action, wanted.on))
+    for row, fresh in _anew(ending, facts):
+        if _hangs(row) and fresh.on != row.action.due_on:
+            click.change(row.action, **moved(row.action, fresh.on))
             along += 1
-        click.change(row, proposed_on=wanted.on, proposed_why=wanted.why)
+        click.change(row, proposed_on=fresh.on, proposed_why=fresh.why)
     return along
+
+
+def days_anew(ending: Ending, facts: ExitFacts) -> dict[Step, date]:
+    """The day of each step as it would stand then."""
+    days = days_of(ending)
+    return days | {one.step: one.on for row, one in _anew(ending, facts) if _hangs(row)}
+
+
+def _anew(ending: Ending, facts: ExitFacts) -> list[tuple[Any, Proposed]]:
+    fresh = {one.step: one for one in propose(facts)}
+    return [(row, fresh[Step(row.kind)]) for row in _steps(ending)]
+
+
+def _hangs(row: Any) -> bool:
+    """Whether a step stands on its proposed day, and so moves along with it."""
+    return bool(row.action.status == Status.OPEN and row.action.due_on == row.proposed_on)
 
 
 def chosen_service(ending: Ending) -> date | None:
@@ -98,6 +112,9 @@ def save_step(
     with write():
         hold(partnership)
         ending = get_ending(partnership.id)
+        problems = step_hindrance(partnership, ending, step, facts, today)
+        if problems:
+            raise RuleViolation(next(iter(problems.values())))
         row = get_step(ending.id, step)
         click = Together(actor, now)
         click.about(partnership)
@@ -108,26 +125,36 @@ def save_step(
         except Conflict as conflict:
             raise with_names(conflict) from None
         along = 0
-        if step is Step.LAST_SERVICE and facts.on != before and ending.given_on is not None:
-            terms = terms_in_force(partnership.id, today)
-            along = propose_anew(ending, exit_facts(terms, ending.given_on, facts.on), click)
-        problem = step_hindrance(ending, step, facts, today)
-        if problem:
-            raise RuleViolation(next(iter(problem.values())))
+        if step is Step.LAST_SERVICE and facts.on != before:
+            along = propose_anew(ending, _chosen(partnership, ending, facts.on, today), click)
         return Done(click.keep(), along)
 
 
-def step_hindrance(ending: Ending, step: Step, facts: StepFacts, today: date) -> dict[str, str]:
-    """What stands against a step; one sentence by field."""
-    if ending.given_on is None:
-        return {}
-    days = {one: day for one, day in days_of(ending).items() if one is not step}
+def step_hindrance(
+    partnership: Partnership, ending: Ending, step: Step, facts: StepFacts, today: date
+) -> dict[str, str]:
+    """What stands against a step, once what hangs on its day has moved along; one sentence by field."""
+    given_on: date = ending.given_on
+    days = days_of(ending)
+    enrolled = days.get(Step.LAST_ENROLLMENT)
+    if step is Step.LAST_SERVICE and facts.on != days.get(step):
+        days = days_anew(ending, _chosen(partnership, ending, facts.on, today))
+        if enrolled is not None:  # enrollment is not cut short by the way
+            days[Step.LAST_ENROLLMENT] = enrolled
+    others = {one: day for one, day in days.items() if one is not step}
     found = {}
-    day = step_problem(step, facts.on, days, ending.given_on)
+    day = step_problem(step, facts.on, others, given_on)
+    if not day and step is Step.LAST_SERVICE:
+        day = order_problem(others, given_on)
     if day:
         found["on"] = day
-    done = done_problem(facts.done_on, ending.given_on, today) if facts.done_on else ""
+    done = done_problem(facts.done_on, given_on, today) if facts.done_on else ""
     return found | ({"done_on": done} if done else {})
+
+
+def _chosen(partnership: Partnership, ending: Ending, service_on: date, today: date) -> ExitFacts:
+    given_on: date = ending.given_on
+    return exit_facts(terms_in_force(partnership.id, today), given_on, service_on)
 
 
 def _columns(action: Action, facts: StepFacts) -> Mapping[str, Any]:

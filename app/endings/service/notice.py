@@ -19,8 +19,16 @@ from app.terms.queries import terms_in_force
 
 from ..models import Ending, EndingAnswer, EndingStep, HandOver
 from ..queries import bounds_of, exit_facts, get_ending, open_ending
-from ..rules import Noticed, Step, count_problem, notice_problems, propose
-from .calendar import chosen_service, days_of, lay_out, propose_anew
+from ..rules import (
+    Noticed,
+    Step,
+    count_problem,
+    given_problem,
+    notice_problems,
+    order_problem,
+    propose,
+)
+from .calendar import chosen_service, days_anew, days_of, lay_out, propose_anew
 from .facts import Done, NoticeFacts, Reply
 
 
@@ -114,8 +122,11 @@ def correction_hindrances(
     days = days_of(ending)
     bounds = bounds_of(partnership, terms, days.get(Step.LAST_ENROLLMENT), today)
     found = notice_problems(Noticed(facts.given_on, days.get(Step.LAST_SERVICE), facts.to_hand_on), bounds)
-    if "last_service_on" in found:
-        found["given_on"] = found.pop("last_service_on")
+    found.pop("last_service_on", None)
+    after = days_anew(ending, exit_facts(terms, facts.given_on, chosen_service(ending)))
+    given = given_problem(after, facts.given_on) or order_problem(after, facts.given_on)
+    if given:
+        found.setdefault("given_on", given)
     counted = sum(one.patients for one in HandOver.select().where(HandOver.ending == ending.id))
     count = count_problem(facts.to_hand_on, counted, bounds)
     return found | ({"to_hand_on": count} if count else {})

@@ -24,7 +24,7 @@ def ending_facts(partnership: Partnership, sheet: Sheet, as_of: date, *, partner
     """The facts of one paper; what is ours alone is left out of a copy for the partner. Raises NotFound."""
     view = ending_view(partnership, as_of)
     ending = view.ending
-    if ending is None and (sheet in NEED_NOTICE or not view.lessons):
+    if ending is None and sheet in NEED_NOTICE:
         raise NotFound("No notice is noted for this partnership, so this paper has nothing to say yet.")
     names = {
         Side.PROVIDER: str(view.terms.get("S01.provider_name") or partnership.provider.name),
