@@ -139,6 +139,17 @@ def test_a_mistake_in_a_step_keeps_what_was_typed(
     assert "Half typed" in answer.text
 
 
+def test_another_last_day_of_service_moves_the_others_along(editor: Any, partnership: Partnership) -> None:
+    noticed(partnership)
+    sent = {"on": "2027-03-31", "owner": "", "why": "To hand everybody on.", "done_on": ""}
+    answer = editor.post(f"{PAGE}/steps/last_service", data=sent)
+    assert answer.status_code == 303
+    page = editor.get(PAGE).text
+    assert "The step is saved. 6 days that hang on it moved along." in page
+    assert "the last day of service is March 31, 2027" in page
+    assert "To hand everybody on." in page and "counted: Feb 18, 2027" in page
+
+
 def test_the_six_questions_are_answered_with_who_sees_to_it(editor: Any, partnership: Partnership) -> None:
     lead = lead_of(partnership)
     sent = {

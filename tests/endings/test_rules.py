@@ -17,6 +17,7 @@ from app.endings.rules import (
     Noticed,
     Standing,
     Step,
+    Told,
     again_problem,
     count_problem,
     hand_over_problems,
@@ -239,5 +240,6 @@ def test_a_copy_for_the_partner_never_lets_a_small_count_be_worked_out(first: in
 
 def test_our_own_copy_tells_every_count() -> None:
     assert told_counts(12, 9, 0).left == "3"
-    assert told_counts(12, 9, 10).handed_on == "under 11"
-    assert told_counts(30, 27, 10).handed_on == "not shown"
+    assert told_counts(8, 8, 10) == Told("under 11", "not shown", "0")
+    assert told_counts(30, 27, 10) == Told("30", "not shown", "not shown")
+    assert told_counts(30, 15, 10) == Told("30", "15", "15")

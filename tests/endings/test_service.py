@@ -27,8 +27,7 @@ from app.endings.service import (
 )
 from app.partnerships.models import Partnership
 from app.terms.queries import terms_in_force
-from app.triggers.queries import open_signals
-from app.triggers.service import look
+from app.triggers.queries import firings
 from tests.conftest import NOW
 from tests.endings.made import GIVEN, NOTICE, TODAY, lead_of, month, noticed, signed
 from tests.factories import make_partnership
@@ -216,8 +215,8 @@ def test_the_day_to_talk_again_is_the_one_the_reminder_reads(partnership: Partne
     with pytest.raises(Conflict):
         set_talk_again(partnership, date(2027, 11, 1), seen="", **THEN)
     day = date(2027, 10, 2)
-    look(partnership.id, today=day, **BY)
-    assert any("contact a former partner" in one.title for one in open_signals(partnership.id, day))
+    fired = [one.on for one in firings(again(partnership), day, today=day) if one.trigger == "TD13"]
+    assert fired == [date(2027, 10, 1)]
     assert take_back(partnership, done) == 0
     assert "S36.recontact_date" not in terms_in_force(partnership.id, TODAY)
 

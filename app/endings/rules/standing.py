@@ -7,6 +7,8 @@ from datetime import date
 
 from .steps import full_day
 
+HELD_BACK = "not shown"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -93,27 +95,20 @@ class Told:
 
 
 def told_counts(to_hand_on: int | None, handed_on: int, hidden_up_to: int) -> Told:
-    """The three counts as others may read them: a small one is not shown, nor what would give it away.
+    """The three counts as others may read them: no small one, nor what would give one away [ours].
 
-    Two of the three give the third. Where the number left or the number handed on is small, the other of
-    the two is not shown beside the whole [ours].
+    Two of the three give the third, and words for one part alone would tell which one is small: where
+    either part is small, neither is shown.
     """
     if to_hand_on is None:
         return Told("not known", _told(handed_on, hidden_up_to), "not known")
     left = to_hand_on - handed_on
-    small = [_is_small(one, hidden_up_to) for one in (to_hand_on, handed_on, left)]
-    words = [_told(one, hidden_up_to) for one in (to_hand_on, handed_on, left)]
-    # A zero says that the other part is the whole, so it tells no more than the whole does.
-    if small[1] and left and not small[2]:
-        words[2] = "not shown"
-    if small[2] and handed_on and not small[1]:
-        words[1] = "not shown"
-    return Told(*words)
-
-
-def _is_small(count: int, up_to: int) -> bool:
-    return 0 < count <= up_to
+    whole = _told(to_hand_on, hidden_up_to)
+    if not any(0 < one <= hidden_up_to for one in (handed_on, left)):
+        return Told(whole, f"{handed_on:,}", f"{left:,}")
+    handed, rest = (HELD_BACK if one else "0" for one in (handed_on, left))
+    return Told(whole, handed, rest)
 
 
 def _told(count: int, up_to: int) -> str:
-    return f"under {up_to + 1}" if _is_small(count, up_to) else f"{count:,}"
+    return f"under {up_to + 1}" if 0 < count <= up_to else f"{count:,}"

@@ -13,7 +13,7 @@ from app.catalogue import catalogue
 from app.core.actor import Actor
 from app.core.batches import Together
 from app.core.db import hold, write
-from app.core.errors import Conflict, RuleViolation
+from app.core.errors import Conflict, NotFound, RuleViolation
 from app.partnerships.models import Partnership
 from app.partnerships.queries import members
 from app.terms.queries import terms_in_force
@@ -134,7 +134,7 @@ def step_hindrance(
     partnership: Partnership, ending: Ending, step: Step, facts: StepFacts, today: date
 ) -> dict[str, str]:
     """What stands against a step, once what hangs on its day has moved along; one sentence by field."""
-    given_on: date = ending.given_on
+    given_on = _given(ending)
     days = days_of(ending)
     enrolled = days.get(Step.LAST_ENROLLMENT)
     if step is Step.LAST_SERVICE and facts.on != days.get(step):
@@ -152,8 +152,14 @@ def step_hindrance(
     return found | ({"done_on": done} if done else {})
 
 
+def _given(ending: Ending) -> date:
+    if ending.given_on is None:
+        raise NotFound("No notice is noted here. It may have been taken back.")
+    return ending.given_on
+
+
 def _chosen(partnership: Partnership, ending: Ending, service_on: date, today: date) -> ExitFacts:
-    given_on: date = ending.given_on
+    given_on = _given(ending)
     return exit_facts(terms_in_force(partnership.id, today), given_on, service_on)
 
 
