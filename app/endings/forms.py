@@ -96,7 +96,7 @@ def read_notice(
     service = form.day("last_service_on") if ending is None else None
     to_hand_on = form.whole("to_hand_on", high=MOST_PATIENTS)
     if ending is not None and ending.to_hand_on is not None and not form.values["to_hand_on"].strip():
-        form.fail("to_hand_on", f"{ending.to_hand_on:,} is noted. Enter a number; 0 is one too.")
+        form.fail("to_hand_on", f"{ending.to_hand_on:,} is recorded. Enter a number; 0 is one too.")
     if not form.ok or given_on is None:
         return None, form
     facts = NoticeFacts(given_on, given_by, reason, also, note, service, to_hand_on)

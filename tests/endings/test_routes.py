@@ -98,7 +98,7 @@ def test_a_number_that_is_noted_is_not_erased_by_an_empty_box(editor: Any, partn
     noticed(partnership)
     answer = editor.post(f"{PAGE}/notice", data={**FORM, "to_hand_on": "", "seen": "1"})
     assert answer.status_code == 422
-    assert "12 is noted. Enter a number; 0 is one too." in answer.text
+    assert "12 is recorded. Enter a number; 0 is one too." in answer.text
     assert Ending.get().to_hand_on == 12
 
 
@@ -228,7 +228,7 @@ def test_after_the_end_the_page_says_when_to_talk_again(editor: Any, partnership
     assert editor.post(f"{PAGE}/again", data=sent).status_code == 303
     Partnership.update(stage="ended", stage_since=date(2026, 11, 23)).execute()
     page = editor.get(PAGE).text
-    assert "Ended November 23, 2026." in page
+    assert "the last day of service is February 18, 2027; 12 patients to hand on." in page
     assert "You may talk again on October 1, 2027." in page
     assert "Take the notice back" not in page
     assert "How it ended, and what was learned" in editor.get("/partnerships/kestrel").text
@@ -243,7 +243,7 @@ def test_whoever_may_only_look_is_offered_nothing_to_press(viewer: Any, partners
         "Keep the count",
         "Keep the lesson",
         "Save the day",
-        "Note that you go on",
+        "Record that you go on",
     ):
         assert words not in page
     assert viewer.get(f"{PAGE}/notice").status_code == 403

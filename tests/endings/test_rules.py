@@ -199,12 +199,13 @@ WAY = Standing(date(2025, 1, 15), GIVEN, None, date(2025, 3, 31), None, date(202
             "it is July 2, 2025.",
         ),
         (
-            replace(WAY, ended_on=date(2025, 4, 1), late=0, open=0, again_on=date(2025, 10, 1)),
+            Standing(date(2025, 5, 1), ended_on=date(2025, 4, 1), again_on=date(2025, 10, 1)),
             "Ended April 1, 2025. You may talk again on October 1, 2025.",
         ),
         (
-            replace(WAY, ended_on=date(2025, 4, 1), late=1, open=2),
-            "Ended April 1, 2025. 2 steps are still open, 1 of them late. No day to talk again is agreed.",
+            replace(WAY, today=date(2025, 5, 1), ended_on=date(2025, 4, 1), late=1, open=2),
+            "Notice was given November 25, 2024; the last day of service was March 31, 2025; "
+            "12 patients to hand on. 2 steps are still open, 1 of them late. No day to talk again is agreed.",
         ),
     ],
 )

@@ -84,7 +84,7 @@ def test_notice_given_in_error_is_undone_without_a_trace_on_any_list(partnership
 
 def test_notice_is_noted_once_and_only_of_an_agreement(partnership: Partnership) -> None:
     noticed(partnership)
-    with pytest.raises(RuleViolation, match="noted already"):
+    with pytest.raises(RuleViolation, match="recorded already"):
         noticed(partnership)
     with pytest.raises(RuleViolation, match="No agreement is signed"):
         noticed(make_partnership(stage="planning"))

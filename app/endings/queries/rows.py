@@ -128,7 +128,7 @@ def get_ending(partnership_id: int) -> Ending:
     """The end that is under way. Raises NotFound."""
     found = open_ending(partnership_id)
     if found is None:
-        raise NotFound("No notice is noted here. It may have been taken back.")
+        raise NotFound("No notice is recorded here. It may have been taken back.")
     return found
 
 
@@ -141,7 +141,7 @@ def endings_of(partnership_id: int) -> tuple[EndingRow, ...]:
 
 
 def steps_of(ending_id: int) -> tuple[StepRow, ...]:
-    """The steps of an end, in the order of the catalogue."""
+    """The steps of an end by day, those of one day in the order of the catalogue."""
     columns = (
         *(EndingStep.kind, Action.text, Action.public_id, Action.due_on, Action.done_on, Action.status),
         *(Action.side, Person.name, Person.public_id, EndingStep.proposed_on, EndingStep.proposed_why),
@@ -155,7 +155,7 @@ def steps_of(ending_id: int) -> tuple[StepRow, ...]:
     )
     order = list(Step)
     found = [StepRow(*(Step(row[0]), *row[1:7], row[7] or "", row[8] or "", *row[9:])) for row in rows(query)]
-    return tuple(sorted(found, key=lambda one: order.index(one.step)))
+    return tuple(sorted(found, key=lambda one: (one.on or date.max, order.index(one.step))))
 
 
 def get_step(ending_id: int, step: Step) -> EndingStep:

@@ -14,7 +14,7 @@ from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.terms.queries import definitions, shown_value, term_end, term_sheet
 
-from ..rules import Bounds, ExitFacts, Standing, Step, lede, propose, talk_again
+from ..rules import Bounds, ExitFacts, Standing, Step, full_day, lede, propose, talk_again
 from .rows import AnswerRow, EndingRow, StepRow, WeekRow, answers_of, ended_on, endings_of, steps_of, weeks_of
 
 NOTICE_MONTHS, NOTICE_DAYS, START = "S03.notice_months", "S03.notice_days", "S03.start_date"
@@ -152,9 +152,22 @@ def bounds_of(
 class Meaning:
     """What an end would mean if notice were given today."""
 
+    today: date
     ends_on: date
     in_care: int | None
     counted_on: date | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the term that stands in the terms is over already."""
+        return self.ends_on < self.today
+
+    @property
+    def opening(self) -> str:
+        """On which day the agreement would end."""
+        if self.is_over:
+            return f"The term ended {full_day(self.ends_on)}. If you go on, settle its new last day first."
+        return f"The agreement would end on {full_day(self.ends_on)}."
 
     @property
     def sentence(self) -> str:
@@ -172,4 +185,4 @@ def meaning_of(partnership: Partnership, view: EndingView) -> Meaning | None:
     today = view.standing.today
     service = next(one for one in propose(exit_facts(view.terms, today)) if one.step is Step.LAST_SERVICE)
     month = latest_month(partnership.id)
-    return Meaning(service.on, month.census_end if month else None, month.month_on if month else None)
+    return Meaning(today, service.on, month.census_end if month else None, month.month_on if month else None)

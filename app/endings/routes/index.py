@@ -49,11 +49,7 @@ def go_on(key: str) -> Response:
     if not form.ok:
         return ending_page(partnership, going_on=form, status=422)
     done = service.go_on(partnership, because, seen=seen, actor=actor(), now=now(), today=today())
-    words = (
-        "The notice is taken back. Its open steps are off the list."
-        if seen
-        else "It is noted that you go on."
-    )
+    words = "The notice is taken back. Its open steps are off the list." if seen else "Recorded: you go on."
     toast(words, undo=url_for("endings.undo", key=key, batch_id=done.batch_id))
     return see_other("endings.index", key=key)
 

@@ -1,4 +1,4 @@
-"""Notice: noted with its reasons, and corrected."""
+"""Notice: recorded with its reasons, and corrected."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def notice(key: str) -> Response:
 
 @bp.post("/partnerships/<key>/ending/notice")
 def save_notice(key: str) -> Response:
-    """Note it and lay out the way from it, or correct what is noted."""
+    """Record it and lay out the way from it, or correct it."""
     partnership = opened(key)
     ending = open_ending(partnership.id)
     facts, form = forms.read_notice(request.form, partnership, ending, today())
@@ -36,7 +36,7 @@ def save_notice(key: str) -> Response:
         return _page(partnership, form, _under_way(partnership), 422)
     if ending is None:
         done = service.give_notice(partnership, facts, actor=actor(), now=now(), today=today())
-        words = "The notice is noted, and every step stands on the list of actions. Look through their days."
+        words = "The notice is recorded. Its steps stand on the list of actions; look through their days."
     else:
         done = service.correct_notice(partnership, facts, seen=seen, actor=actor(), now=now(), today=today())
         words = "The notice is saved."

@@ -18,20 +18,20 @@ from ..rules import Step
 from .blueprint import bp, opened
 
 
-@bp.get("/partnerships/<key>/ending/steps/<kind>")
-def step(key: str, kind: str) -> Response:
+@bp.get("/partnerships/<key>/ending/steps/<item>")
+def step(key: str, item: str) -> Response:
     """The form for one step."""
     partnership = opened(key)
-    row = _row(get_ending(partnership.id), kind)
+    row = _row(get_ending(partnership.id), item)
     return _page(partnership, row, FormData(initial=forms.step_values(row)))
 
 
-@bp.post("/partnerships/<key>/ending/steps/<kind>")
-def save_step(key: str, kind: str) -> Response:
+@bp.post("/partnerships/<key>/ending/steps/<item>")
+def save_step(key: str, item: str) -> Response:
     """Save it; what hangs on its day moves along."""
     partnership = opened(key)
     ending = get_ending(partnership.id)
-    row = _row(ending, kind)
+    row = _row(ending, item)
     facts, form = forms.read_step(request.form, partnership, ending, row, today())
     seen = service.Seen(form.whole("seen"), form.whole("seen_action"))
     if facts is None:

@@ -33,16 +33,21 @@ def lede(facts: Standing) -> str:
         return _after(facts)
     if facts.given_on is None:
         return _before(facts)
-    parts = [f"Notice was given {full_day(facts.given_on)}"]
-    if facts.last_service_on is not None:
-        verb = "is" if facts.last_service_on >= facts.today else "was"
-        parts.append(f"the last day of service {verb} {full_day(facts.last_service_on)}")
+    parts = _noticed(facts)
     parts.append(hand_on_words(facts.to_hand_on, facts.handed_on))
     if facts.late:
         parts.append("one step is late" if facts.late == 1 else f"{facts.late} steps are late")
     elif not facts.open:
         parts.append("every step is done")
     return "; ".join(parts) + "."
+
+
+def _noticed(facts: Standing) -> list[str]:
+    parts = [f"Notice was given {full_day(facts.given_on)}"] if facts.given_on else []
+    if facts.last_service_on is not None:
+        verb = "is" if facts.last_service_on >= facts.today else "was"
+        parts.append(f"the last day of service {verb} {full_day(facts.last_service_on)}")
+    return parts
 
 
 def hand_on_words(to_hand_on: int | None, handed_on: int) -> str:
@@ -73,7 +78,11 @@ def _before(facts: Standing) -> str:
 
 
 def _after(facts: Standing) -> str:
-    words = f"Ended {full_day(facts.ended_on)}." if facts.ended_on else ""
+    noticed = _noticed(facts) if facts.last_service_on else []
+    words = "; ".join(noticed) or f"Ended {full_day(facts.ended_on or facts.today)}"
+    if facts.to_hand_on is not None and facts.handed_on < facts.to_hand_on:
+        words += f"; {hand_on_words(facts.to_hand_on, facts.handed_on)}"
+    words += "."
     if facts.late or facts.open:
         count = facts.open
         words += f" {count} {'step is' if count == 1 else 'steps are'} still open"

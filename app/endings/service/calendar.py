@@ -154,7 +154,7 @@ def step_hindrance(
 
 def _given(ending: Ending) -> date:
     if ending.given_on is None:
-        raise NotFound("No notice is noted here. It may have been taken back.")
+        raise NotFound("No notice is recorded here. It may have been taken back.")
     return ending.given_on
 
 

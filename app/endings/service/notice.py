@@ -55,14 +55,14 @@ def answer_questions(
 def give_notice(
     partnership: Partnership, facts: NoticeFacts, *, actor: Actor, now: datetime, today: date
 ) -> Done:
-    """Note the notice and lay out the way from it to the last payment, each step as a promise [L7 exit].
+    """Record the notice and lay out the way from it to the last payment, each step as a promise [L7 exit].
 
-    Raises RuleViolation when notice is noted already, or when its days cannot be.
+    Raises RuleViolation when notice is recorded already, or when its days cannot be.
     """
     with write():
         partnership = hold(partnership)
         if open_ending(partnership.id) is not None:
-            raise RuleViolation("Notice is noted already. Correct it in place of noting it again.")
+            raise RuleViolation("Notice is recorded already. Correct it in place of recording it again.")
         if not Stage(partnership.stage).is_signed:
             raise RuleViolation("No agreement is signed, so there is nothing to give notice of.")
         problems = notice_hindrances(partnership, facts, today)
@@ -117,7 +117,7 @@ def correct_notice(
 def correction_hindrances(
     partnership: Partnership, ending: Ending, facts: NoticeFacts, today: date
 ) -> dict[str, str]:
-    """What stands against a correction: also days and counts that are noted already."""
+    """What stands against a correction: also days and counts that are recorded already."""
     terms = terms_in_force(partnership.id, today)
     days = days_of(ending)
     bounds = bounds_of(partnership, terms, days.get(Step.LAST_ENROLLMENT), today)

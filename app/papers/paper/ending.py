@@ -112,7 +112,7 @@ def _steps(facts: EndingFacts) -> Table:
     columns = tuple(Column(words(head), share) for head, share in zip(heads, shares, strict=True))
     rows = []
     for one in facts.lines:
-        cells = [one.title, day(one.on) if one.on else "", one.who, _short(one.done_on)]
+        cells = [one.title, _short(one.on), one.who, _short(one.done_on)]
         rows.append(tuple(words(cell) for cell in (*cells, *([one.why] if with_why else []))))
     return Table(columns, tuple(rows))
 

@@ -12,7 +12,7 @@ from app.endings.rules import STATE_WORDS, State, Step, told_counts
 from app.information.queries import LessonRow
 from app.metrics.rules import hidden_up_to
 from app.partnerships.models import Partnership
-from app.partnerships.queries import MemberRow, members
+from app.partnerships.queries import members
 from app.partnerships.rules import Side
 
 from ..rules.ending import NEED_NOTICE, CalendarLine, EndingFacts, HandOverCounts, Learned, Sheet
@@ -25,20 +25,9 @@ def ending_facts(partnership: Partnership, sheet: Sheet, as_of: date, *, partner
     view = ending_view(partnership, as_of)
     ending = view.ending
     if ending is None and sheet in NEED_NOTICE:
-        raise NotFound("No notice is noted for this partnership, so this paper has nothing to say yet.")
-    names = {
-        Side.PROVIDER: str(view.terms.get("S01.provider_name") or partnership.provider.name),
-        Side.PAYER: str(view.terms.get("S01.payer_name") or partnership.payer.name),
-    }
+        raise NotFound("No notice is recorded for this partnership, so this paper has nothing to say yet.")
+    names = _names(partnership, view.terms)
     days = {one.step: one.on for one in view.steps if one.is_open or one.is_done}
-    lead = next(
-        (
-            one
-            for one in members(partnership.id)
-            if one.lead and one.side == Side.PROVIDER and not one.left_on
-        ),
-        None,
-    )
     ours = not partner_copy and sheet is not Sheet.JOINT
     return EndingFacts(
         partnership=partnership.name,
@@ -51,7 +40,7 @@ def ending_facts(partnership: Partnership, sheet: Sheet, as_of: date, *, partner
         ended_on=view.standing.ended_on,
         last_enrollment=days.get(Step.LAST_ENROLLMENT),
         last_service=days.get(Step.LAST_SERVICE),
-        contact=_contact(view.terms, lead),
+        contact=_contact(view.terms, partnership),
         messages=_messages(view.terms),
         caller=next((one.owner for one in view.steps if one.step is Step.TELL_PATIENTS), ""),
         lines=_lines(view, ours=ours),
@@ -60,24 +49,34 @@ def ending_facts(partnership: Partnership, sheet: Sheet, as_of: date, *, partner
         learned=tuple(
             Learned(names[Side(one.side)], one.about, one.text, one.ask_next)
             for one in reversed(view.lessons)
-            if _is_theirs(one, sheet, ours=ours)
+            if _may_read(one, sheet, ours=ours)
         ),
         again_on=view.standing.again_on,
     )
 
 
-def _is_theirs(one: LessonRow, sheet: Sheet, *, ours: bool) -> bool:
+def _names(partnership: Partnership, terms: Mapping[str, Any]) -> dict[Side, str]:
+    return {
+        Side.PROVIDER: str(terms.get("S01.provider_name") or partnership.provider.name),
+        Side.PAYER: str(terms.get("S01.payer_name") or partnership.payer.name),
+    }
+
+
+def _may_read(one: LessonRow, sheet: Sheet, *, ours: bool) -> bool:
     """Whether the reader may see a lesson: in the joint note only what both sides keep [L7 exit]."""
     if sheet is Sheet.JOINT:
         return one.shared
     return ours or one.shared or one.side == Side.PAYER
 
 
-def _contact(terms: Mapping[str, Any], lead: MemberRow | None) -> str:
+def _contact(terms: Mapping[str, Any], partnership: Partnership) -> str:
+    """The contact of the letter, or our lead."""
     named = terms.get(CONTACT)
     if isinstance(named, Mapping) and named:
         parts = [str(named.get(part) or "") for part in ("name", "phone", "email")]
     else:
+        leads = [one for one in members(partnership.id) if one.lead and not one.left_on]
+        lead = next((one for one in leads if one.side == Side.PROVIDER), None)
         parts = [lead.name, lead.phone, lead.email] if lead else []
     return ", ".join(part for part in parts if part)
 
