@@ -95,6 +95,7 @@ def read_notice(
     note = form.text("note", limit=LONG)
     service = form.day("last_service_on") if ending is None else None
     to_hand_on = form.whole("to_hand_on", high=MOST_PATIENTS)
+    _meanwhile(form, ending)
     if ending is not None and ending.to_hand_on is not None and not form.values["to_hand_on"].strip():
         form.fail("to_hand_on", f"{ending.to_hand_on:,} is recorded. Enter a number; 0 is one too.")
     if not form.ok or given_on is None:
@@ -108,6 +109,17 @@ def read_notice(
     for name, sentence in problems.items():
         form.fail(name, sentence)
     return (facts if form.ok else None), form
+
+
+def _meanwhile(form: FormData, ending: Ending | None) -> None:
+    """Somebody else recorded the notice, or took it back, while this form was filled in."""
+    if ending is not None and not form.sent("seen"):
+        form.fail(
+            "given_on",
+            "Somebody recorded a notice a moment ago. What you typed is kept; save it to correct theirs.",
+        )
+    elif ending is None and form.sent("seen"):
+        form.fail("given_on", "Somebody took the notice back a moment ago. Save this to record it anew.")
 
 
 def notice_values(ending: EndingRow) -> dict[str, object]:

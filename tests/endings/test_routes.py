@@ -12,7 +12,7 @@ from app.endings.models import Ending, EndingAnswer, HandOver
 from app.information.models import Lesson
 from app.partnerships.models import Partnership
 from tests.counting import count_statements
-from tests.endings.made import NOTICE, lead_of, noticed, signed
+from tests.endings.made import NOTICE, TODAY, lead_of, noticed, signed
 from tests.factories import make_partnership, make_person
 
 PAGE = "/partnerships/kestrel/ending"
@@ -139,6 +139,21 @@ def test_a_mistake_in_a_step_keeps_what_was_typed(
     assert "Half typed" in answer.text
 
 
+def test_a_notice_that_somebody_else_recorded_meanwhile_is_not_written_over(
+    editor: Any, partnership: Partnership
+) -> None:
+    noticed(partnership)
+    answer = editor.post(f"{PAGE}/notice", data=FORM)
+    assert answer.status_code == 422
+    assert "Somebody recorded a notice a moment ago." in answer.text
+    assert "Half &lt;i&gt;typed&lt;/i&gt;" in answer.text
+    assert Ending.get().note == "Ours alone."
+    Ending.update(went_on_on=TODAY).execute()
+    gone = editor.post(f"{PAGE}/notice", data={**FORM, "seen": "1"})
+    assert gone.status_code == 422
+    assert "Somebody took the notice back a moment ago." in gone.text
+
+
 def test_another_last_day_of_service_moves_the_others_along(editor: Any, partnership: Partnership) -> None:
     noticed(partnership)
     sent = {"on": "2027-03-31", "owner": "", "why": "To hand everybody on.", "done_on": ""}
@@ -191,6 +206,8 @@ def test_going_on_asks_why_and_can_be_undone(editor: Any, partnership: Partnersh
     editor.post(f"{PAGE}/go-on", data={"because": "The rate goes up.", "seen": "1"})
     page = editor.get(PAGE).text
     assert "Notice of November 20, 2026, taken back November 24, 2026." in page
+    timeline = editor.get("/partnerships/kestrel/timeline").text
+    assert "Notice given" in timeline and "The rate goes up." in timeline
     undo = page.split("/undo/")[1].split('"')[0]
     assert editor.post(f"{PAGE}/undo/{undo}").status_code == 303
     assert "Notice was given November 20, 2026" in editor.get(PAGE).text

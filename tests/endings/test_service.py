@@ -15,8 +15,10 @@ from app.endings.queries import ending_view, open_ending, steps_of
 from app.endings.rules import Step
 from app.endings.service import (
     Done,
+    Reply,
     Seen,
     StepFacts,
+    answer_questions,
     correct_notice,
     count_week,
     fill_letter,
@@ -195,9 +197,20 @@ def test_going_on_takes_the_notice_back_and_keeps_what_was_done(partnership: Par
     assert take_back(partnership, done) == 0
     assert again(partnership).notice_given_on == GIVEN
     assert not Action.select().where(Action.status == "dropped").exists()
-    go_on(partnership, "After all.", seen=None, **THEN)
+    with pytest.raises(Conflict, match="recorded a notice"):
+        go_on(partnership, "After all.", seen=None, **THEN)
+    ending = open_ending(partnership.id)
+    assert ending is not None
+    go_on(partnership, "After all.", seen=ending.version, **THEN)
     noticed(partnership)  # a later notice is another end
     assert Ending.select().count() == 2
+
+
+def test_answers_are_taken_back_by_one_undo(partnership: Partnership) -> None:
+    answer_questions(partnership, [Reply("RQ-X1", "More money.", None, "change_needed", 0)], **BY)
+    done = answer_questions(partnership, [Reply("RQ-X1", "", None, "not_known", 1)], **BY)
+    assert take_back(partnership, done) == 0
+    assert [one.answer for one in ending_view(partnership, TODAY).answers if one.answer] == ["More money."]
 
 
 def test_the_choice_to_go_on_is_kept_without_a_notice(partnership: Partnership) -> None:

@@ -35,8 +35,8 @@ def answer(key: str) -> Response:
     replies, form = forms.read_answers(request.form, answers_of(partnership.id), people)
     if replies is None:
         return ending_page(partnership, questions=form, status=422)
-    service.answer_questions(partnership, replies, actor=actor(), now=now())
-    toast("The answers are saved.")
+    done = service.answer_questions(partnership, replies, actor=actor(), now=now())
+    toast("The answers are saved.", undo=url_for("endings.undo", key=key, batch_id=done.batch_id))
     return see_other("endings.index", anchor="h-questions", key=key)
 
 

@@ -15,7 +15,7 @@ from app.partnerships.queries import members
 from app.terms.models import Term
 from app.terms.service import set_terms
 
-from ..models import Ending, EndingStep, HandOver
+from ..models import Ending, EndingAnswer, EndingStep, HandOver
 from ..queries import AGAIN, find_week, get_ending, open_ending
 from ..rules import Step, again_problem, full_day, hand_over_problems, monday
 from .calendar import days_of
@@ -133,7 +133,8 @@ def _contact(partnership: Partnership) -> dict[str, str]:
 
 # What an undo of this page may change, by table.
 TABLES: dict[str, type[BaseModel]] = {
-    model._meta.table_name: model for model in (Partnership, Ending, EndingStep, HandOver, Action, Term)
+    model._meta.table_name: model
+    for model in (Partnership, Ending, EndingAnswer, EndingStep, HandOver, Action, Term)
 }
 
 

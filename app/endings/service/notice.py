@@ -12,7 +12,6 @@ from app.core.actor import Actor
 from app.core.batches import Together
 from app.core.db import hold, write
 from app.core.errors import Conflict, RuleViolation
-from app.core.history import change, create
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.terms.queries import terms_in_force
@@ -21,6 +20,7 @@ from ..models import Ending, EndingAnswer, EndingStep, HandOver
 from ..queries import bounds_of, exit_facts, get_ending, open_ending
 from ..rules import (
     Noticed,
+    State,
     Step,
     count_problem,
     given_problem,
@@ -34,22 +34,24 @@ from .facts import Done, NoticeFacts, Reply
 
 def answer_questions(
     partnership: Partnership, replies: Sequence[Reply], *, actor: Actor, now: datetime
-) -> None:
-    """Note what is known before an end [L7 exit]. Conflict when somebody saved since."""
+) -> Done:
+    """Keep what is known before an end [L7 exit]. Conflict when somebody saved since."""
     with write():
         hold(partnership)
-        known = {
-            one.question: one
-            for one in EndingAnswer.select().where(EndingAnswer.partnership == partnership.id)
-        }
+        click = Together(actor, now)
+        click.about(partnership)
+        query = EndingAnswer.select().where(EndingAnswer.partnership == partnership.id)
+        known = {one.question: one for one in query}
         for reply in replies:
             values: dict[str, Any] = {"answer": reply.answer, "who": reply.who_id, "state": reply.state}
             found = known.get(reply.question)
             if found is not None:
-                change(found, actor=actor, now=now, seen=reply.seen, **values)
-            elif reply.answer or reply.who_id or reply.state != "not_known":
-                own = {"partnership": partnership, "question": reply.question}
-                create(EndingAnswer, actor=actor, now=now, **own, **values)
+                click.change(found, seen=reply.seen, **values)
+            elif reply.seen:
+                raise Conflict("Somebody took this answer back a moment ago. Open the page again.", {}, {})
+            elif reply.answer or reply.who_id or reply.state != State.NOT_KNOWN:
+                click.create(EndingAnswer, partnership=partnership, question=reply.question, **values)
+        return Done(click.keep())
 
 
 def give_notice(
@@ -154,16 +156,18 @@ def go_on(
 ) -> Done:
     """They go on after all: notice is taken back and its open steps are let go, all with one undo.
 
-    Where no notice was given, only the decision is kept. What was written, counted or done stays.
+    Where no notice was given, only the decision is kept. What was written, counted or done stays. `seen` is
+    the version of the notice on the page, None where there was none; Conflict when that is no longer so.
     """
     with write():
         partnership = hold(partnership)
         click = Together(actor, now)
         click.about(partnership)
         ending = open_ending(partnership.id)
+        if (ending is None) is not (seen is None):
+            what = "took the notice back" if ending is None else "recorded a notice"
+            raise Conflict(f"Somebody {what} a moment ago. Open the page again.", {}, {})
         if ending is None:
-            if seen:
-                raise Conflict("Somebody took the notice back a moment ago. Open the page again.", {}, {})
             ending = click.create(Ending, partnership=partnership, created_at=now)
         click.change(ending, seen=seen, went_on_on=today, because=because)
         click.change(partnership, notice_given_on=None)
