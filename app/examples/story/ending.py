@@ -25,9 +25,9 @@ REPORT_DAYS, BILL_DAYS, PAY_DAYS = 30, 15, 30  # as the usual terms of an exampl
 RULE = "30 days after Notice"
 OWN_DAYS = {
     Step.LAST_SERVICE: "Set with the plan, so that everybody in care is handed on without haste.",
-    Step.LAST_ENROLLMENT: "The last workday before it.",
     Step.LESSONS: "The first day on which both executives can come.",
 }
+WORKDAY = "The last workday before it."
 OWNERS = {
     Step.TELL_TEAM: "clinical",
     Step.TELL_PATIENTS: "clinical",
@@ -128,11 +128,12 @@ def _facts(example: ExamplePartnership, notice: date, service: date) -> ExitFact
 
 
 def _day(one: Proposed, example: ExamplePartnership, service: date) -> date:
+    """Most of the counted days, on a workday; two were settled with the plan."""
     if one.step is Step.LAST_SERVICE:
         return service
-    if one.step is Step.LAST_ENROLLMENT:
-        return max(working_before(one.on), example.notice_given_on or one.on)
-    return exit_talk_on(example) if one.step is Step.LESSONS else one.on
+    if one.step is Step.LESSONS:
+        return exit_talk_on(example)
+    return max(working_before(one.on), example.notice_given_on or one.on)
 
 
 def _step(
@@ -144,7 +145,7 @@ def _step(
     owner = roster.holder(side, function, on) if function else roster.lead(side, on)
     done = on if on < as_of else None
     action = StoryAction(title, lead, owner.ref, made_on, on, "manual", NOTE, done, 0)
-    why = OWN_DAYS.get(one.step, "") if on != one.on else ""
+    why = OWN_DAYS.get(one.step, WORKDAY) if on != one.on else ""
     return StoryEndingStep(one.step.value, one.on, one.why, why, action)
 
 
