@@ -24,6 +24,7 @@ PAGES = (
     "outreach",
     "assessments",
     "reviews",
+    "endings",
     "dates",
     "metrics",
     "measuring",

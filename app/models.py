@@ -13,6 +13,7 @@ from app.core.jobs import JobRun
 from app.costs.models import CostSet, PaymentNote
 from app.design.models import DesignAnswer
 from app.drafts.models import AmendedTerm, Amendment, DraftFile, DraftStep, DraftVersion, SignedPaper
+from app.endings.models import Ending, EndingAnswer, EndingStep, HandOver
 from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
 from app.mail.models import MailFile, OutboxMail
 from app.measuring.models import MetricsReport, MetricValue, PlannedMetric
@@ -135,6 +136,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     ReviewSignal,
     ReviewAnswer,
     LeverNote,
+    Ending,
+    EndingAnswer,
+    EndingStep,
+    HandOver,
     DesignAnswer,
     Amendment,
     AmendedTerm,

@@ -30,6 +30,7 @@ from app.catalogue.records import (
     ReviewQuestion,
     Stage,
     Topic,
+    WindDownStep,
     frozen,
 )
 from app.core.errors import EvenkeelError
@@ -107,6 +108,7 @@ def _records(root: Entry) -> dict[str, Any]:
         "metrics": _each(root.entry("metrics").entries("items"), _metric),
         "levers": _grouped(root.entry("levers"), _lever),
         "review_questions": _questions(reviews),
+        "wind_down": _each(reviews.entries("wind_down"), _wind_down),
         "reminders": _each(root.entry("relationship").entries("reminders"), _reminder),
         "services": _services(design),
         "disciplines": _choices(design.entries("disciplines")),
@@ -363,6 +365,10 @@ def _questions(reviews: Entry) -> tuple[ReviewQuestion, ...]:
         ),
     )
     return ordinary + closing + leaving
+
+
+def _wind_down(entry: Entry) -> WindDownStep:
+    return WindDownStep(entry.text("id"), entry.text("title"), entry.text("lead"), entry.texts("src"))
 
 
 def _reminder(entry: Entry) -> ReminderDefault:

@@ -238,6 +238,16 @@ class ReviewQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class WindDownStep:
+    """One step from the notice to the last payment; `lead` is a side or joint [L7 exit]."""
+
+    id: str
+    title: str
+    lead: str
+    src: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderDefault:
     """When people are reminded of one kind of thing, in days before, after, or after month end."""
 
@@ -294,6 +304,7 @@ class Catalogue:
     review_participants: tuple[str, ...]
     sufficiency_steps: tuple[str, ...]
     readiness: Readiness
+    wind_down: tuple[WindDownStep, ...]
     raw: Mapping[str, object] = field(repr=False)
     _by_id: Mapping[type, Mapping[str, object]] = field(init=False, repr=False, compare=False)
 

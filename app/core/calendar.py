@@ -87,6 +87,10 @@ class Span:
         """So long before a day."""
         return add_months(day, -self.count) if self.in_months else day - timedelta(days=self.count)
 
+    def after(self, day: date) -> date:
+        """So long after a day."""
+        return add_months(day, self.count) if self.in_months else day + timedelta(days=self.count)
+
 
 def span_of(months: object, days: object) -> Span | None:
     """A length that is settled in months, in days or not at all; months take the place of days."""

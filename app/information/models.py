@@ -67,6 +67,8 @@ class Lesson(BaseModel):
     on = DateField(column_name="on_date")
     text = TextField()
     ask_next = TextField(default="")  # what to ask the next partner
+    about = CharField(max_length=8, default="")  # worked, change; empty: learned
+    shared = BooleanField(default=False)  # both sides keep it: it stands in the joint note
     removed = BooleanField(default=False)  # taken back; can be put back
     version = IntegerField(default=1)
     created_at = UTCDateTimeField()

@@ -108,6 +108,8 @@ class LessonRow:
     text: str
     ask_next: str
     ended_on: date | None
+    about: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,8 @@ def _lessons(which: Any) -> tuple[LessonRow, ...]:
             Lesson.text,
             Lesson.ask_next,
             StageChange.on,
+            Lesson.about,
+            Lesson.shared,
         )
         .join(Partnership)
         .left_outer_join(

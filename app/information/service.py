@@ -47,6 +47,8 @@ class LessonFacts:
     on: date
     text: str
     ask_next: str = ""
+    about: str = ""  # worked, change; empty: learned
+    shared: bool = False
 
 
 def save_item(
@@ -147,6 +149,8 @@ def add_lesson(partnership: Partnership, facts: LessonFacts, *, actor: Actor, no
             on=facts.on,
             text=facts.text,
             ask_next=facts.ask_next,
+            about=facts.about,
+            shared=facts.shared,
             created_at=now,
         )
 
@@ -156,10 +160,22 @@ def set_lesson_removed(
 ) -> Lesson:
     """Take a lesson back, or put it back. Raises NotFound."""
     with write():
-        row = Lesson.get_or_none((Lesson.public_id == public_id) & (Lesson.partnership == partnership.id))
-        if row is None:
-            raise NotFound("There is no such lesson here.")
-        return change(row, actor=actor, now=now, removed=removed)
+        return change(_lesson(partnership, public_id), actor=actor, now=now, removed=removed)
+
+
+def set_lesson_shared(
+    partnership: Partnership, public_id: str, shared: bool, *, actor: Actor, now: datetime
+) -> Lesson:
+    """Let a lesson stand in the note of both sides, or in our own alone. Raises NotFound."""
+    with write():
+        return change(_lesson(partnership, public_id), actor=actor, now=now, shared=shared)
+
+
+def _lesson(partnership: Partnership, public_id: str) -> Lesson:
+    row = Lesson.get_or_none((Lesson.public_id == public_id) & (Lesson.partnership == partnership.id))
+    if row is None:
+        raise NotFound("There is no such lesson here.")
+    return row
 
 
 def _find(model: type[BaseModel], key: Mapping[str, Any]) -> Any:

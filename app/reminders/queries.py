@@ -32,6 +32,7 @@ from .rules import (
     CATALOGUE_NAMES,
     DIGEST_AT,
     MILESTONE_DAYS,
+    TALK_AGAIN_DAYS,
     Digest,
     DigestDays,
     DueItem,
@@ -48,6 +49,7 @@ from .rules import (
 TITLE_LENGTH = 160
 PLAN_DAYS = 30
 SHEET_LINES = 500
+AGAIN = "S36.recontact_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class PartnershipFacts:
 def lead_times() -> dict[Kind, tuple[int, ...]]:
     """The lead times of each kind, as the catalogue sets them."""
     defaults = {one.what: one for one in catalogue().reminders}
-    found = {Kind.MILESTONE: lead_days(MILESTONE_DAYS)}
+    found = {Kind.MILESTONE: lead_days(MILESTONE_DAYS), Kind.TALK_AGAIN: lead_days(TALK_AGAIN_DAYS)}
     for kind, name in CATALOGUE_NAMES.items():
         found[kind] = lead_days(defaults[name].before_days, defaults[name].after_days)
     return found
@@ -236,6 +238,16 @@ def _contract_dates(facts: Facts) -> Iterable[DueItem]:
                 yield _item(kind, home.public_id, one.on, title, partnership_id, home, path, _lead(home))
 
 
+def _talks_again(facts: Facts) -> Iterable[DueItem]:
+    """The agreed day to contact a former partner again [L7 exit]; while it runs, the day says nothing."""
+    for partnership_id, home in facts.partnerships.items():
+        on = facts.terms.get(partnership_id, {}).get(AGAIN)
+        if (home.has_ended or home.notice_given) and on is not None and facts.today <= on <= facts.until:
+            path, title = f"/partnerships/{home.key}/ending", "Talk again with a former partner"
+            tell = _lead(home)
+            yield _item(Kind.TALK_AGAIN, home.public_id, on, title, partnership_id, home, path, tell)
+
+
 # A new kind of thing that falls due: one function here, its lead times in `lead_times`.
 REGISTRY: tuple[Callable[[Facts], Iterable[DueItem]], ...] = (
     _actions,
@@ -243,6 +255,7 @@ REGISTRY: tuple[Callable[[Facts], Iterable[DueItem]], ...] = (
     _meetings,
     _reviews,
     _contract_dates,
+    _talks_again,
 )
 
 

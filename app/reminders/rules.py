@@ -30,6 +30,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     NOTICE = "notice"  # the last day to give notice
     TERM_END = "term_end"
+    TALK_AGAIN = "talk_again"  # the day agreed with a former partner
 
 
 KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
@@ -39,11 +40,13 @@ KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.REVIEW: ("review", "reviews"),
     Kind.NOTICE: ("last day to give notice", "last days to give notice"),
     Kind.TERM_END: ("term end", "term ends"),
+    Kind.TALK_AGAIN: ("day to talk again", "days to talk again"),
 }
 # What stays open after its day. The others are past then.
 CAN_BE_LATE = frozenset({Kind.ACTION, Kind.MILESTONE, Kind.REVIEW})
 # The catalogue names no days for milestones.
 MILESTONE_DAYS = (7, 0)
+TALK_AGAIN_DAYS = (7, 0)  # TD13 names the day itself; a week before there is time to ask for one
 CATALOGUE_NAMES: Mapping[Kind, str] = {
     Kind.ACTION: "Action item",
     Kind.MEETING: "Meeting",

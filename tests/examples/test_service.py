@@ -22,6 +22,8 @@ from app.costs.models import CostSet
 from app.costs.rules import encounter_cost, from_kept, read_inputs
 from app.drafts.models import Amendment
 from app.drafts.queries import changed_terms
+from app.endings.models import Ending
+from app.endings.queries import ending_view
 from app.examples.service import loading, storing
 from app.mail.models import OutboxMail
 from app.meetings.models import AgendaTopic, Attendance, Meeting
@@ -339,6 +341,23 @@ def test_a_load_asks_the_database_a_fixed_number_of_times(database: str) -> None
     with count_statements() as counter:
         load()
     assert counter.count <= 3 * 80, counter.count
+
+
+def test_one_example_has_its_whole_ending_and_the_others_have_none(database: str) -> None:
+    load()
+    ended = by_key("c_graceful_end")
+    assert [one.partnership_id for one in Ending.select()] == [ended.id]
+    view = ending_view(ended, date(2025, 4, 2))
+    assert view.ending is not None
+    days = {one.step.value: one.on for one in view.steps}
+    assert view.ending.given_on == date(2024, 11, 25)
+    assert days["last_enrollment"] is not None and f"{days['last_enrollment']:%Y-%m}" == "2024-12"
+    assert days["last_service"] == date(2025, 3, 31)
+    assert view.standing.again_on == date(2025, 10, 1)
+    assert view.ending.to_hand_on == view.standing.handed_on == 20
+    assert {f"{one.week_on:%Y-%m}" for one in view.weeks} <= {"2024-12", "2025-01", "2025-02", "2025-03"}
+    assert all(one.answer and one.who for one in view.answers) and len(view.answers) == 6
+    assert {one.side for one in view.lessons} == {"provider", "payer"}
 
 
 def test_terms_that_changed_later_came_by_a_signed_amendment(database: str) -> None:

@@ -21,6 +21,8 @@ from app.documents.uploads import Upload
 from app.drafts.rules import Status
 from app.drafts.service import Signature, Wish, amend, file_signed, note_step
 from app.drafts.service import make_version as make_draft
+from app.endings.models import Ending, EndingAnswer, EndingStep
+from app.information.service import LessonFacts, add_lesson
 from app.mail.models import OutboxMail
 from app.measuring.models import MetricsReport, MetricValue, PlannedMetric
 from app.measuring.queries import get_item, start_values
@@ -93,6 +95,8 @@ def test_ids_of_one_partnership_open_nothing_in_another(app: Flask, editor: Sign
     click = Together(SYSTEM, NOW)
     click.about(theirs.metric)
     topic = f"/meetings/{mine.meeting.public_id}/topics/{theirs.topic.id}"
+    ending = "/partnerships/mine/ending"
+    learned = add_lesson(theirs.partnership, LessonFacts("payer", TODAY, "x"), actor=SYSTEM, now=NOW)
     person = f"/partnerships/mine/people/{theirs.person.public_id}"
     answers = {
         "change a metric": editor.post(f"{metric}/edit", data={"name": "x"}),
@@ -100,6 +104,8 @@ def test_ids_of_one_partnership_open_nothing_in_another(app: Flask, editor: Sign
         "take a metric away": editor.post(f"{metric}/remove"),
         "type a value": editor.post(f"{metric}/values/2026-07-01", data={"value": "1", "seen": "1"}),
         "undo a click on a plan": editor.post(f"/partnerships/mine/metrics/undo/{click.keep()}"),
+        "undo a click of an end": editor.post(f"{ending}/undo/{click.keep()}"),
+        "share a lesson": editor.post(f"{ending}/lessons/{learned.public_id}/share"),
         "take back a review": editor.post(f"/partnerships/mine/reviews/{theirs.review.public_id}/take-back"),
         "undo a move": editor.post(f"/partnerships/mine/stage/{theirs.move.id}/undo"),
         "move a topic": editor.post(f"{topic}/move", data={"to": "up"}),
@@ -193,6 +199,9 @@ def hostile_house() -> Side:
         dedupe_key="k", kind="digest", recipient="a@b.example", occurrence_on=TODAY, why="x", subject="x",
         text="x", message_id="<1@x>", created_at=NOW, not_before=NOW, status="failed",
     )  # fmt: skip
+    ending = Ending.create(partnership=side.partnership, given_on=TODAY, given_by="payer", created_at=THEN)
+    EndingStep.create(ending=ending, kind="data", action=side.action, proposed_on=TODAY)
+    EndingAnswer.create(partnership=side.partnership, question="RQ-X1")
     texts = {key: EVIL for key, one in definitions().items() if one.type is TermType.TEXT}
     set_terms(side.partnership, texts, effective_on=date(2026, 1, 1), actor=SYSTEM, now=NOW)
     draft_with_everything(side)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.core.actor import SYSTEM
 from app.core.history import History
 from app.mail.models import OutboxMail
 from app.mail.smtp import Letter, compose
@@ -19,8 +20,9 @@ from app.partnerships.models import Partnership
 from app.reminders.queries import due_items
 from app.reminders.rules import Digest, DueItem, Kind, Line, Recipient
 from app.reminders.service import LATE_SHOWN, SHOWN, render_digest
+from app.terms.service import set_terms
 from tests.conftest import NOW
-from tests.factories import THEN, make_action, make_meeting
+from tests.factories import THEN, make_action, make_meeting, make_partnership
 from tests.reminders.conftest import with_terms
 
 MONDAY = date(2026, 11, 30)
@@ -131,6 +133,9 @@ def test_R10_opening_every_link_of_a_digest_changes_nothing(
     with_terms(
         partnership, start_date=date(2026, 9, 1), end_date=date(2027, 3, 31), is_pilot=True, notice_days=90
     )
+    former = make_partnership(key="former", stage="ended")
+    again = {"S36.recontact_date": today}
+    set_terms(former, again, effective_on=date(2026, 1, 1), actor=SYSTEM, now=THEN)
     items = due_items(today, today + timedelta(days=180))
     assert {one.kind for one in items} == set(Kind)
     before = (History.select().count(), OutboxMail.select().count())

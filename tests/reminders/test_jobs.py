@@ -9,14 +9,16 @@ import pytest
 
 from app.accounts.models import User
 from app.actions.models import Action
+from app.core.actor import SYSTEM
 from app.core.clock import FixedClock
 from app.mail.models import OutboxMail
 from app.partnerships.models import Partnership
 from app.reminders.jobs import remind
 from app.reminders.models import Notice
 from app.settings import Settings
+from app.terms.service import set_terms
 from tests.counting import count_statements
-from tests.factories import make_action, make_organization, make_partnership, make_person
+from tests.factories import THEN, make_action, make_organization, make_partnership, make_person
 from tests.mail.sink import Sink
 from tests.reminders.conftest import Tick, at, signed_up, with_terms
 
@@ -256,6 +258,22 @@ def test_after_a_notice_contract_dates_are_silent(tick: Tick, sink: Sink, partne
     with_terms(partnership, start_date=date(2026, 11, 1), end_date=DAY + timedelta(days=95), notice_days=90)
     Partnership.update(notice_given_on=date(2026, 10, 1)).execute()
     assert tick(DAY) == NOTHING
+
+
+def test_the_day_to_talk_again_is_told_a_week_before_and_on_the_day_once_it_ended(
+    tick: Tick, sink: Sink, partnership: Partnership
+) -> None:
+    again = {"S36.recontact_date": DAY + timedelta(days=7)}
+    set_terms(partnership, again, effective_on=date(2020, 1, 1), actor=SYSTEM, now=THEN)
+    assert tick(DAY) == NOTHING  # while it runs, nobody is former
+    Partnership.update(stage="ended", stage_since=DAY).execute()
+    told = []
+    for step in range(9):
+        tick(DAY + timedelta(days=step), 10)
+        if any("Talk again with a former partner" in body(sink, place) for place in range(len(sink.mails))):
+            told.append(step)
+        sink.mails.clear()
+    assert told[0] == 0 and told[-1] == 7
 
 
 def test_a_moment_earlier_than_the_last_run_sends_nothing_twice(

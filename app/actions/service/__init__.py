@@ -8,8 +8,10 @@ from .actions import (
     create_action,
     drop_action,
     find_next,
+    moved,
     reopen_action,
     update_action,
+    with_names,
 )
 from .comments import add_comment, remove_comment, restore_comment
 from .several import MOST_AT_ONCE, SeveralChange, batch_of_actions, change_several, take_several_back
@@ -25,9 +27,11 @@ __all__ = [
     "create_action",
     "drop_action",
     "find_next",
+    "moved",
     "remove_comment",
     "reopen_action",
     "restore_comment",
     "take_several_back",
     "update_action",
+    "with_names",
 ]

@@ -102,7 +102,7 @@ def update_action(
             together = together or Together(actor, now)
             return together.change(action, seen=seen, folded=folded(facts.text), **values)
         except Conflict as conflict:
-            raise _with_names(conflict) from None
+            raise with_names(conflict) from None
 
 
 def moved(action: Action, due_on: date | None) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _today(now: datetime) -> date:
     return local_date(now, house_facts().time_zone)
 
 
-def _with_names(conflict: Conflict) -> Conflict:
+def with_names(conflict: Conflict) -> Conflict:
     """The same refusal with people by name: a number tells nobody who it was."""
     sides = []
     for side in (conflict.mine, conflict.theirs):

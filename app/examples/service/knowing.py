@@ -1,4 +1,4 @@
-"""What the two sides of an example know of each other: answers, aims, and what an end taught. Invented."""
+"""What the two sides of an example know of each other: answers and aims. Invented."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from app.examples.service.bulk import Row, insert
 from app.examples.story import Story
-from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
+from app.information.models import AimsLine, InformationItem, TopicAnswer
 from app.information.rules import Side, Status
 
 ASKED_AFTER, ANSWERED_AFTER, WANTED_AFTER = timedelta(days=10), timedelta(days=38), timedelta(days=42)
@@ -48,20 +48,11 @@ AIMS = (
     ),
     ("AW4", "Families say they knew whom to call.", "Fewer hospital days than before.", True),
 )
-LEARNED = (
-    (Side.PROVIDER, "The forecast was a guess, and nobody said so.", "Who counted the members, and how?"),
-    (
-        Side.PROVIDER,
-        "Travel ate the payment in the far valleys.",
-        "How far will we drive, and who pays?",
-    ),
-    (Side.PAYER, "Our case managers heard of the program too late.", ""),
-)
 
 
 def store_knowledge(story: Story, stamped: Row) -> None:
-    """Answers and aims of both sides; of an ended partnership what was learned."""
-    began, ended = story.stages[0].from_on, story.stages[-1].stage == "ended"
+    """Answers and aims of both sides."""
+    began = story.stages[0].from_on
     home, today = {"partnership": stamped["partnership"]}, stamped["created_at"].date()
     insert(InformationItem, _items(began, today), home)
     insert(AimsLine, _aims(), home)
@@ -72,8 +63,6 @@ def store_knowledge(story: Story, stamped: Row) -> None:
     }
     told = {"told_by": Side.PROVIDER.value, "told_on": min(began + ANSWERED_AFTER, today)}
     insert(TopicAnswer, [{"topic": "experience_capacity", "answer": known, **told}], home)
-    if ended:
-        insert(Lesson, _lessons(story.stages[-1].from_on), stamped)
 
 
 def _items(began: date, today: date) -> list[Row]:
@@ -94,10 +83,4 @@ def _aims() -> list[Row]:
     return [
         {"question": question, "ours": ours, "theirs": theirs, "talk_about": talk}
         for question, ours, theirs, talk in AIMS
-    ]
-
-
-def _lessons(ended_on: date) -> list[Row]:
-    return [
-        {"side": side.value, "on": ended_on, "text": text, "ask_next": ask} for side, text, ask in LEARNED
     ]

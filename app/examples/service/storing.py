@@ -25,6 +25,7 @@ from app.examples.reader import ExamplePartnership
 from app.examples.service.bulk import Row, insert, insert_named
 from app.examples.service.contract import store_amendments
 from app.examples.service.costing import assumption_rows, cost_set
+from app.examples.service.ending import store_ending
 from app.examples.service.knowing import store_knowledge
 from app.examples.service.measured import metric_rows
 from app.examples.service.outreach import store_outreach
@@ -88,6 +89,7 @@ class Loader:
         insert(Review, _reviews(story), stamped)
         store_meetings(example.key, story, people, stamped, zone=self.zone, now=self.now)
         store_knowledge(story, stamped)
+        store_ending(story, people, stamped)
         store_outreach(story.outreach, people, stamped)
         store_readiness(story.readiness, people, stamped, self._made_at)
         for model, cells in relation_rows(story, people):

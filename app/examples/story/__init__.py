@@ -15,10 +15,11 @@ from app.core.calendar import add_months
 from app.examples.reader.records import ExamplePartnership, Examples
 from app.examples.story.contract import tell_terms
 from app.examples.story.course import tell_milestones, tell_reviews, tell_stages
+from app.examples.story.ending import tell_ending
 from app.examples.story.meetings import tell_meetings
 from app.examples.story.outreach import tell_outreach
 from app.examples.story.people import cast_people
-from app.examples.story.promises import tell_actions
+from app.examples.story.promises import tell_actions, with_steps
 from app.examples.story.readiness import tell_readiness
 from app.examples.story.records import (
     Story,
@@ -67,6 +68,8 @@ def tell(
     stages = tell_stages(example, book, as_of)
     reviews = tell_reviews(example, as_of)
     meetings = tell_meetings(example, book, stages, reviews, roster, as_of)
+    ending = tell_ending(example, book, roster, as_of)
+    actions = tell_actions(example, book, meetings, roster, as_of, said)
     return Story(
         people=roster.people,
         stages=stages,
@@ -75,12 +78,13 @@ def tell(
         plan=tell_plan(example, roster, as_of),
         dense=tell_dense(example, book, as_of),
         meetings=meetings,
-        actions=tell_actions(example, book, meetings, roster, as_of, said),
+        actions=with_steps(actions, ending, example),
         reviews=reviews,
         terms=tell_terms(example, roster, as_of),
         relations=tell_relations(example, roster, as_of, _ended_on(stages)),
         outreach=tell_outreach(example, roster, as_of),
         readiness=tell_readiness(example, book, roster, as_of),
+        ending=ending,
     )
 
 

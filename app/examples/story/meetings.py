@@ -149,6 +149,11 @@ def _merged(month: list[tuple[date, str]], fixed: dict[date, str], held: int) ->
     return slots + [(day, kind, "cancelled") for day, kind in free[still_held:]]
 
 
+def exit_talk_on(example: ExamplePartnership) -> date:
+    """The day on which an ended partnership meets once more to say what it learned."""
+    return on_weekday(last_day_of_data(example) + timedelta(days=15), THURSDAY)
+
+
 def _since_the_data(
     example: ExamplePartnership, book: Catalogue, stages: tuple[StoryStage, ...], as_of: date
 ) -> list[Slot]:
@@ -158,7 +163,7 @@ def _since_the_data(
     """
     since = last_day_of_data(example)
     if example.notice_given_on is not None:
-        return [(on_weekday(since + timedelta(days=15), THURSDAY), "exit_talk", "held")]
+        return [(exit_talk_on(example), "exit_talk", "held")]
     later = as_of >= add_months(example.pilot_start, 12)
     slots: list[Slot] = []
     for kind, days, weekday in NEXT_ONES:

@@ -21,7 +21,7 @@ from app.examples.story.pledges import (
     Pledge,
     traits,
 )
-from app.examples.story.records import StoryAction, StoryMeeting
+from app.examples.story.records import StoryAction, StoryEnding, StoryMeeting
 
 MOST_IN_A_MONTH = 12
 USUAL_IN_A_MONTH = 5
@@ -56,6 +56,31 @@ def tell_actions(
         else _now(example, book, meetings, roster, as_of, said)
     )
     return tuple(sorted(told, key=lambda action: (action.due_on, action.text)))
+
+
+def with_steps(
+    actions: tuple[StoryAction, ...], ending: StoryEnding | None, example: ExamplePartnership
+) -> tuple[StoryAction, ...]:
+    """With the steps of the way out: in a data month each takes the place of a promise kept in time.
+
+    A month has as many promises as its row says; a step for which it has no room is due all the same.
+    """
+    if ending is None:
+        return actions
+    steps = [one.action for one in ending.steps]
+    counted = {row.calendar_month for row in example.months}
+    kept = list(actions)
+    for step in steps:
+        month = month_start(step.due_on)
+        if month in counted:
+            usual = [one for one in kept if month_start(one.due_on) == month and _in_time(one)]
+            for one in usual[-1:]:
+                kept.remove(one)
+    return tuple(sorted((*kept, *steps), key=lambda action: (action.due_on, action.text)))
+
+
+def _in_time(action: StoryAction) -> bool:
+    return action.done_on is not None and action.done_on <= action.due_on
 
 
 def _of_month(
@@ -181,8 +206,6 @@ def _farewell(
     end = last_day_of_data(example)
     told = []
     for days, side, function, text in (
-        (7, PROVIDER, "quality", "Send the closing figures"),
-        (7, PAYER, "finance", "Pay the last bill"),
         (18, PROVIDER, "operations", "Write down what we learned"),
         (18, PAYER, "contracting", "Write down what the plan learned"),
     ):

@@ -279,6 +279,52 @@ class StoryRelations:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryEndingStep:
+    """One step of the way out: the counted day with its reason, why another was chosen, and its promise."""
+
+    kind: str
+    proposed_on: date
+    proposed_why: str
+    why: str
+    action: StoryAction
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEndingAnswer:
+    """What was said to one question before the end."""
+
+    question: str
+    state: str
+    answer: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLesson:
+    """What one side learned; a shared one is kept by both."""
+
+    side: str
+    on: date
+    about: str
+    text: str
+    ask_next: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEnding:
+    """How a partnership ended: notice, steps, patients handed on by week in counts, answers, lessons."""
+
+    given_on: date
+    note: str
+    to_hand_on: int | None
+    steps: tuple[StoryEndingStep, ...]
+    weeks: tuple[tuple[date, int], ...]
+    answers: tuple[StoryEndingAnswer, ...]
+    lessons: tuple[StoryLesson, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Everything told about one partnership."""
 
@@ -295,3 +341,4 @@ class Story:
     relations: StoryRelations
     outreach: StoryOutreach
     readiness: StoryReadiness
+    ending: StoryEnding | None

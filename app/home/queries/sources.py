@@ -10,6 +10,7 @@ from peewee import fn
 from app.actions.models import Action
 from app.actions.rules import Status as ActionStatus
 from app.drafts.models import Amendment, DraftStep, DraftVersion, SignedPaper
+from app.endings.models import Ending
 from app.information.models import InformationItem, Lesson
 from app.meetings.models import CommunicationPlan, Decision, DensePeriod, Meeting
 from app.meetings.rules import Status as MeetingStatus
@@ -67,6 +68,24 @@ SOURCES = (
         StageChange.to_stage,
         StageChange.from_stage,
         endpoint="stages.show",
+    ),
+    Source(
+        "notice",
+        Group.COURSE,
+        Ending,
+        Ending.given_on,
+        Ending.note,
+        which=Ending.given_on.is_null(False),
+        endpoint="endings.index",
+    ),
+    Source(
+        "went_on",
+        Group.COURSE,
+        Ending,
+        Ending.went_on_on,
+        Ending.because,
+        which=Ending.went_on_on.is_null(False),
+        endpoint="endings.index",
     ),
     Source("event", Group.COURSE, ChangeEvent, ChangeEvent.on, ChangeEvent.text, ChangeEvent.kind),
     Source(

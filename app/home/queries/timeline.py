@@ -24,6 +24,8 @@ from .sources import SOURCES, Source
 PAGE = 50
 TITLES = {
     "event": "Change",
+    "notice": "Notice given",
+    "went_on": "An end was looked at, and you went on",
     "resolved": "Concern settled",
     "review": "Review held",
     "action": "Done",

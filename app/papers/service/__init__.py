@@ -13,6 +13,7 @@ from .agenda import agenda_paper
 from .briefing import briefing_paper
 from .costs import change_paper, cost_paper
 from .design import design_paper
+from .ending import ending_paper
 from .gap_worksheet import gap_worksheet_paper
 from .lineage import lineage_paper
 from .made import MadeFile, Wanted
@@ -47,6 +48,7 @@ PAPERS = {
     "M10": Paper("Working papers for service design", design_paper),
     "M11": Paper("Cost of care and payment", cost_paper),
     "M12": Paper("Staff briefing", briefing_paper),
+    "M14": Paper("Lessons note and papers of an end", ending_paper),
     "M15": Paper("Concern talk guide", talk_guide_paper),
     "M16": Paper("Operational and financial plan", operational_plan_paper),
     "M17": Paper("Program sheet", program_sheet_paper),

@@ -1,0 +1,155 @@
+"""Patients handed on, in counts alone; the day to talk again; and the letter's particulars."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from app.actions.models import Action
+from app.core.actor import Actor
+from app.core.batches import Batch, TakenBack, Together, get_batch, take_back
+from app.core.db import BaseModel, hold, write
+from app.core.errors import NotFound, RuleViolation
+from app.partnerships.models import Partnership
+from app.partnerships.queries import members
+from app.terms.models import Term
+from app.terms.service import set_terms
+
+from ..models import Ending, EndingAnswer, EndingStep, HandOver
+from ..queries import AGAIN, find_week, get_ending, open_ending
+from ..rules import Step, again_problem, full_day, hand_over_problems, monday
+from .calendar import days_of
+from .facts import Done
+
+
+def count_week(
+    partnership: Partnership,
+    on: date,
+    patients: int,
+    *,
+    seen: int | None = None,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> Done:
+    """Note how many patients were handed on in the week of a day; zero takes the week off the list.
+
+    `seen` is the version of a week that stands there already. Raises RuleViolation, Conflict.
+    """
+    with write():
+        hold(partnership)
+        ending = get_ending(partnership.id)
+        week = monday(on)
+        row = find_week(ending.id, week)
+        problems = week_hindrances(ending, week, patients, seen, today)
+        if problems:
+            raise RuleViolation(next(iter(problems.values())))
+        click = Together(actor, now)
+        click.about(partnership)
+        if row is None:
+            if patients:
+                click.create(HandOver, ending=ending, week_on=week, patients=patients)
+        elif patients:
+            click.change(row, seen=seen, patients=patients)
+        else:
+            click.change(row, seen=seen, patients=0)
+            click.remove(HandOver.get_by_id(row.id))
+        return Done(click.keep())
+
+
+def week_hindrances(
+    ending: Ending, week: date, patients: int, seen: int | None, today: date
+) -> dict[str, str]:
+    """What stands against a count; one sentence by field."""
+    counted = {one.week_on: one.patients for one in HandOver.select().where(HandOver.ending == ending.id)}
+    if week in counted and seen is None:
+        there = f"The week of {full_day(week)} has {counted[week]:,} already. Correct it in the list."
+        return {"week_on": there}
+    others = sum(count for day, count in counted.items() if day != week)
+    given = ending.given_on or week
+    return hand_over_problems(week, patients, others, ending.to_hand_on, given, today)
+
+
+def set_talk_again(
+    partnership: Partnership, on: date, *, seen: str | None, actor: Actor, now: datetime, today: date
+) -> Done:
+    """Agree on the day to talk again; the reminder of that day reads the same term [L7 exit]."""
+    with write():
+        hold(partnership)
+        problem = again_hindrance(partnership, on)
+        if problem:
+            raise RuleViolation(problem)
+        click = Together(actor, now)
+        click.about(partnership)
+        looked_at = None if seen is None else {AGAIN: seen}
+        set_terms(
+            partnership, {AGAIN: on}, effective_on=today, actor=actor, now=now, seen=looked_at, together=click
+        )
+        return Done(click.keep())
+
+
+def again_hindrance(partnership: Partnership, on: date) -> str:
+    """What stands against a day to talk again: a sentence, or nothing."""
+    ending = open_ending(partnership.id)
+    if ending is None:
+        return ""
+    return again_problem(on, days_of(ending).get(Step.LAST_SERVICE), ending.given_on)
+
+
+def fill_letter(partnership: Partnership, *, actor: Actor, now: datetime, today: date) -> tuple[Done, int]:
+    """Put what is known of the end into the particulars of the termination letter; returns how many changed.
+
+    What nobody has said (the thanks, the word on a later time) stays open in the draft.
+    """
+    with write():
+        hold(partnership)
+        ending = get_ending(partnership.id)
+        days = days_of(ending)
+        wanted: dict[str, Any] = {
+            "S40.notice_date": ending.given_on,
+            "S40.sent_by": ending.given_by,
+            "S40.reason_kind": ending.reason,
+            "S40.last_enrollment": days.get(Step.LAST_ENROLLMENT),
+            "S40.last_service": days.get(Step.LAST_SERVICE),
+            "S40.contact_for_wind_down": _contact(partnership),
+        }
+        click = Together(actor, now)
+        click.about(partnership)
+        known = {key: value for key, value in wanted.items() if value}
+        saved = set_terms(partnership, known, effective_on=today, actor=actor, now=now, together=click)
+        return Done(click.keep()), len(saved.changed)
+
+
+def _contact(partnership: Partnership) -> dict[str, str]:
+    lead = next(
+        (one for one in members(partnership.id) if one.side == "provider" and one.lead and not one.left_on),
+        None,
+    )
+    if lead is None:
+        return {}
+    parts = {"name": lead.name, "function": lead.function, "phone": lead.phone, "email": lead.email}
+    return {part: text for part, text in parts.items() if text}
+
+
+# What an undo of this page may change, by table.
+TABLES: dict[str, type[BaseModel]] = {
+    model._meta.table_name: model
+    for model in (Partnership, Ending, EndingAnswer, EndingStep, HandOver, Action, Term)
+}
+
+
+def undo(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
+    """Take back one click of this page; what somebody changed since stays as they left it."""
+    with write():
+        hold(partnership)
+        return take_back(_click(partnership, batch_id), TABLES, actor=actor, now=now)
+
+
+def _click(partnership: Partnership, batch_id: str) -> Batch:
+    """The click with this id, if it was one on this page of this partnership; NotFound otherwise."""
+    batch = get_batch(batch_id)
+    tables = {table for table, *_rest in batch.changes}
+    about = batch.changes[:1] and batch.changes[0][:2] == ["partnership", partnership.id]
+    if not about or not tables <= TABLES.keys():
+        raise NotFound("This was taken back already, or never happened.")
+    return batch
