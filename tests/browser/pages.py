@@ -20,6 +20,7 @@ from app.organization.queries import house_facts
 from app.outreach.models import Site
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.relationship.models import Concern, DecisionRequest, Touch, UrgentQuestion
+from app.reviews.models import Review
 from app.triggers.models import Signal
 from app.triggers.service import look
 from tests.browser.live import LiveServer
@@ -114,6 +115,7 @@ FIXED = (
     "/contracts",
     "/numbers",
     f"{HOME}/numbers/assumptions",
+    f"{HOME}/lineage",
     *(f"{HOME}/signals{part}" for part in ("", "/rules", "/rules/TM16", "/rules/TM21", "/change")),
     *(f"{HOME}/metrics{part}" for part in ("", "/new", "/new/own", "/new/PP01", "/report")),
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
@@ -134,6 +136,7 @@ FIXED = (
     "/words/S21",
     "/account/password",
 )
+REVIEW = ("", "/prepare", "/worksheet/effort", "/sufficiency", "/decision")
 NOWHERE = ("/nowhere", "/partnerships/nobody", "/meetings/nobody/agenda")
 # Each form, what is typed into it, and its button: refused with the form and what to mend.
 REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
@@ -171,6 +174,7 @@ REFUSED: tuple[tuple[str, dict[str, str], str], ...] = (
     (f"{HOME}/numbers/assumptions", {"stay.value": "long"}, "Save"),
     (f"{HOME}/metrics/new/own", {"low": "many"}, "Put into the plan"),
     (f"{HOME}/signals/change", {"text": ""}, "Note the change"),
+    (f"{HOME}/reviews", {"held_on": ""}, "Mark as held"),
     (f"{HOME}/signals/rules/TM16", {"n": "many"}, "Save"),
     (f"{HOME}/metrics/report", {"wanted_by": "2026-12-01"}, "Save"),
     (f"{HOME}/contract?group=money", {"S21.rate_home": "a lot"}, "Save"),
@@ -222,7 +226,11 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         signal = Signal.select().where((Signal.partnership == ours) & Signal.month.is_null(False)).first()
         assessed = Assessment.get((Assessment.partnership == ours) & Assessment.finished_on.is_null())
         resource = ConnectingResource.get(ConnectingResource.partnership == ours)
+        review = Review.get((Review.partnership == ours) & (Review.kind == "sufficiency"))
         by_id = (
+            *(f"{HOME}/reviews/{review.public_id}{part}" for part in REVIEW),
+            f"{HOME}/lineage/{review.public_id}",
+            f"{HOME}/lineage/signal/{signal.public_id}",
             *(f"{HOME}/readiness/{assessed.public_id}{part}" for part in ("", "/about", "/finish")),
             f"{HOME}/readiness/resources/{resource.public_id}/edit",
             f"{HOME}/signals/{signal.public_id}",
