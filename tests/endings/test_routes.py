@@ -232,6 +232,15 @@ def test_lessons_of_each_side_are_kept_shared_and_taken_back(editor: Any, partne
     assert "Half typed" in ahead.text
 
 
+def test_before_an_agreement_there_is_nothing_to_give_notice_of(editor: Any, database: str) -> None:
+    make_partnership(key="kestrel", stage="planning")
+    assert "We end: move it to its last stage" in editor.get(PAGE).text
+    page = editor.get(f"{PAGE}/notice").text
+    assert "No agreement is signed" in page and "Record it" not in page
+    assert editor.post(f"{PAGE}/notice", data=FORM).status_code == 422
+    assert Ending.select().count() == 0
+
+
 def test_a_patient_in_a_note_is_asked_about(editor: Any, partnership: Partnership) -> None:
     answer = editor.post(f"{PAGE}/notice", data={**FORM, "note": "Mrs. Alvarez, DOB 3/4/1941, is worried"})
     assert answer.status_code == 422

@@ -194,6 +194,10 @@ WAY = Standing(date(2025, 1, 15), GIVEN, None, date(2025, 3, 31), None, date(202
             "all 12 patients are handed on; every step is done.",
         ),
         (
+            Standing(date(2025, 1, 15), GIVEN),
+            "Notice was given November 25, 2024; the steps are not laid out yet.",
+        ),
+        (
             Standing(date(2025, 1, 15), last_notice_on=date(2025, 7, 2), term_end=date(2025, 9, 30)),
             "No notice was given. The term ends September 30, 2025, and the last day to give notice before "
             "it is July 2, 2025.",

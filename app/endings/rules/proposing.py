@@ -94,15 +94,15 @@ def _last_enrollment(facts: ExitFacts, service: date) -> Proposed:
 
 def _messages(facts: ExitFacts, enrollment: date) -> tuple[Proposed, ...]:
     told = (
-        (Step.TELL_TEAM, TEAM_DAYS, "staff should hear it from you first."),
-        (Step.TELL_PATIENTS, PATIENT_DAYS, "before they hear it from anybody else."),
-        (Step.TELL_REFERRERS, REFERRER_DAYS, "so that they know before the last day of enrollment."),
+        (Step.TELL_TEAM, TEAM_DAYS, ": staff should hear it from you first."),
+        (Step.TELL_PATIENTS, PATIENT_DAYS, ", before they hear it from anybody else."),
+        (Step.TELL_REFERRERS, REFERRER_DAYS, ", so that they know before the last day of enrollment."),
     )
     return tuple(
         Proposed(
             step,
             min(facts.given_on + timedelta(days=days), enrollment),
-            f"Within {days} days of notice, {why}",
+            f"Within {days} days of notice{why}",
         )
         for step, days, why in told
     )

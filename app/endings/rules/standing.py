@@ -34,6 +34,8 @@ def lede(facts: Standing) -> str:
     if facts.given_on is None:
         return _before(facts)
     parts = _noticed(facts)
+    if facts.last_service_on is None:
+        return "; ".join([*parts, "the steps are not laid out yet"]) + "."
     parts.append(hand_on_words(facts.to_hand_on, facts.handed_on))
     if facts.late:
         parts.append("one step is late" if facts.late == 1 else f"{facts.late} steps are late")
