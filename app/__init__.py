@@ -27,6 +27,7 @@ PAGES = (
     "metrics",
     "measuring",
     "costs",
+    "balance",
     "triggers",
     "stages",
     "drafts",

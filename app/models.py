@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import EndedVisit, LoginAttempt, OneTimeLink, User
 from app.actions.models import Action, ActionComment
+from app.balance.models import Adjustment, BalanceRating
 from app.core.batches import Batch
 from app.core.db import BaseModel
 from app.core.files import StoredFile
@@ -130,6 +131,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     RuleChoice,
     Look,
     Review,
+    BalanceRating,
+    Adjustment,
     DesignAnswer,
     Amendment,
     AmendedTerm,

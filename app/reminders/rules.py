@@ -28,6 +28,7 @@ class Kind(StrEnum):
     MILESTONE = "milestone"
     MEETING = "meeting"
     REVIEW = "review"
+    CHECK = "check"  # the day to look what came of an adjustment
     NOTICE = "notice"  # the last day to give notice
     TERM_END = "term_end"
 
@@ -37,13 +38,14 @@ KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.MILESTONE: ("milestone", "milestones"),
     Kind.MEETING: ("meeting", "meetings"),
     Kind.REVIEW: ("review", "reviews"),
+    Kind.CHECK: ("adjustment to look at", "adjustments to look at"),
     Kind.NOTICE: ("last day to give notice", "last days to give notice"),
     Kind.TERM_END: ("term end", "term ends"),
 }
 # What stays open after its day. The others are past then.
-CAN_BE_LATE = frozenset({Kind.ACTION, Kind.MILESTONE, Kind.REVIEW})
-# The catalogue names no days for milestones.
-MILESTONE_DAYS = (7, 0)
+CAN_BE_LATE = frozenset({Kind.ACTION, Kind.MILESTONE, Kind.REVIEW, Kind.CHECK})
+# The catalogue names no days for these two.
+MILESTONE_DAYS = CHECK_DAYS = (7, 0)
 CATALOGUE_NAMES: Mapping[Kind, str] = {
     Kind.ACTION: "Action item",
     Kind.MEETING: "Meeting",

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from app.catalogue import Catalogue, catalogue
 from app.core.calendar import add_months
 from app.examples.reader.records import ExamplePartnership, Examples
+from app.examples.story.balance import tell_balance
 from app.examples.story.contract import tell_terms
 from app.examples.story.course import tell_milestones, tell_reviews, tell_stages
 from app.examples.story.meetings import tell_meetings
@@ -79,6 +80,7 @@ def tell(
         terms=tell_terms(example, roster, as_of),
         relations=tell_relations(example, roster, as_of, _ended_on(stages)),
         outreach=tell_outreach(example, roster, as_of),
+        balance=tell_balance(example, reviews, roster, as_of, _ended_on(stages)),
     )
 
 

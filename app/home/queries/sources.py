@@ -9,6 +9,7 @@ from peewee import fn
 
 from app.actions.models import Action
 from app.actions.rules import Status as ActionStatus
+from app.balance.models import Adjustment
 from app.drafts.models import Amendment, DraftStep, DraftVersion, SignedPaper
 from app.information.models import InformationItem, Lesson
 from app.meetings.models import CommunicationPlan, Decision, DensePeriod, Meeting
@@ -273,6 +274,14 @@ SOURCES = (
         code=Training.topic,
         which=Training.held_on.is_null(False) & ~Training.removed,
         endpoint="outreach.training",
+    ),
+    Source(
+        "adjusted",
+        Group.CONTRACT,
+        Adjustment,
+        Adjustment.on,
+        Adjustment.what_changed,
+        endpoint="balance.adjustments",
     ),
     Source("review", Group.CONTRACT, Review, Review.held_on, Review.note, endpoint="reviews.index"),
     Source(

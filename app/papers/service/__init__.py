@@ -18,6 +18,7 @@ from .metrics_report import metrics_report_paper
 from .minutes import minutes_paper
 from .operational_plan import operational_plan_paper
 from .program_sheet import program_sheet_paper
+from .rating_sheet import rating_sheet_paper
 from .request_letter import request_letter_paper
 from .talk_guide import talk_guide_paper
 from .visit_sheet import visit_sheet_paper
@@ -46,6 +47,7 @@ PAPERS = {
     "M16": Paper("Operational and financial plan", operational_plan_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
     "M20": Paper("Change, priced", change_paper),
+    "M22": Paper("Balance rating sheet", rating_sheet_paper),
 }
 
 
