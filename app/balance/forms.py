@@ -148,7 +148,7 @@ def ratings_csv(found: Iterable[RatingRow], partner: str) -> bytes:
 
 def adjustments_csv(found: Iterable[AdjustmentRow]) -> bytes:
     """Every adjustment as a file that Excel opens."""
-    heads = ["From", "What changed", "Why", "Agreed by", "Expected", "Look on", "Seen", "What became of it"]
+    heads = ["From", "What changed", "Why", "Agreed by", "Expected", "Check on", "Seen", "What became of it"]
     lines = [
         [
             one.on.isoformat(),

@@ -226,7 +226,7 @@ def _checks(facts: Facts) -> Iterable[DueItem]:
     for public_id, partnership_id, on, text in checks_until(facts.until, facts.today):
         home = facts.partnerships[partnership_id]
         if not home.has_ended:
-            path, title = f"/partnerships/{home.key}/adjustments", f"Look what came of: {text}"
+            path, title = f"/partnerships/{home.key}/adjustments", f"Check what came of: {text}"
             yield _item(Kind.CHECK, public_id, on, title, partnership_id, home, path, _lead(home))
 
 

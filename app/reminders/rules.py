@@ -28,7 +28,7 @@ class Kind(StrEnum):
     MILESTONE = "milestone"
     MEETING = "meeting"
     REVIEW = "review"
-    CHECK = "check"  # the day to look what came of an adjustment
+    CHECK = "check"  # of what came of an adjustment
     NOTICE = "notice"  # the last day to give notice
     TERM_END = "term_end"
 
@@ -38,7 +38,7 @@ KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.MILESTONE: ("milestone", "milestones"),
     Kind.MEETING: ("meeting", "meetings"),
     Kind.REVIEW: ("review", "reviews"),
-    Kind.CHECK: ("adjustment to look at", "adjustments to look at"),
+    Kind.CHECK: ("adjustment check", "adjustment checks"),
     Kind.NOTICE: ("last day to give notice", "last days to give notice"),
     Kind.TERM_END: ("term end", "term ends"),
 }

@@ -1,4 +1,4 @@
-"""Adjustments, read as frozen rows, and those whose day to look has come."""
+"""Adjustments, read as frozen rows, and those whose day to check has come."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class AdjustmentRow:
         return self.outcome == Outcome.OPEN
 
     def is_due(self, today: date) -> bool:
-        """Whether the day has come to look what came of it."""
+        """Whether the day has come to check what came of it."""
         return is_due(self.outcome, self.check_on, today)
 
 
@@ -74,7 +74,7 @@ def adjustments(partnership_id: int, since: date | None = None) -> tuple[Adjustm
 
 
 def adjustment_page(partnership_id: int, *, offset: int = 0, limit: int = PAGE) -> tuple[AdjustmentRow, ...]:
-    """The open ones by the day to look, then the others, newest first; one more when there is more."""
+    """The open ones by the day to check, then the others, newest first; one more when there is more."""
     a = Adjustment
     settled = Case(None, [(a.outcome == Outcome.OPEN.value, 0)], 1)
     look = Case(None, [(a.outcome == Outcome.OPEN.value, a.check_on)], None)
@@ -83,7 +83,7 @@ def adjustment_page(partnership_id: int, *, offset: int = 0, limit: int = PAGE) 
 
 
 def open_adjustments(partnership_id: int, limit: int = PAGE) -> tuple[AdjustmentRow, ...]:
-    """Those still tried, by the day to look."""
+    """Those still tried, by the day to check."""
     a = Adjustment
     query = _rows(partnership_id).where(a.outcome == Outcome.OPEN.value)
     ordered = query.order_by(a.check_on.asc(nulls="LAST"), a.on.desc(), a.id.desc()).limit(limit)
@@ -104,14 +104,14 @@ def get_adjustment(partnership_id: int, public_id: str) -> Adjustment:
 
 @prepared
 def checks_until(until: Any, today: Any) -> Any:
-    """Public id, partnership, day to look and text of what is still tried, as of a day."""
+    """Public id, partnership, day to check and text of what is still tried, as of a day."""
     a = Adjustment
     query = a.select(a.public_id, a.partnership, a.check_on, a.what_changed)
     return query.where((a.outcome == Outcome.OPEN.value) & (a.check_on <= until) & (a.on <= today))
 
 
 def due_count(partnership_id: Any, today: Any) -> Any:
-    """How many adjustments of a partnership wait for a look, as a part of another query."""
+    """How many adjustments of a partnership are due for a check, as a part of another query."""
     a = Adjustment.alias("adj")
     return a.select(fn.COUNT(a.id)).where((a.partnership == partnership_id) & _waits(a, today))
 

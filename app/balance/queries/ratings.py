@@ -193,7 +193,10 @@ def mark_told(topic: str, mark: int | None) -> str:
 def trends(
     newest_first: Sequence[RatingRow], partner: str, frames: Sequence[Frame] = SMALL
 ) -> tuple[Told, ...]:
-    """How each topic moved over the rounds, as a picture with both sides; none before a second round."""
+    """How each topic moved over the rounds, as a picture with both sides; none before a second round.
+
+    What never moved has no picture, only its sentence and its numbers.
+    """
     oldest = rating_rounds(newest_first)[:CHARTED][::-1]
     return tuple(told for topic in topics() if (told := _trend(topic, oldest, partner, frames)) is not None)
 
@@ -204,8 +207,10 @@ def _trend(topic: BalanceTopic, oldest: Sequence[Pair], partner: str, frames: Se
         return None
     days, first = list(marks), partner.split()[0] if partner else "Plan"
     lines = [("We", [marks[day][0] for day in days]), (first, [marks[day][1] for day in days])]
+    moved = len(set(marks.values())) > 1
     drawn = tuple(
-        lines_over_days(days, lines, low=LOWEST, high=HIGHEST, frame=frame, written=str) for frame in frames
+        lines_over_days(days, lines, low=LOWEST, high=HIGHEST, frame=frame, written=str)
+        for frame in (frames if moved else ())
     )
     told = tuple(
         (f"{day:%B} {day.day}, {day.year}", *(_cell(topic, mark) for mark in marks[day]))

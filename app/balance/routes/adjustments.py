@@ -20,7 +20,7 @@ PAGE = queries.PAGE
 
 @bp.get("/adjustments")
 def adjustments(key: str) -> Response:
-    """What waits for a look on top, then what is tried, then what was settled."""
+    """What is due for a check on top, then what is tried, then what was settled."""
     partnership, offset = opened(key, Verb.SEE), list_offset()
     found = queries.adjustment_page(partnership.id, offset=offset)
     rows = found[:PAGE]

@@ -17,7 +17,7 @@ from app.web.responses import file_to_save, page, see_other, toast
 
 from .. import forms, queries, service
 from ..models import BalanceRating
-from ..rules import MAIN, SOURCE_WORDS, Source
+from ..rules import MAIN, SOURCE_WORDS, Said, Source
 from .blueprint import CSV, MOST_IN_FILE, bp, opened
 
 
@@ -165,6 +165,14 @@ def _whose(side: str, partnership: Partnership) -> str:
     return "Our" if side == Side.PROVIDER else f"{partnership.payer.name}’s"
 
 
+def _beside(partnership: Partnership, sides: Sequence[str]) -> list[Said]:
+    """What the numbers say beside our half; in a session the partner looks at the same screen."""
+    if Side.PROVIDER not in sides:
+        return []
+    said = queries.numbers_say(partnership, today())
+    return [one for one in said if len(sides) == 1 or not one.private]
+
+
 def _form_page(
     partnership: Partnership,
     form: FormData,
@@ -172,18 +180,21 @@ def _form_page(
     row: BalanceRating | None = None,
     status: int = 200,
 ) -> Response:
-    names = {Side.PROVIDER.value: "Our half", Side.PAYER.value: f"{partnership.payer.name}’s half"}
+    asked = {
+        Side.PROVIDER.value: "How is it for us?",
+        Side.PAYER.value: f"How is it for {partnership.payer.name}?",
+    }
     return page(
         "balance/rate.html",
         status,
         partnership=partnership,
         form=form,
-        halves=[(side, names[side]) for side in sides],
+        halves=[(side, asked[side]) for side in sides],
         side=forms.BOTH if len(sides) > 1 else sides[0],
         row=row,
         topics=queries.topics(),
         scale=queries.scale_words(),
         scores=forms.SCORES,
         sources=forms.SOURCES,
-        numbers=queries.numbers_say(partnership, today()) if Side.PROVIDER in sides else (),
+        numbers=_beside(partnership, sides),
     )

@@ -1,4 +1,4 @@
-"""Small corrections made on the way: what became of one, and when to look. Pure."""
+"""Small corrections made on the way: what became of one, and when to check. Pure."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ OUTCOME_WORDS = {
 
 
 def is_due(outcome: str, check_on: date | None, today: date) -> bool:
-    """Whether the day has come to look what came of it [L7 transition]."""
+    """Whether the day has come to check what came of it [L7 transition]."""
     return outcome == Outcome.OPEN and check_on is not None and check_on <= today

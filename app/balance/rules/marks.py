@@ -98,12 +98,13 @@ def headline(topics: Sequence[BalanceTopic], ours: Marks, theirs: Marks, partner
     off = [one for one in topics if lean(one.id, ours.get(one.id)) or lean(one.id, theirs.get(one.id))]
     missing = "" if ours and theirs else f" {partner} has" if ours else " We have"
     after = f"{missing} not rated yet." if missing else ""
-    right = [one for one in topics if one.id in MAIN and one not in off and (one.id in {*ours, *theirs})]
+    rated = [one for one in topics if one not in off and one.id in {*ours, *theirs}]
+    right = [one for one in rated if one.id in MAIN] or rated
     if not off:
         whom = "for us" if not theirs else f"for {partner}" if not ours else "for both sides"
         return _sentence(f"{_names(right)} {_are(right)} about right {whom}") + after
     said = f"{_names(off)} {_are(off)} out of balance"
-    if right:
+    if right and right[0].id in MAIN:
         said += f"; {_names(right)} {_are(right)} about right"
     return _sentence(said) + after
 

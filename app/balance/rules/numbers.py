@@ -20,7 +20,7 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence beside a topic. `known` is false where a figure is missing.
+    """One sentence beside a topic. `known` is false where it can say nothing.
 
     `private` marks what stays with us: costs and margins of our own, and small counts of people.
     """
@@ -66,7 +66,7 @@ def contacts(facts: NumberFacts) -> Said:
     told = f"{_one(each)} contacts per patient month {_span(window)}"
     plans = [facts.planned.get(on) for on, _values in window]
     if any(plan is None for plan in plans):
-        return Said(Topic.EFFORT, f"{told}; what was planned is not known.", known=False)
+        return Said(Topic.EFFORT, f"{told}; what was planned is not known.")
     wanted = sum(
         (plan * values["patient_months"] for plan, (_on, values) in zip(plans, window, strict=True) if plan),
         Decimal(0),
@@ -129,7 +129,7 @@ def running_margin(facts: NumberFacts) -> Said:
         return Said(Topic.PAYMENT, words, private=True)
     words = f"Since the start care cost {format_dollars(-cents)} more than was paid, up to {on:%B %Y}"
     if facts.tolerance_cents is None:
-        return Said(Topic.PAYMENT, f"{words}; what we can bear is not known.", known=False, private=True)
+        return Said(Topic.PAYMENT, f"{words}; what we can bear is not known.", private=True)
     over = -cents > facts.tolerance_cents
     bear = f"{'more than' if over else 'within'} the {format_dollars(facts.tolerance_cents)} we can bear"
     return Said(Topic.PAYMENT, f"{words}: {bear}.", private=True)
@@ -159,7 +159,7 @@ def late_starts(facts: NumberFacts) -> Said:
         return _unknown(Topic.OUTCOMES, "How many came late is not known.")
     if not deaths:
         return Said(Topic.OUTCOMES, f"Nobody died {_span(window)}, so late starts cannot be told.")
-    words = f"{_plain(late)} of {_plain(deaths)} who died came within 60 days of it, {_span(window)}."
+    words = f"{_plain(late)} of {_plain(deaths)} deaths came within 60 days of the start, {_span(window)}."
     return Said(Topic.OUTCOMES, words, private=_few(late, deaths))
 
 

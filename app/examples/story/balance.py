@@ -33,7 +33,7 @@ WHY = {
     ("relationship", 2): "Fewer meetings are held than planned.",
 }
 ASKED_LESS = "Other providers do the same work for less."
-# Month of the pilot, what changed, why, what was expected, days to the look, what was seen, the outcome.
+# Month of the pilot, what changed, why, what was expected, days to the check, what was seen, the outcome.
 Told = tuple[int, str, str, str, int, str, str]
 SETTLED: dict[Mood, tuple[Told, ...]] = {
     Mood.CALM: (
@@ -73,7 +73,7 @@ SETTLED: dict[Mood, tuple[Told, ...]] = {
         ),
     ),
 }  # fmt: skip
-# What is tried now: days before the day of telling, days to the look.
+# What is tried now: days before the day of telling, days to the check.
 OPEN: dict[Mood, tuple[tuple[str, str, str, int, int], ...]] = {
     Mood.CALM: (
         (

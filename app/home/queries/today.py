@@ -52,7 +52,7 @@ class Card:
 
     row: ListRow
     signals: int  # that wait for an answer
-    checks: int  # adjustments whose day to look has come
+    checks: int  # adjustments whose day to check has come
     late: int
     review_late: bool
     next_on: date | None

@@ -13,11 +13,8 @@ from app.documents.blocks import (
     Column,
     Copy,
     Document,
-    Heading,
-    KeyValues,
     Meta,
     Paragraph,
-    Role,
     Spacer,
     Table,
     words,
@@ -42,12 +39,11 @@ class SheetFacts:
 
 def rating_sheet_document(facts: SheetFacts, *, made_on: date, partner_copy: bool) -> Document:
     """One page to fill in: no numbers of ours stand on it [L7 balance]."""
-    body: list[Block] = [
-        KeyValues((("Sheet for", words(facts.whose)), ("Day", words("")), ("Filled in by", words("")))),
-        Paragraph(words(f"{facts.scale} Mark one box for each topic. No patient details, please.")),
-    ]
+    how = f"{facts.scale} Mark one box for each topic, and say why on the line below it. No patient details."
+    body: list[Block] = [Paragraph(words(f"Sheet for {facts.whose}. {how}"))]
     for topic in facts.topics:
         body += _topic(topic)
+    body += [Paragraph(words("Filled in by, and on which day:"), keep_next=True), _line()]
     copy = Copy.PARTNER if partner_copy else Copy.INTERNAL
     return Document(
         title="How is the balance for you?",
@@ -65,9 +61,11 @@ def _topic(topic: BalanceTopic) -> list[Block]:
     heads = (f"{place}. {mark}" for place, mark in enumerate(topic.marks, start=1))
     columns = tuple(Column(words(head), 20, Align.CENTER) for head in heads)
     return [
-        Heading(words(topic.title), level=2),
-        Paragraph(words(topic.ask), keep_next=True),
+        Paragraph((*words(f"{topic.title}. ", bold=True), *words(topic.ask)), keep_next=True),
         Table(columns, (tuple(words(BOX) for _mark in topic.marks),)),
-        Paragraph(words("Why? One sentence is enough."), Role.SMALL, keep_next=True),
-        Spacer(1, ruled=True),
+        _line(),
     ]
+
+
+def _line() -> Spacer:
+    return Spacer(1, ruled=True)
