@@ -33,6 +33,11 @@ def rated_sides(asked: str) -> tuple[str, ...]:
     return (Side.PAYER.value,) if asked == Side.PAYER else (Side.PROVIDER.value,)
 
 
+def sides_sent(submitted: Submitted) -> tuple[str, ...]:
+    """Whose half a form holds."""
+    return rated_sides(FormData(submitted).choice("side", (*Side, BOTH)))
+
+
 def new_rating(sides: Sequence[str], today: date, review: str) -> FormData:
     """The empty form of one half or of both."""
     usual = Source.SESSION if len(sides) > 1 else Source.SHEET if sides[0] == Side.PAYER else Source.PAGE

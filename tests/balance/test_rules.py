@@ -62,7 +62,7 @@ def gaps(*ratings: Rated) -> list[tuple[str, date, date | None]]:
     [("effort", 1, -1), ("effort", 3, 0), ("effort", 4, 1), ("payment", 2, -1), ("payment", None, 0),
      ("outcomes", 2, -1), ("outcomes", 5, 0), ("relationship", 5, 1)],
 )  # fmt: skip
-def test_three_is_right_and_more_outcomes_than_expected_are_no_tilt(
+def test_three_is_right_and_more_outcomes_than_planned_are_no_tilt(
     topic: str, mark: int | None, way: int
 ) -> None:
     assert lean(topic, mark) == way
@@ -81,9 +81,9 @@ def test_only_the_far_ends_must_say_why() -> None:
         (PAYMENT, 3, 1, "About right for us, far too little for Ordway.", "Far too little for Ordway"),
         (PAYMENT, 2, 1, "Too little for us, far too little for Ordway.", "Too little for both"),
         (PAYMENT, 2, 4, "Too little for us, too much for Ordway.", "Seen apart"),
-        (OUTCOMES, 3, None, "As expected for us; Ordway has not rated it.", "As expected for us"),
-        (OUTCOMES, None, 2, "Less than expected for Ordway; we have not rated it.",
-         "Less than expected for Ordway"),
+        (OUTCOMES, 3, None, "As planned for us; Ordway has not rated it.", "As planned for us"),
+        (OUTCOMES, None, 2, "Less than planned for Ordway; we have not rated it.",
+         "Less than planned for Ordway"),
     ],
 )  # fmt: skip
 def test_a_topic_reads_as_a_sentence_for_both_sides(
@@ -125,7 +125,7 @@ def test_two_signs_on_one_place_stand_side_by_side() -> None:
 def test_a_topic_with_fewer_than_five_words_is_a_fault_of_the_catalogue() -> None:
     text = CATALOGUE_FILE.read_text(encoding="utf-8")
     with pytest.raises(CatalogueError, match="there must be 5 words"):
-        read_catalogue(text.replace(', "Far more than expected"', "", 1))
+        read_catalogue(text.replace(', "Far more than planned"', "", 1))
 
 
 # --- a lasting tilt
@@ -169,9 +169,9 @@ def test_a_tilt_that_turns_round_closes_and_begins_anew() -> None:
 def test_a_tilt_says_who_called_it_what_and_when() -> None:
     marks = (rated(0, "payer", outcomes=2), rated(90, "payer", outcomes=1), rated(180, "payer", outcomes=3))
     (one,) = lasting_tilts(marks, TOPICS, LIMITS, "Ordway")
-    first = "Ordway called outcomes less than expected on January 6, 2026"
-    assert one.words == f"{first} and far less than expected on April 6, 2026."
-    assert one.closed_words == "Ordway called outcomes as expected on July 5, 2026."
+    first = "Ordway called outcomes less than planned on January 6, 2026"
+    assert one.words == f"{first} and far less than planned on April 6, 2026."
+    assert one.closed_words == "Ordway called outcomes as planned on July 5, 2026."
     assert (one.trigger, one.values) == ("TB01", (2, 1))
 
 

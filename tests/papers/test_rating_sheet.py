@@ -45,7 +45,7 @@ def test_the_sheet_asks_for_each_topic_and_tells_nothing_of_ours(
         "Payment. ",
         "Outcomes. ",
         "Contact. ",
-        "5. Far more than expected",
+        "5. Far more than planned",
         "Filled in by",
     ):
         assert said in text

@@ -60,7 +60,7 @@ def rate(key: str) -> Response:
 def create(key: str) -> Response:
     """Keep the marks of one side or of both."""
     partnership = opened(key)
-    sides = forms.rated_sides(request.form.get("side", ""))
+    sides = forms.sides_sent(request.form)
     given, form = forms.read_ratings(request.form, sides, today())
     if not given:
         return _form_page(partnership, form, sides, status=422)

@@ -45,7 +45,7 @@ SOURCE_WORDS = {
 def lean(topic: str, mark: int | None) -> int:
     """Which way a mark is off: -1 too little, 1 too much, 0 right or not rated.
 
-    More outcomes than expected are nothing to mend [ours].
+    More outcomes than planned are nothing to mend [ours].
     """
     if mark is None or mark == MIDDLE or (topic == Topic.OUTCOMES and mark > MIDDLE):
         return 0
