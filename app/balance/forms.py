@@ -57,8 +57,8 @@ def read_ratings(
     if on is not None and on > today:
         form.fail("rated_on", "Enter a day that has come.")
     source = form.choice("source", list(Source), "Choose how it was given.")
-    named = form.text("review")
-    review = named if PUBLIC_ID.fullmatch(named) else ""
+    review = submitted.get("review", "")
+    review = form.values["review"] = review if PUBLIC_ID.fullmatch(review) else ""
     found = [_side(form, side, on or today, source, review, kept) for side in sides]
     given = [one for one in found if any(one.marks.values())]
     empty = [one for one in found if one not in given]

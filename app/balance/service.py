@@ -10,7 +10,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from app.core.actor import Actor
-from app.core.batches import TakenBack, Together, get_batch, is_about
+from app.core.batches import Batch, TakenBack, Together, get_batch, is_about, rows_of
 from app.core.batches import take_back as take_batch_back
 from app.core.db import BaseModel, db, write
 from app.core.errors import NotFound, RuleViolation
@@ -145,7 +145,22 @@ def take_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: dat
         model = next((one for one in tables if is_about(batch, one, partnership=partnership.get_id())), None)
         if model is None:
             raise NotFound("There is nothing of the balance to take back.")
-        return take_batch_back(batch, {model._meta.table_name: model}, actor=actor, now=now)
+        stay = _taken_days(batch) if model is BalanceRating else ()
+        return take_batch_back(batch, {model._meta.table_name: model}, actor=actor, now=now, stay=stay)
+
+
+def _taken_days(batch: Batch) -> set[int]:
+    """Ratings whose day of before another one of their side has by now."""
+    moved = {
+        row_id: date.fromisoformat(before["rated_on"])
+        for _table, row_id, before, after in batch.changes
+        if before and after and "rated_on" in before
+    }
+    return {
+        row.id
+        for row in rows_of(batch, BalanceRating)
+        if row.id in moved and is_rated(row.partnership_id, row.side, moved[row.id], row.id)
+    }
 
 
 def _remove(row: BaseModel, actor: Actor, now: datetime) -> str:

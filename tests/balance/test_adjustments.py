@@ -14,7 +14,7 @@ from app.balance.queries import adjustments
 from app.core.db import connected
 from app.partnerships.models import Partnership
 from app.reminders.queries import due_items
-from tests.balance.made import ADJUST, TODAY, TRIED, URL, make_adjustment, undo
+from tests.balance.made import ADJUST, TODAY, TRIED, URL, make_adjustment, make_rating, undo
 from tests.conftest import SignedIn
 from tests.factories import make_partnership
 
@@ -110,5 +110,8 @@ def test_adjustments_go_into_a_file(bay: Partnership, editor: SignedIn) -> None:
 
 def test_it_is_found_from_the_reviews_and_stands_in_the_timeline(bay: Partnership, editor: SignedIn) -> None:
     make_adjustment(bay)
+    for side in ("provider", "payer"):
+        make_rating(bay, TODAY, side)
     assert f'href="{URL}/balance"' in editor.get(f"{URL}/reviews").text
-    assert "Adjusted on the way" in editor.get(f"{URL}/timeline").text
+    timeline = editor.get(f"{URL}/timeline").text
+    assert "Adjusted on the way" in timeline and timeline.count("Balance rated") == 1

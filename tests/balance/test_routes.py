@@ -141,6 +141,19 @@ def test_a_rating_is_changed_without_losing_a_mark_that_was_not_sent(
     assert kept().effort == 4
 
 
+def test_an_undo_never_puts_two_ratings_of_a_side_on_one_day(bay: Partnership, editor: SignedIn) -> None:
+    row = make_rating(bay, date(2026, 10, 1))
+    facts = {name: value for name, value in OURS.items() if name != "side"}
+    editor.post(f"{RATE}/{row.public_id}", data={**facts, "rated_on": "2026-11-01", "seen": "1"})
+    with connected():
+        click = Batch.get()
+    make_rating(bay, date(2026, 10, 1))
+    answer = editor.post(f"{URL}/balance/undo/{click.public_id}")
+    assert answer.status_code == 303
+    assert "Somebody worked on it since, so it stays." in editor.get(f"{URL}/balance").text
+    assert {one.rated_on for one in BalanceRating.select()} == {date(2026, 10, 1), date(2026, 11, 1)}
+
+
 def test_a_removed_rating_comes_back_whole(bay: Partnership, editor: SignedIn) -> None:
     editor.post(RATE, data=OURS)
     before = kept().__data__

@@ -206,12 +206,18 @@ def test_a_gap_stays_open_while_no_two_views_of_the_same_time_say_otherwise() ->
     ]
 
 
+def test_what_both_say_on_one_day_is_looked_at_together() -> None:
+    before = (rated(0, payment=5), rated(0, "payer", payment=5))
+    both = (rated(20, payment=2), rated(20, "payer", payment=2))
+    assert gaps(*before, *both) == gaps(*before, *reversed(both)) == []
+
+
 MARKS = st.fixed_dictionaries({}, optional={one.id: st.integers(1, 5) for one in TOPICS})
 RATINGS = st.lists(
     st.builds(rated, st.integers(0, 900), st.sampled_from(["provider", "payer"])).flatmap(
         lambda one: MARKS.map(lambda marks: Rated(one.on, one.side, marks))
     ),
-    max_size=14,
+    max_size=8,
     unique_by=lambda one: (one.on, one.side),
 )
 

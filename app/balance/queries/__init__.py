@@ -15,7 +15,6 @@ from .adjustments import (
 from .numbers import numbers_say
 from .ratings import (
     PAGE,
-    PAPER,
     Help,
     Pair,
     RatingRow,
@@ -39,7 +38,6 @@ from .ratings import (
 
 __all__ = [
     "PAGE",
-    "PAPER",
     "AdjustmentRow",
     "Help",
     "Pair",

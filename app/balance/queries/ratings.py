@@ -9,7 +9,7 @@ from typing import Any
 
 from app.catalogue import catalogue
 from app.catalogue.records import BalanceTopic, ReviewQuestion
-from app.charts.scales import NARROW, WIDE, Frame
+from app.charts.scales import NARROW, Frame
 from app.charts.scales import line_chart as lines_over_days
 from app.charts.told import Told
 from app.charts.tracks import Track, track
@@ -41,7 +41,6 @@ from ..rules import (
 PAGE = 50
 CHARTED = 24  # ratings in one picture
 SMALL = (Frame(420, 190), NARROW)  # four pictures stand beside each other
-PAPER = (WIDE,)
 MARKS = tuple(topic.value for topic in Topic)
 WHYS = tuple(f"{topic.value}_why" for topic in Topic)
 

@@ -102,26 +102,38 @@ def wide_gaps(
     It closes with the first pair that lies nearer. Marks of other times are not compared.
     """
     for topic in topics:
-        newest: dict[str, tuple[date, int]] = {}
-        fired: BalanceFiring | None = None
-        for one in sorted(ratings, key=lambda rating: rating.on):
-            if topic.id not in one.marks:
-                continue
-            newest[one.side] = (one.on, one.marks[topic.id])
-            if len(newest) < 2 or not _near(newest, limits.within_days):
-                continue
-            ours, theirs = newest[Side.PROVIDER][1], newest[Side.PAYER][1]
-            words = (
-                f"{topic.title}: {mark_words(topic, ours)} for us, {mark_words(topic, theirs)} for {partner}."
-            )
-            apart = abs(ours - theirs) >= limits.at_least
-            if apart and fired is None:
-                fired = BalanceFiring(GAP, topic.id, "", one.on, words, (ours, theirs))
-            elif not apart and fired is not None:
-                yield replace(fired, closed_on=one.on, closed_words=words)
-                fired = None
-        if fired is not None:
-            yield fired
+        yield from _gaps(_by_day(ratings, topic.id), topic, limits, partner)
+
+
+def _gaps(
+    days: Mapping[date, Mapping[str, int]], topic: BalanceTopic, limits: Limits, partner: str
+) -> Iterator[BalanceFiring]:
+    newest: dict[str, tuple[date, int]] = {}
+    fired: BalanceFiring | None = None
+    for on, marks in days.items():
+        newest |= {side: (on, mark) for side, mark in marks.items()}
+        if len(newest) < 2 or not _near(newest, limits.within_days):
+            continue
+        ours, theirs = newest[Side.PROVIDER][1], newest[Side.PAYER][1]
+        told = f"{mark_words(topic, ours)} for us, {mark_words(topic, theirs)} for {partner}"
+        words = f"{topic.title}: {told}."
+        apart = abs(ours - theirs) >= limits.at_least
+        if apart and fired is None:
+            fired = BalanceFiring(GAP, topic.id, "", on, words, (ours, theirs))
+        elif not apart and fired is not None:
+            yield replace(fired, closed_on=on, closed_words=words)
+            fired = None
+    if fired is not None:
+        yield fired
+
+
+def _by_day(ratings: Sequence[Rated], topic: str) -> dict[date, dict[str, int]]:
+    """The marks of a topic by day and side: what both say on one day is looked at together."""
+    found: dict[date, dict[str, int]] = {}
+    for one in sorted(ratings, key=lambda rating: rating.on):
+        if topic in one.marks:
+            found.setdefault(one.on, {})[one.side] = one.marks[topic]
+    return found
 
 
 def _near(newest: Mapping[str, tuple[date, int]], days: int) -> bool:

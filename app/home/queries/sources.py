@@ -9,7 +9,7 @@ from peewee import fn
 
 from app.actions.models import Action
 from app.actions.rules import Status as ActionStatus
-from app.balance.models import Adjustment
+from app.balance.models import Adjustment, BalanceRating
 from app.drafts.models import Amendment, DraftStep, DraftVersion, SignedPaper
 from app.information.models import InformationItem, Lesson
 from app.meetings.models import CommunicationPlan, Decision, DensePeriod, Meeting
@@ -274,6 +274,15 @@ SOURCES = (
         code=Training.topic,
         which=Training.held_on.is_null(False) & ~Training.removed,
         endpoint="outreach.training",
+    ),
+    Source(
+        "rated",
+        Group.RELATIONSHIP,
+        BalanceRating,
+        BalanceRating.rated_on,
+        code=fn.COUNT(BalanceRating.id).cast("text"),
+        endpoint="balance.index",
+        together=True,
     ),
     Source(
         "adjusted",

@@ -25,6 +25,7 @@ PAGE = 50
 TITLES = {
     "event": "Change",
     "resolved": "Concern settled",
+    "rated": "Balance rated",
     "adjusted": "Adjusted on the way",
     "review": "Review held",
     "action": "Done",
