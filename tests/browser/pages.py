@@ -58,6 +58,8 @@ FIXED = (
     f"{HOME}/milestones/new",
     f"{HOME}/milestones/moves",
     f"{HOME}/reviews",
+    *(f"{HOME}/{part}" for part in ("balance", "balance/rate?side=both", "balance/ratings", "adjustments")),
+    "/partnerships/c_graceful_end/balance",
     f"{HOME}/dates",
     f"{HOME}/dates?on=2026-02-30",
     "/partnerships/c_graceful_end/dates",
