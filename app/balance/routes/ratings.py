@@ -30,6 +30,8 @@ def index(key: str) -> Response:
     pair = queries.newest_of(given)
     ended = partnership.stage == Stage.ENDED
     signals = () if ended else queries.balance_signals(partnership.id, today())
+    still = [one for one in signals if one.closed_on is None]
+    told = {one.topic for one in still}
     said = queries.numbers_say(partnership, today())
     return page(
         "balance/index.html",
@@ -38,7 +40,8 @@ def index(key: str) -> Response:
         pair=pair,
         stands=queries.stands(pair, partner),
         numbers={topic.value: [one for one in said if one.topic == topic] for topic in MAIN},
-        signals=[(one, queries.help_about(one.topic)) for one in signals if one.closed_on is None],
+        signals=still,
+        helps=[(one.title, queries.help_about(one.id)) for one in queries.topics() if one.id in told],
         trends=queries.trends(given, partner),
         adjustments=queries.open_adjustments(partnership.id),
         scale=queries.scale_words(),
