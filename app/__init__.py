@@ -29,6 +29,7 @@ PAGES = (
     "metrics",
     "measuring",
     "costs",
+    "balance",
     "triggers",
     "stages",
     "drafts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts.models import EndedVisit, LoginAttempt, OneTimeLink, User
 from app.actions.models import Action, ActionComment
 from app.assessments.models import Assessment, ConnectingResource, NeedsRating, RightJudgment, Unknown
+from app.balance.models import Adjustment, BalanceRating
 from app.core.batches import Batch
 from app.core.db import BaseModel
 from app.core.files import StoredFile
@@ -140,6 +141,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     EndingAnswer,
     EndingStep,
     HandOver,
+    BalanceRating,
+    Adjustment,
     DesignAnswer,
     Amendment,
     AmendedTerm,

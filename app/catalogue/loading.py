@@ -13,6 +13,7 @@ from app.catalogue import checks
 from app.catalogue.fields import Entry, Faults
 from app.catalogue.readiness import read_readiness
 from app.catalogue.records import (
+    BalanceTopic,
     Catalogue,
     Choice,
     DateRule,
@@ -36,6 +37,7 @@ from app.catalogue.records import (
 from app.core.errors import EvenkeelError
 
 CATALOGUE_FILE = Path(__file__).with_name("catalogue.yaml")
+MARKS = 5  # of a topic of the balance
 MONTHLY_KINDS = ("consecutive", "rolling", "special")
 
 Record = TypeVar("Record")
@@ -105,6 +107,8 @@ def _records(root: Entry) -> dict[str, Any]:
         "date_rules": _each(triggers.entries("date"), _date_rule),
         "event_triggers": _each(triggers.entries("event"), _event_trigger),
         "relationship_triggers": _each(triggers.entries("relationship"), _relationship_trigger),
+        "balance_triggers": _each(triggers.entries("balance"), _relationship_trigger),
+        "balance_topics": _each(reviews.entry("balance").entries("topics"), _balance_topic),
         "metrics": _each(root.entry("metrics").entries("items"), _metric),
         "levers": _grouped(root.entry("levers"), _lever),
         "review_questions": _questions(reviews),
@@ -172,6 +176,13 @@ def _choices(
 def _services(design: Entry) -> tuple[Choice, ...]:
     required = _choices(design.entries("required_services"), label="name", group="required")
     return required + _choices(design.entries("optional_services"), label="name", group="optional")
+
+
+def _balance_topic(entry: Entry) -> BalanceTopic:
+    marks = entry.texts("marks")
+    if len(marks) != MARKS:
+        entry.fault("marks", f"there must be {MARKS} words, from too little to too much")
+    return BalanceTopic(entry.text("id"), entry.text("title"), entry.text("ask"), marks)
 
 
 def _lesson(entry: Entry) -> Lesson:

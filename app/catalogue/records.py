@@ -258,6 +258,16 @@ class ReminderDefault:
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceTopic:
+    """What both sides rate from 1 to 5: the question, and the words of the five marks [L7 balance] [ours]."""
+
+    id: str
+    title: str
+    ask: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One entry of a plain list: an id and the words beside it."""
 
@@ -282,6 +292,8 @@ class Catalogue:
     date_rules: tuple[DateRule, ...]
     event_triggers: tuple[EventTrigger, ...]
     relationship_triggers: tuple[RelationshipTrigger, ...]
+    balance_triggers: tuple[RelationshipTrigger, ...]
+    balance_topics: tuple[BalanceTopic, ...]
     metrics: tuple[Metric, ...]
     levers: tuple[Lever, ...]
     review_questions: tuple[ReviewQuestion, ...]
@@ -345,8 +357,9 @@ class Catalogue:
 
     @property
     def triggers(self) -> tuple[Trigger, ...]:
-        """Every trigger: metric, date, event, relationship."""
-        return (*self.metric_triggers, *self.date_rules, *self.event_triggers, *self.relationship_triggers)
+        """Every trigger: metric, date, event, relationship, balance."""
+        about_both = (*self.relationship_triggers, *self.balance_triggers)
+        return (*self.metric_triggers, *self.date_rules, *self.event_triggers, *about_both)
 
     def metric(self, metric_id: str) -> Metric:
         """The metric with this id; KeyError where there is none."""

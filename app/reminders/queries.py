@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 
 from app.accounts.models import User
 from app.actions.models import Action
+from app.balance.queries import checks_until
 from app.catalogue import catalogue
 from app.core.actor import Role
 from app.core.calendar import local_date
@@ -30,6 +31,7 @@ from app.terms.queries import terms_of_all
 from .models import Notice
 from .rules import (
     CATALOGUE_NAMES,
+    CHECK_DAYS,
     DIGEST_AT,
     MILESTONE_DAYS,
     TALK_AGAIN_DAYS,
@@ -85,7 +87,11 @@ class PartnershipFacts:
 def lead_times() -> dict[Kind, tuple[int, ...]]:
     """The lead times of each kind, as the catalogue sets them."""
     defaults = {one.what: one for one in catalogue().reminders}
-    found = {Kind.MILESTONE: lead_days(MILESTONE_DAYS), Kind.TALK_AGAIN: lead_days(TALK_AGAIN_DAYS)}
+    found = {
+        Kind.MILESTONE: lead_days(MILESTONE_DAYS),
+        Kind.CHECK: lead_days(CHECK_DAYS),
+        Kind.TALK_AGAIN: lead_days(TALK_AGAIN_DAYS),
+    }
     for kind, name in CATALOGUE_NAMES.items():
         found[kind] = lead_days(defaults[name].before_days, defaults[name].after_days)
     return found
@@ -222,6 +228,14 @@ def _reviews(facts: Facts) -> Iterable[DueItem]:
         )
 
 
+def _checks(facts: Facts) -> Iterable[DueItem]:
+    for public_id, partnership_id, on, text in checks_until(facts.until, facts.today):
+        home = facts.partnerships[partnership_id]
+        if not home.has_ended:
+            path, title = f"/partnerships/{home.key}/adjustments", f"Check what came of: {text}"
+            yield _item(Kind.CHECK, public_id, on, title, partnership_id, home, path, _lead(home))
+
+
 def _contract_dates(facts: Facts) -> Iterable[DueItem]:
     for partnership_id, home in facts.partnerships.items():
         terms = facts.terms.get(partnership_id, {})
@@ -254,6 +268,7 @@ REGISTRY: tuple[Callable[[Facts], Iterable[DueItem]], ...] = (
     _milestones,
     _meetings,
     _reviews,
+    _checks,
     _contract_dates,
     _talks_again,
 )

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     MILESTONE = "milestone"
     MEETING = "meeting"
     REVIEW = "review"
+    CHECK = "check"  # of what came of an adjustment
     NOTICE = "notice"  # the last day to give notice
     TERM_END = "term_end"
     TALK_AGAIN = "talk_again"  # the day agreed with a former partner
@@ -38,14 +39,15 @@ KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.MILESTONE: ("milestone", "milestones"),
     Kind.MEETING: ("meeting", "meetings"),
     Kind.REVIEW: ("review", "reviews"),
+    Kind.CHECK: ("adjustment check", "adjustment checks"),
     Kind.NOTICE: ("last day to give notice", "last days to give notice"),
     Kind.TERM_END: ("term end", "term ends"),
     Kind.TALK_AGAIN: ("day to talk again", "days to talk again"),
 }
 # What stays open after its day. The others are past then.
-CAN_BE_LATE = frozenset({Kind.ACTION, Kind.MILESTONE, Kind.REVIEW})
-# The catalogue names no days for milestones.
-MILESTONE_DAYS = (7, 0)
+CAN_BE_LATE = frozenset({Kind.ACTION, Kind.MILESTONE, Kind.REVIEW, Kind.CHECK})
+# The catalogue names no days for these two.
+MILESTONE_DAYS = CHECK_DAYS = (7, 0)
 TALK_AGAIN_DAYS = (7, 0)  # TD13 names the day itself; a week before there is time to ask for one
 CATALOGUE_NAMES: Mapping[Kind, str] = {
     Kind.ACTION: "Action item",

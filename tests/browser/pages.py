@@ -73,6 +73,8 @@ FIXED = (
     f"{HOME}/ending",
     f"{HOME}/ending/notice",
     *(f"/partnerships/c_graceful_end/ending{part}" for part in ("", "/steps/last_service")),
+    *(f"{HOME}/{part}" for part in ("balance", "balance/rate?side=both", "balance/ratings", "adjustments")),
+    "/partnerships/c_graceful_end/balance",
     f"{HOME}/dates",
     f"{HOME}/dates?on=2026-02-30",
     "/partnerships/c_graceful_end/dates",

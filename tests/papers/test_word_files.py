@@ -22,7 +22,11 @@ from tests.ooxml import validate
 pytestmark = pytest.mark.long
 
 COPIED = ("D2", "M1", "M2", "M8", "M9", "M11", "M17")
-MADE = [*((kind, copy) for kind in COPIED for copy in ("internal", "partner")), ("M15", "internal")]
+MADE = [
+    *((kind, copy) for kind in COPIED for copy in ("internal", "partner")),
+    ("M15", "internal"),
+    ("M22", "partner"),
+]
 
 
 def run(instance: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

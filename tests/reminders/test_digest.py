@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.balance.models import Adjustment
 from app.core.actor import SYSTEM
 from app.core.history import History
 from app.mail.models import OutboxMail
@@ -129,6 +130,9 @@ def test_R10_opening_every_link_of_a_digest_changes_nothing(
         lead="provider",
         due_on=today,
         created_at=THEN,
+    )
+    Adjustment.create(
+        partnership=partnership, on=today, what_changed="Fast track", check_on=today, created_at=THEN
     )
     with_terms(
         partnership, start_date=date(2026, 9, 1), end_date=date(2027, 3, 31), is_pilot=True, notice_days=90

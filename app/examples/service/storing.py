@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.actions.models import Action
+from app.balance.models import Adjustment, BalanceRating
 from app.core.actor import Actor
 from app.core.calendar import local_moment
 from app.core.db import BaseModel, rows
@@ -22,6 +23,7 @@ from app.core.history import create
 from app.core.text import folded
 from app.costs.models import CostSet
 from app.examples.reader import ExamplePartnership
+from app.examples.service.balance import adjustment_rows, rating_rows
 from app.examples.service.bulk import Row, insert, insert_named
 from app.examples.service.contract import store_amendments
 from app.examples.service.costing import assumption_rows, cost_set
@@ -87,6 +89,8 @@ class Loader:
         store_milestones(partnership, story, people, stamped)
         insert(Action, self._actions(story, people), home)
         insert(Review, _reviews(story), stamped)
+        insert(BalanceRating, rating_rows(story), stamped)
+        insert(Adjustment, adjustment_rows(story), stamped)
         store_meetings(example.key, story, people, stamped, zone=self.zone, now=self.now)
         store_knowledge(story, stamped)
         store_ending(story, people, stamped)

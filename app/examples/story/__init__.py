@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from app.catalogue import Catalogue, catalogue
 from app.core.calendar import add_months
 from app.examples.reader.records import ExamplePartnership, Examples
+from app.examples.story.balance import tell_balance
 from app.examples.story.contract import tell_terms
 from app.examples.story.course import tell_milestones, tell_reviews, tell_stages
 from app.examples.story.ending import tell_ending
@@ -85,6 +86,7 @@ def tell(
         outreach=tell_outreach(example, roster, as_of),
         readiness=tell_readiness(example, book, roster, as_of),
         ending=ending,
+        balance=tell_balance(example, reviews, roster, as_of, _ended_on(stages)),
     )
 
 

@@ -325,6 +325,39 @@ class StoryEnding:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryRating:
+    """How one side rated the balance in one session; marks and whys are pairs of topic and value."""
+
+    side: str
+    on: date
+    marks: tuple[tuple[str, int], ...]
+    whys: tuple[tuple[str, str], ...]
+    filled_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryAdjustment:
+    """A small correction on the way."""
+
+    on: date
+    what_changed: str
+    why: str
+    agreed_by: str
+    expected_effect: str
+    check_on: date
+    effect_seen: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryBalance:
+    """The balance as both sides rated it, and what they adjusted."""
+
+    ratings: tuple[StoryRating, ...]
+    adjustments: tuple[StoryAdjustment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Everything told about one partnership."""
 
@@ -342,3 +375,4 @@ class Story:
     outreach: StoryOutreach
     readiness: StoryReadiness
     ending: StoryEnding | None
+    balance: StoryBalance

@@ -9,6 +9,7 @@ from peewee import fn
 
 from app.actions.models import Action
 from app.actions.rules import Status as ActionStatus
+from app.balance.models import Adjustment, BalanceRating
 from app.drafts.models import Amendment, DraftStep, DraftVersion, SignedPaper
 from app.endings.models import Ending
 from app.information.models import InformationItem, Lesson
@@ -301,6 +302,23 @@ SOURCES = (
         fn.COALESCE(fn.NULLIF(Review.note, ""), Review.reasons),
         which=Review.held_on.is_null(False),
         endpoint="reviews.index",
+    ),
+    Source(
+        "rated",
+        Group.RELATIONSHIP,
+        BalanceRating,
+        BalanceRating.rated_on,
+        code=fn.COUNT(BalanceRating.id).cast("text"),
+        endpoint="balance.index",
+        together=True,
+    ),
+    Source(
+        "adjusted",
+        Group.CONTRACT,
+        Adjustment,
+        Adjustment.on,
+        Adjustment.what_changed,
+        endpoint="balance.adjustments",
     ),
     Source(
         "draft",

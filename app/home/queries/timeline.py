@@ -27,6 +27,8 @@ TITLES = {
     "notice": "Notice given",
     "went_on": "An end was looked at, and you went on",
     "resolved": "Concern settled",
+    "rated": "Balance rated",
+    "adjusted": "Adjusted on the way",
     "review": "Review held",
     "action": "Done",
     "milestone": "Milestone reached",

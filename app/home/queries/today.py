@@ -11,6 +11,7 @@ from peewee import SQL
 
 from app.actions.queries import ActionRow, my_actions
 from app.actions.rules import Urgency
+from app.balance.queries import due_count, partnerships_to_check
 from app.core.db import db
 from app.core.prepared import prepared
 from app.dates.queries import KeyDate, ahead, date_terms, dates_of_all, is_alarming
@@ -51,6 +52,7 @@ class Card:
 
     row: ListRow
     signals: int  # that wait for an answer
+    checks: int  # adjustments whose day to check has come
     late: int
     review_late: bool
     next_on: date | None
@@ -100,10 +102,10 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
     ]
     dated = (partnership_id for partnership_id, _date in pressing[:DATES])
     found = _partnerships(list(dict.fromkeys([*dated, *attention]))[: CARDS * 2], today)
-    known, signals = {row.id: row for row, _waiting in found}, {row.id: waiting for row, waiting in found}
+    known, waiting = {row.id: row for row, _waits in found}, {row.id: waits for row, waits in found}
     running = {row_id: row for row_id, row in known.items() if row.stage != Stage.ENDED}
     shown = actions[:ACTIONS]
-    order = _in_order([*attention, *(one for one, waiting in signals.items() if waiting)], running)
+    order = _in_order([*attention, *(one for one, waits in waiting.items() if any(waits))], running)
     near = tuple(
         PartnershipDate(known[one].key, known[one].name, day, is_alarming(day, today) or day.on < today)
         for one, day in pressing[:DATES]
@@ -118,7 +120,7 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
         reviews=_one_each(reviews)[:REVIEWS],
         dates=near,
         cards=tuple(
-            _card(running[one], signals[one], actions, coming, reviews, dates.get(one, ()), today)
+            _card(running[one], waiting[one], actions, coming, reviews, dates.get(one, ()), today)
             for one in order[:CARDS]
         ),
         more_partnerships=len(order) > CARDS,
@@ -161,14 +163,14 @@ def _nearest(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tupl
     return sorted(found, key=lambda pair: (not pair[1].pressing, pair[1].on, pair[0]))
 
 
-def _partnerships(ids: list[int], today: date) -> tuple[tuple[ListRow, int], ...]:
-    """Those that need attention or whose signals wait, with how many do, and the first by name.
+def _partnerships(ids: list[int], today: date) -> tuple[tuple[ListRow, tuple[int, int]], ...]:
+    """Those that need attention or where signals or adjustments wait, with how many, and the first by name.
 
     Any one at all shows that there is one.
     """
     return tuple(
-        (ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])), waiting)
-        for *row, waiting in _rows(tuple(ids), today)
+        (ListRow(*(*row[:3], tuple(row[3] or ()), *row[4:])), (signals, checks))
+        for *row, signals, checks in _rows(tuple(ids), today)
     )
 
 
@@ -177,14 +179,15 @@ def _rows(ids: Any, today: Any) -> Any:
     p = Partnership.alias("p")
     first_ones = SQL(f"p.id in ({FIRST_ONES})".replace("?", db.param), (Stage.ENDED.value, CARDS + 1))
     columns = (p.id, p.key, p.name, p.product_lines, p.setting, p.stage, p.stage_since, p.example)
-    waits = p.id.in_(partnerships_waiting(today, CARDS))
-    query = p.select(*columns, waiting_count(p.id, today)).where(p.id.in_(ids) | first_ones | waits)
+    waits = p.id.in_(partnerships_waiting(today, CARDS)) | p.id.in_(partnerships_to_check(today, CARDS))
+    counts = (waiting_count(p.id, today), due_count(p.id, today))
+    query = p.select(*columns, *counts).where(p.id.in_(ids) | first_ones | waits)
     return query.order_by(p.name)
 
 
 def _card(
     row: ListRow,
-    signals: int,
+    waiting: tuple[int, int],
     actions: tuple[ActionRow, ...],
     meetings: tuple[MeetingRow, ...],
     reviews: tuple[ReviewDue, ...],
@@ -198,7 +201,8 @@ def _card(
     first = earliest(coming)
     return Card(
         row=row,
-        signals=signals,
+        signals=waiting[0],
+        checks=waiting[1],
         late=sum(
             action.partnership_id == row.id and action.urgency(today) == Urgency.OVERDUE for action in actions
         ),

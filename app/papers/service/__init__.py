@@ -21,6 +21,7 @@ from .metrics_report import metrics_report_paper
 from .minutes import minutes_paper
 from .operational_plan import operational_plan_paper
 from .program_sheet import program_sheet_paper
+from .rating_sheet import rating_sheet_paper
 from .request_letter import request_letter_paper
 from .review_packet import packet_paper
 from .talk_guide import talk_guide_paper
@@ -54,6 +55,7 @@ PAPERS = {
     "M17": Paper("Program sheet", program_sheet_paper),
     "M19": Paper("Lineage", lineage_paper),
     "M20": Paper("Change, priced", change_paper),
+    "M22": Paper("Balance rating sheet", rating_sheet_paper),
 }
 
 
