@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from app.catalogue.records import MonthlyRule
 from app.web.formdata import LONG, FormData, Submitted
 
 from ..queries import RuleRow
-from ..rules import ANSWERS, LIMITS, MOST_MONTHS, Answer, usual_numbers
+from ..rules import ANSWERS, LIMITS, Answer, NumberField, never_met
 
 LARGEST = 1_000_000
 
@@ -48,25 +50,37 @@ def read_answer(submitted: Submitted) -> tuple[Answer | None, str, int, FormData
 def read_rule(submitted: Submitted, one: RuleRow) -> tuple[dict[str, str] | None, bool, int, FormData]:
     """A partnership's own numbers of a rule: only those that differ from the usual ones."""
     form = FormData(submitted)
-    usual = usual_numbers(one.usual)
-    found = {
-        "n": _text(form.whole("n", 1, MOST_MONTHS, "In how many months?")),
-        "grace": _text(form.whole("grace", 0, MOST_MONTHS, "Not in how many first months?")),
-    }
-    for name in (part for part in LIMITS if part in usual):
-        value = form.number(name, 6, LARGEST, "Which limit?", signed=True)
-        found[name] = "" if value is None else f"{value.normalize():f}"
-    if one.usual.kind == "consecutive" and form.ok and not form.errors:
-        _check(form, found)
+    found = {part.name: _number(form, part) for part in one.fields}
+    if one.usual is not None and form.ok:
+        _check(form, one.usual, found)
     watched, seen = form.flag("watched"), form.whole("seen") or 0
+    usual = {part.name: part.usual for part in one.fields}
     differing = {name: value for name, value in found.items() if value != usual[name]}
     return (differing if form.ok else None), watched, seen, form
 
 
-def _check(form: FormData, found: dict[str, str]) -> None:
+def _number(form: FormData, part: NumberField) -> str:
+    """One number within its range, as it is kept."""
+    missing = "Which limit?" if part.name in LIMITS else f"Enter a number from {part.low} to {part.high}."
+    if part.places == 0:
+        return _text(form.whole(part.name, int(part.low), int(part.high), missing))
+    value = form.number(part.name, part.places, LARGEST, missing, signed=part.name in LIMITS)
+    if value is None:
+        return ""
+    if not Decimal(part.low) <= value <= Decimal(part.high):
+        form.fail(part.name, f"Enter a number from {part.low} to {part.high}.")
+    return f"{value.normalize():f}"
+
+
+def _check(form: FormData, usual: MonthlyRule, found: Mapping[str, str]) -> None:
+    """Limits that mean something: in order, and such as a value can lie beyond."""
     low, high = (found.get(name) for name in LIMITS)
-    if low and high and float(low) > float(high):
+    if low and high and Decimal(low) > Decimal(high):
         form.fail("upper", "The upper limit lies under the lower one.")
+    elif low and not high:
+        never = never_met(usual, Decimal(low))
+        if never:
+            form.fail("limit", never)
 
 
 def _text(value: int | None) -> str:
@@ -75,5 +89,5 @@ def _text(value: int | None) -> str:
 
 def rule_form(one: RuleRow) -> FormData:
     """The form with the numbers that hold now."""
-    values = {**usual_numbers(one.usual), **one.numbers}
+    values = {**{part.name: part.usual for part in one.fields}, **one.numbers}
     return FormData(initial={**values, "watched": one.watched, "seen": str(one.version)})

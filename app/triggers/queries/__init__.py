@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .choices import RuleRow, rule_of, rules_of
+from .choices import RuleRow, rule_of, rules_of, with_numbers
 from .events import EventRow, change_events
-from .firings import firings
+from .firings import all_firings, firings
 from .signals import (
     LISTED,
+    SIDES,
     Help,
     SignalRow,
     chart_of,
@@ -26,10 +27,12 @@ from .terms import interim_months, pilot_end
 
 __all__ = [
     "LISTED",
+    "SIDES",
     "EventRow",
     "Help",
     "RuleRow",
     "SignalRow",
+    "all_firings",
     "change_events",
     "chart_of",
     "counts_of",
@@ -47,5 +50,6 @@ __all__ = [
     "signals_of",
     "to_look_at",
     "waiting_count",
+    "with_numbers",
     "would_have_fired",
 ]

@@ -20,11 +20,13 @@ from app.core.history import History
 from app.partnerships.models import Partnership
 
 from ..models import Look, Signal
-from ..rules import Answer, Asked, Standing, evaluate, shown, standing, value_at
+from ..rules import Answer, Asked, Standing, shown, standing, value_at
 from .choices import RuleRow, rule_of
-from .firings import months_of
+from .firings import trying
+from .ground import ground_of
 
 LISTED = 50
+LOOK_BACK = 12
 COLUMNS = (
     "public_id",
     "trigger",
@@ -36,6 +38,7 @@ COLUMNS = (
     "closed_on",
     "closed_why",
     "withdrawn_on",
+    "changed_why",
     "answer",
     "answered_on",
     "answered_by",
@@ -67,6 +70,7 @@ class SignalRow:
     closed_on: date | None
     closed_why: str
     withdrawn_on: date | None
+    changed_why: str
     answer: str
     answered_on: date | None
     answered_by: str
@@ -188,12 +192,15 @@ def chart_of(partnership: Partnership, trigger: str, today: date) -> Told | None
         one = rule_of(partnership.id, trigger)
     except NotFound:
         return None
-    months = {month.number: month for month in months_of(partnership, today)}
-    found = {month.on: value_at(one.rule, months, number) for number, month in months.items()}
+    rule = one.rule
+    if rule is None:
+        return None
+    months = {month.number: month for month in ground_of(partnership, today, today).months}
+    found = {month.on: value_at(rule, months, number) for number, month in months.items()}
     limits = [pair[1] for pair in found.values() if pair is not None]
     if not limits:
         return None
-    below = one.rule.op in ("<", "<=")
+    below = rule.op in ("<", "<=")
     words = f"{'under' if below else 'over'} {shown(limits[-1], 2)}"
     values = {on: None if pair is None else _places(pair[0]) for on, pair in found.items()}
     line = Trigger(_places(limits[-1]), words, below=below)
@@ -206,9 +213,9 @@ def _places(value: Fraction) -> Decimal:
 
 
 def would_have_fired(partnership: Partnership, one: RuleRow, today: date) -> tuple[date, ...]:
-    """The months in which a rule with these numbers would have fired until now."""
-    found = evaluate(one.trigger, one.title, one.rule, months_of(partnership, today))
-    return tuple(firing.on for firing in found if firing.what == "fires")
+    """When a rule with these numbers would have fired until now: months, or days; the latest dozen."""
+    found = [firing.on for firing in trying(partnership, one, today) if firing.what == "fires"]
+    return tuple(sorted(found))[-LOOK_BACK:]
 
 
 # --- which partnerships ask to be looked at

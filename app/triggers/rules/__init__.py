@@ -3,50 +3,109 @@
 from __future__ import annotations
 
 from .answers import ANSWERS, PAST_DAYS, Answer, Asked, Standing, asks_again, review_by, standing
-from .between import CONCERN, OpenConcern, PulseTaken, low_pulses, old_concerns, wide_pulses
-from .choosing import LIMITS, MOST_MONTHS, chosen, rule_words, usual_numbers
+from .between import CONCERN, GAP, PULSE, OpenConcern, PulseTaken, low_pulses, old_concerns, wide_pulses
+from .choosing import (
+    LIMITS,
+    MOST_MONTHS,
+    NumberField,
+    between_fields,
+    chosen,
+    date_fields,
+    missing_fields,
+    monthly_fields,
+    never_met,
+    numbers_of,
+    rule_words,
+    set_words,
+    usual_numbers,
+)
+from .corrected import Correction, Now, corrected_words, read_names
 from .dated import DatedFacts, dated
-from .firing import Firing, What, shown
+from .firing import Firing, What, shown, spoken
 from .formula import FormulaFault, NotAssessable, names_in, read_formula, work_out
 from .kept import Kept, kept, known_on
 from .monthly import Month, Reading, evaluate, read, value_at
+from .renewing import RENEWED, LastDone, RenewalFacts, done_again, renewals, usual_lead
 from .stages import Stages
+from .waiting import (
+    DECISION,
+    MONTHS,
+    SILENCE,
+    WAITING,
+    AskedDecision,
+    Patience,
+    late_decisions,
+    missing_months,
+    silences,
+    still_missing,
+)
 
 __all__ = [
     "ANSWERS",
     "CONCERN",
+    "DECISION",
+    "GAP",
     "LIMITS",
+    "MONTHS",
     "MOST_MONTHS",
     "PAST_DAYS",
+    "PULSE",
+    "RENEWED",
+    "SILENCE",
+    "WAITING",
     "Answer",
     "Asked",
+    "AskedDecision",
+    "Correction",
     "DatedFacts",
     "Firing",
     "FormulaFault",
     "Kept",
+    "LastDone",
     "Month",
     "NotAssessable",
+    "Now",
+    "NumberField",
     "OpenConcern",
+    "Patience",
     "PulseTaken",
     "Reading",
+    "RenewalFacts",
     "Stages",
     "Standing",
     "What",
     "asks_again",
+    "between_fields",
     "chosen",
+    "corrected_words",
+    "date_fields",
     "dated",
+    "done_again",
     "evaluate",
     "kept",
     "known_on",
+    "late_decisions",
     "low_pulses",
+    "missing_fields",
+    "missing_months",
+    "monthly_fields",
     "names_in",
+    "never_met",
+    "numbers_of",
     "old_concerns",
     "read",
     "read_formula",
+    "read_names",
+    "renewals",
     "review_by",
     "rule_words",
+    "set_words",
     "shown",
+    "silences",
+    "spoken",
     "standing",
+    "still_missing",
+    "usual_lead",
     "usual_numbers",
     "value_at",
     "wide_pulses",

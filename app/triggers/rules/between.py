@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from .firing import Firing, What, shown
+from .firing import Firing, What, shown, spoken
 
 CONCERN, PULSE, GAP = "TR03", "TR04", "TR05"
 
@@ -38,8 +38,8 @@ def old_concerns(concerns: Sequence[OpenConcern], days: int, today: date) -> Ite
         on = one.opened_on + timedelta(days=days)
         still_open = on <= today if one.resolved_on is None else one.resolved_on > on
         if still_open:
-            until = f" until {one.resolved_on.isoformat()}" if one.resolved_on else ""
-            why = f"concern of {one.opened_on.isoformat()} not resolved{until}"
+            until = f" until {spoken(one.resolved_on)}" if one.resolved_on else ""
+            why = f"concern of {spoken(one.opened_on)} not resolved{until}"
             yield Firing(CONCERN, What.FIRES, on, value=Fraction(days), threshold=Fraction(days), why=why)
 
 

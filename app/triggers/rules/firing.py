@@ -18,7 +18,10 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """One thing that a trigger said, on a day or for a data month (then `on` is its first day)."""
+    """One thing that a trigger said, on a day or for a data month (then `on` is its first day).
+
+    `about` tells what it hangs on where neither day nor month does: two firings about one thing are the same.
+    """
 
     trigger: str
     what: What
@@ -27,6 +30,7 @@ class Firing:
     value: Fraction | None = None
     threshold: Fraction | None = None
     why: str = ""
+    about: str = ""
 
     @property
     def when(self) -> str:
@@ -38,3 +42,8 @@ def shown(value: Fraction, places: int = 3) -> str:
     """A number in a sentence: as many decimals as say something, three at most."""
     text = f"{float(value):,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def spoken(day: date) -> str:
+    """A day as people say it: March 3, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"

@@ -1,0 +1,117 @@
+"""What the rules stand on: the stages, the terms, the months and the chosen numbers of one partnership."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from app.core.calendar import add_months
+from app.core.db import rows
+from app.costs.queries import loss_tolerance
+from app.metrics.queries import MonthFigures, every_month
+from app.partnerships.models import Partnership, StageChange
+from app.terms.queries import terms_over_time
+
+from ..rules import Month, Stages
+from .choices import RuleRow, rules_of
+from .terms import FIELDS, WANTED
+
+TermsOn = Callable[[date], Mapping[str, Any]]
+CENTS = "_cents"
+LATE = date(9000, 1, 1)  # a day on which every term that was ever written holds
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One partnership as the rules see it. Nothing after `as_of` counts; none is the whole life."""
+
+    partnership: Partnership
+    stages: Stages
+    terms_on: TermsOn
+    ended_on: date | None  # the day of the notice, or of the end where nobody gave one
+    rules: Mapping[str, RuleRow]
+    figures: tuple[MonthFigures, ...]
+    tolerance: Fraction | None
+    as_of: date | None
+    today: date
+
+    @property
+    def until(self) -> date:
+        """The last day of which anything is known."""
+        return self.today if self.as_of is None else min(self.as_of, self.today)
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months in which the rules watch; with the month after a notice they are silent."""
+        found = []
+        for one in self.figures:
+            counts = self.as_of is None or add_months(one.month_on, 1) <= self.as_of
+            if counts and self.watched_in(one.month_on):
+                fields = _fields(self.terms_on(one.month_on), self.tolerance)
+                found.append(Month(one.month, one.month_on, _exact(one), fields))
+        return tuple(found)
+
+    def watched_in(self, month_on: date) -> bool:
+        """Whether the rules watch in a month."""
+        return (self.ended_on is None or month_on <= self.ended_on) and self.stages.watched_in(month_on)
+
+    def trying(self, one: RuleRow) -> Ground:
+        """The same with one rule alone, as it is given here."""
+        others = {trigger: replace(rule, watched=False) for trigger, rule in self.rules.items()}
+        return replace(self, rules={**others, one.trigger: replace(one, watched=True)})
+
+
+def ground_of(
+    partnership: Partnership, as_of: date | None, today: date, keys: Collection[str] = WANTED
+) -> Ground:
+    """Everything the rules share: five statements."""
+    stages = stages_of(partnership)
+    return Ground(
+        partnership,
+        stages,
+        terms_over_time(partnership.id, keys),
+        ended_on(partnership, stages, as_of),
+        {one.trigger: one for one in rules_of(partnership.id)},
+        every_month(partnership.id),
+        loss_tolerance(partnership.id),
+        as_of,
+        today,
+    )
+
+
+def stages_of(partnership: Partnership) -> Stages:
+    """The stage on any day, as far back as it was noted."""
+    c = StageChange
+    query = c.select(c.on, c.to_stage, c.from_stage).where(c.partnership == partnership)
+    found = sorted(rows(query.order_by(c.id)), key=lambda row: row[0])
+    if not found:
+        return Stages(((date.min, partnership.stage),))
+    began = found[0][2] or found[0][1]
+    return Stages(((date.min, began), *((on, to_stage) for on, to_stage, _from in found)))
+
+
+def ended_on(partnership: Partnership, stages: Stages, as_of: date | None) -> date | None:
+    """The day of the notice, or of the end where nobody gave one; none while that lies ahead."""
+    found = partnership.notice_given_on or stages.ended_on
+    return None if found is None or (as_of is not None and found > as_of) else found
+
+
+def _exact(one: MonthFigures) -> dict[str, Fraction | None]:
+    """Exact numbers under the catalogue's names; amounts in USD."""
+    return {
+        name.removesuffix(CENTS): None
+        if value is None
+        else Fraction(value, 100)
+        if name.endswith(CENTS)
+        else Fraction(value)
+        for name, value in one.values.items()
+    }
+
+
+def _fields(terms: Mapping[str, Any], tolerance: Fraction | None) -> dict[str, Fraction | None]:
+    held = {name: terms.get(key) for name, key in FIELDS.items()}
+    exact = {name: None if value is None else Fraction(value) for name, value in held.items()}
+    return {**exact, "loss_tolerance": tolerance}
