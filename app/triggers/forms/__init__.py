@@ -11,7 +11,8 @@ from app.catalogue.records import MonthlyRule
 from app.web.formdata import LONG, FormData, Submitted
 
 from ..queries import RuleRow
-from ..rules import ANSWERS, LIMITS, Answer, NumberField, never_met
+from ..rules import ANSWERS, LIMITS, MOST_WEEKS, Answer, NumberField, Proposal, never_met
+from ..service import Opening
 
 LARGEST = 1_000_000
 
@@ -25,15 +26,72 @@ class Change:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """What is written of a change, and the version that was looked at."""
+
+    on: date
+    text: str
+    answer: str
+    seen: int
+
+
 def read_change(submitted: Submitted, kinds: Iterable[str], today: date) -> tuple[Change | None, FormData]:
     """A change; None and a sentence at each field that cannot be meant."""
     form = FormData(submitted)
     kind = form.choice("kind", list(kinds), "Choose what changed.")
-    on = form.day("on", "Enter the day of the change.")
+    on = _happened(form, today)
     text = form.text("text", "Say in a sentence what changed.", LONG)
+    return (Change(kind, on, text) if form.ok and on else None), form
+
+
+def read_change_facts(submitted: Submitted, today: date) -> tuple[ChangeFacts | None, FormData]:
+    """What is written of a change that was noted: its day, the sentence, and how it was answered."""
+    form = FormData(submitted)
+    on = _happened(form, today)
+    text = form.text("text", "Say in a sentence what changed.", LONG)
+    answer, seen = form.text("answer", limit=LONG), form.whole("seen") or 0
+    return (ChangeFacts(on, text, answer, seen) if form.ok and on else None), form
+
+
+def _happened(form: FormData, today: date) -> date | None:
+    on = form.day("on", "Enter the day of the change.")
     if on is not None and on > today:
         form.fail("on", "Enter a change once it has happened.")
-    return (Change(kind, on, text) if form.ok and on else None), form
+    return on
+
+
+def opening_form(proposal: Proposal) -> FormData:
+    """The form with what a change usually opens ticked."""
+    return FormData(
+        initial={
+            **{name: name in proposal.usual for name in ("review", "assess", "denser", "assumptions")},
+            "weeks": str(proposal.weeks),
+            "tell": [str(one.place) for one in proposal.duties if f"tell-{one.place}" in proposal.usual],
+        }
+    )
+
+
+def read_opening(
+    submitted: Submitted, proposal: Proposal, owners: Mapping[str, int]
+) -> tuple[Opening | None, FormData]:
+    """What is to be opened; None and a sentence where nothing is ticked or something cannot be meant."""
+    form = FormData(submitted)
+    denser = form.flag("denser")
+    weeks = form.whole("weeks", 1, MOST_WEEKS, "For how many weeks?" if denser else "") if denser else 0
+    told = form.choices("tell", [str(one.place) for one in proposal.duties])
+    owner = form.choice("owner", list(owners))
+    wanted = Opening(
+        review=form.flag("review") and proposal.can_review,
+        assess=form.flag("assess"),
+        weeks=weeks or 0,
+        assumptions=form.flag("assumptions") and proposal.assumptions > 0,
+        duties=tuple(one for one in proposal.duties if str(one.place) in told),
+        owner_id=owners.get(owner),
+    )
+    if form.ok and not (wanted.review or wanted.assess or denser or wanted.assumptions or wanted.duties):
+        form.fail("review", "Tick what this change is to open, or choose “Open nothing”.")
+    return (wanted if form.ok else None), form
 
 
 def read_answer(submitted: Submitted) -> tuple[Answer | None, str, int, FormData]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from .choices import RuleRow, rule_of, rules_of, with_numbers
-from .events import EventRow, change_events
+from .events import EventRow, change_events, get_event
 from .firings import all_firings, firings
+from .opening import kind_of, proposal_for, signal_of
 from .signals import (
     LISTED,
     SIDES,
     Help,
     SignalRow,
+    beside,
     chart_of,
-    counts_of,
+    counts_of_all,
     get_signal,
     help_for,
     newest_change,
@@ -33,20 +35,25 @@ __all__ = [
     "RuleRow",
     "SignalRow",
     "all_firings",
+    "beside",
     "change_events",
     "chart_of",
-    "counts_of",
+    "counts_of_all",
     "firings",
+    "get_event",
     "get_signal",
     "help_for",
     "interim_months",
+    "kind_of",
     "newest_change",
     "open_signals",
     "partnerships_waiting",
     "pilot_end",
+    "proposal_for",
     "row_of",
     "rule_of",
     "rules_of",
+    "signal_of",
     "signals_of",
     "to_look_at",
     "waiting_count",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from ..rules import Month, Stages
 from .choices import RuleRow, rules_of
 from .terms import FIELDS, WANTED
 
+log = logging.getLogger(__name__)
 TermsOn = Callable[[date], Mapping[str, Any]]
 CENTS = "_cents"
 LATE = date(9000, 1, 1)  # a day on which every term that was ever written holds
@@ -76,10 +78,19 @@ def ground_of(
         ended_on(partnership, stages, as_of),
         {one.trigger: one for one in rules_of(partnership.id)},
         every_month(partnership.id),
-        loss_tolerance(partnership.id),
+        _tolerance(partnership.id),
         as_of,
         today,
     )
+
+
+def _tolerance(partnership_id: int) -> Fraction | None:
+    """The loss that can be borne; none where the costs cannot be read, so that other rules still can."""
+    try:
+        return loss_tolerance(partnership_id)
+    except ValueError:
+        log.exception("The costs of partnership %s cannot be read.", partnership_id)
+        return None
 
 
 def stages_of(partnership: Partnership) -> Stages:

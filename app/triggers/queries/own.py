@@ -27,6 +27,7 @@ from ..rules import (
     DECISION,
     MONTHS,
     SILENCE,
+    SUPPORT_ENDS,
     AskedDecision,
     Firing,
     LastDone,
@@ -59,9 +60,9 @@ def renewing(ground: Ground, trigger: str) -> Iterator[Firing]:
 def last_done(ground: Ground, trigger: str) -> LastDone | None:
     """When the thing a rule watches was last done, as far as it was known by then; one statement."""
     found = _BASES[trigger](ground)
-    if found is None or (ground.as_of is not None and found.on > ground.as_of):
-        return None
-    return found
+    if found is None or trigger == SUPPORT_ENDS or ground.as_of is None or found.on <= ground.as_of:
+        return found
+    return None
 
 
 def _needs_assessment(ground: Ground) -> LastDone | None:

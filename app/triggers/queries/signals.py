@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, Case, fn
 
 from app.catalogue import catalogue
 from app.charts.series import Trigger, series
@@ -27,9 +27,11 @@ from .ground import ground_of
 
 LISTED = 50
 LOOK_BACK = 12
+BESIDE = 5
 COLUMNS = (
     "public_id",
     "trigger",
+    "instance",
     "fired_on",
     "month",
     "value",
@@ -62,6 +64,7 @@ class SignalRow:
 
     public_id: str
     trigger: str
+    instance: str
     fired_on: date
     month: int | None
     value: Any
@@ -96,6 +99,11 @@ class SignalRow:
         return SIDES.get(found, found)
 
     @property
+    def is_change(self) -> bool:
+        """Whether it comes of a change that somebody noted; `instance` is that change then."""
+        return self.trigger.startswith("TE")
+
+    @property
     def words(self) -> str:
         """Why it fired, without the title before it."""
         why = self.why.removeprefix(f"{self.title}: ")
@@ -107,12 +115,37 @@ class SignalRow:
         return standing(Asked(self.answer, closed, self.withdrawn_on is not None, self.ask_again_on), today)
 
 
-def signals_of(partnership_id: int, limit: int = LISTED, offset: int = 0) -> tuple[SignalRow, ...]:
-    """The signals of a partnership, newest first; one more than a page when there are more."""
+def signals_of(
+    partnership_id: int, limit: int = LISTED, offset: int = 0, *, side: str = ""
+) -> tuple[SignalRow, ...]:
+    """The signals of a partnership, of all sides or one; one more than a page when there are more.
+
+    The newest first, but those that are over come last: an old one that is open stands on the first page.
+    """
     s = Signal
     query = s.select(*(getattr(s, name) for name in COLUMNS)).where(s.partnership == partnership_id)
-    ordered = query.order_by(s.fired_on.desc(), s.id.desc()).limit(limit + 1).offset(offset)
+    if side:
+        query = query.where(s.trigger.in_([one.id for one in catalogue().triggers if one.side == side]))
+    over = s.closed_on.is_null(False) | s.withdrawn_on.is_null(False) | (s.answer == Answer.PAST.value)
+    last = Case(None, [(over, 1)], 0)
+    ordered = query.order_by(last, s.fired_on.desc(), s.id.desc()).limit(limit + 1).offset(offset)
     return tuple(SignalRow(*row) for row in rows(ordered))
+
+
+def beside(partnership_id: int, public_id: str, today: date) -> tuple[SignalRow, ...]:
+    """Other signals that are open, the newest first."""
+    others = (one for one in open_signals(partnership_id, today) if one.public_id != public_id)
+    return tuple(others)[:BESIDE]
+
+
+def counts_of_all(partnership_id: int, today: date) -> Mapping[Standing, int]:
+    """How many signals of a partnership stand where, on whatever page: one statement."""
+    s = Signal
+    query = s.select(s.answer, s.closed_on, s.withdrawn_on, s.ask_again_on)
+    found: dict[Standing, int] = dict.fromkeys(Standing, 0)
+    for answer, closed, withdrawn, again in rows(query.where(s.partnership == partnership_id)):
+        found[standing(Asked(answer, closed is not None, withdrawn is not None, again), today)] += 1
+    return found
 
 
 def open_signals(partnership_id: int, today: date) -> tuple[SignalRow, ...]:
@@ -241,11 +274,3 @@ def newest_change(partnership_id: int) -> int:
     h = History
     found: int | None = h.select(fn.MAX(h.id)).where(h.partnership_id == partnership_id).scalar()
     return found or 0
-
-
-def counts_of(rows_: tuple[SignalRow, ...], today: date) -> Mapping[Standing, int]:
-    """How many stand where."""
-    found: dict[Standing, int] = dict.fromkeys(Standing, 0)
-    for one in rows_:
-        found[one.stands(today)] += 1
-    return found

@@ -25,7 +25,8 @@ from .firing import Firing, What, shown, spoken
 from .formula import FormulaFault, NotAssessable, names_in, read_formula, work_out
 from .kept import Kept, kept, known_on
 from .monthly import Month, Reading, evaluate, read, value_at
-from .renewing import RENEWED, LastDone, RenewalFacts, done_again, renewals, usual_lead
+from .opening import FAMILY_WORDS, MOST_WEEKS, OPEN_DAYS, Duty, Proposal, duties, propose
+from .renewing import RENEWED, SUPPORT_ENDS, LastDone, RenewalFacts, done_again, renewals, usual_lead
 from .stages import Stages
 from .waiting import (
     DECISION,
@@ -44,20 +45,25 @@ __all__ = [
     "ANSWERS",
     "CONCERN",
     "DECISION",
+    "FAMILY_WORDS",
     "GAP",
     "LIMITS",
     "MONTHS",
     "MOST_MONTHS",
+    "MOST_WEEKS",
+    "OPEN_DAYS",
     "PAST_DAYS",
     "PULSE",
     "RENEWED",
     "SILENCE",
+    "SUPPORT_ENDS",
     "WAITING",
     "Answer",
     "Asked",
     "AskedDecision",
     "Correction",
     "DatedFacts",
+    "Duty",
     "Firing",
     "FormulaFault",
     "Kept",
@@ -68,6 +74,7 @@ __all__ = [
     "NumberField",
     "OpenConcern",
     "Patience",
+    "Proposal",
     "PulseTaken",
     "Reading",
     "RenewalFacts",
@@ -81,6 +88,7 @@ __all__ = [
     "date_fields",
     "dated",
     "done_again",
+    "duties",
     "evaluate",
     "kept",
     "known_on",
@@ -93,6 +101,7 @@ __all__ = [
     "never_met",
     "numbers_of",
     "old_concerns",
+    "propose",
     "read",
     "read_formula",
     "read_names",
