@@ -13,6 +13,7 @@ from .agenda import agenda_paper
 from .briefing import briefing_paper
 from .costs import change_paper, cost_paper
 from .design import design_paper
+from .handover_brief import handover_brief_paper
 from .made import MadeFile, Wanted
 from .metrics_report import metrics_report_paper
 from .minutes import minutes_paper
@@ -45,6 +46,7 @@ PAPERS = {
     "M15": Paper("Concern talk guide", talk_guide_paper),
     "M16": Paper("Operational and financial plan", operational_plan_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
+    "M18": Paper("Handover brief", handover_brief_paper),
     "M20": Paper("Change, priced", change_paper),
 }
 
