@@ -54,7 +54,7 @@ def handover_facts(partnership: Partnership, on: date) -> HandoverFacts:
         ours=_promises(actions, on, ActionSide.PROVIDER, ActionSide.JOINT),
         theirs=_promises(actions, on, ActionSide.PAYER),
         signals=tuple(
-            (one.title, f"{one.words}, since {formats.day(one.fired_on)}")
+            (one.title, f"{one.words.rstrip('.')}, since {formats.day(one.fired_on)}")
             for one in open_signals(partnership.id, on)[:MOST_WATCHED]
         ),
         concerns=_concerns(partnership.id, on),
