@@ -228,7 +228,7 @@ def test_missing_numbers_close_when_they_are_entered(bay: Partnership) -> None:
     assert days_of(bay, "TM26") == [("fires", "2026-10-20")]
     look(bay, actor=SYSTEM, now=NOW, today=TODAY)
     assert Signal.get(Signal.trigger == "TM26").why == (
-        "the numbers of August 2026 to September 2026 are not entered"
+        "the numbers of August 2026 and September 2026 are not entered"
     )
     wanted = [Wanted(date(2026, number, 1), {"referrals": 4}, 0) for number in (8, 9)]
     save_months(bay, wanted, start=begin["S03.start_date"], actor=SYSTEM, now=NOW, today=TODAY)

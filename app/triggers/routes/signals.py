@@ -20,6 +20,25 @@ from ..models import Signal
 from ..rules import ANSWERS, Standing
 from .blueprint import bp, opened
 
+# Where one goes to see or do what a signal is about.
+PLACES = {
+    "TM26": ("metrics.index", "Enter the numbers"),
+    "TR03": ("relationship.concerns", "To the concerns"),
+    "TR07": ("relationship.decisions", "To what waits for a decision"),
+    "TD07": ("costs.index", "To the costs"),
+    "TD08": ("meetings.plan", "To the communication plan"),
+    "TD09": ("outreach.index", "To the referral strategies"),
+    "TD10": ("measuring.index", "To the metrics"),
+    "TD11": ("costs.payment", "To the start-up support"),
+}
+FAMILIES = {"TM": ("metrics.index", "To the numbers"), "TR": ("home.relationship", "To the relationship")}
+
+
+def _place(trigger: str) -> tuple[str, str] | None:
+    if trigger == "TD12":
+        return FAMILIES["TR"]
+    return PLACES.get(trigger) or FAMILIES.get(trigger[:2])
+
 
 @bp.get("")
 def index(key: str) -> Response:
@@ -106,6 +125,7 @@ def _show(partnership: Partnership, signal: Signal, form: FormData, status: int 
         told=queries.chart_of(partnership, row.trigger, today()) if row.month else None,
         help=queries.help_for(row.trigger),
         beside=queries.beside(partnership.id, row.public_id, today()),
+        place=_place(row.trigger),
         has_rule=row.trigger in {one.trigger for one in queries.rules_of(partnership.id)},
         answers=[(one.value, words) for one, words in ANSWERS.items()],
         can_edit=may(actor(), Verb.EDIT, partnership.id),

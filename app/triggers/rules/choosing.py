@@ -15,6 +15,8 @@ from .waiting import DECISION, MONTHS, SILENCE
 
 MOST_MONTHS = 24
 LIMITS = ("limit", "upper")
+WAYS = {"<": "under {}", ">": "over {}", ">=": "{} or more", "<=": "{} or less"}
+BEARABLE = "loss_tolerance"  # stands with the costs, not in the contract
 NEVER_OVER = "A share is never over 1 (100%), so this would never fire. Enter a number under 1."
 NEVER_UNDER = "This number is never under 0, so this would never fire. Enter a number over 0."
 EVERY_MONTH = "A share is at most 1 (100%), so this would fire every month. Enter a number of at most 1."
@@ -58,15 +60,18 @@ def _plain(value: Decimal) -> str:
 
 
 def rule_words(rule: MonthlyRule) -> str:
-    """What a rule watches, in words: above 1.2 in each of 3 months, not before month 4."""
-    way = {"<": "under", ">": "over", ">=": "at or over", "<=": "at or under"}.get(rule.op, "outside")
-    limit = "what the contract says" if rule.threshold_field else " to ".join(map(_plain, rule.threshold))
+    """What a rule watches, in words: over 1.2 in each of 3 months in a row, from month 4 on."""
+    if rule.threshold_field:
+        limit = "the loss you can bear" if BEARABLE in rule.threshold_field else "what the contract says"
+    else:
+        limit = " to ".join(map(_plain, rule.threshold))
+    way = WAYS.get(rule.op, "outside {}").format(limit)
     if rule.kind == "rolling":
         span = f"over {rule.n} months together" if rule.n > 1 else "in a month"
     else:
         span = f"in each of {rule.n} months in a row" if rule.n > 1 else "in a month"
     grace = f", from month {rule.grace + 1} on" if rule.grace else ""
-    return f"{way} {limit} {span}{grace}"
+    return f"{way} {span}{grace}"
 
 
 def monthly_fields(rule: MonthlyRule) -> tuple[NumberField, ...]:

@@ -125,10 +125,11 @@ def missing_months(
 
 
 def missing_words(run: Sequence[date]) -> str:
-    """The numbers of March and April 2026 are not entered."""
+    """The numbers of March 2026 and April 2026 are not entered."""
     if len(run) == 1:
         return f"the numbers of {run[0]:%B %Y} are not entered"
-    return f"the numbers of {run[0]:%B %Y} to {run[-1]:%B %Y} are not entered"
+    between = "and" if len(run) == 2 else "to"
+    return f"the numbers of {run[0]:%B %Y} {between} {run[-1]:%B %Y} are not entered"
 
 
 def still_missing(about: str, months: int, entered: Collection[date]) -> bool:
