@@ -20,8 +20,8 @@ from app.triggers.jobs import watch
 from app.triggers.models import Look, Signal
 from app.triggers.queries import signals_of
 from app.triggers.queries.firings import next_call
-from app.triggers.rules import Answer, Asked, Standing, standing
 from app.triggers.routes.signals import FAMILIES, PLACES
+from app.triggers.rules import Answer, Asked, Standing, standing
 from app.triggers.service import look
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements
