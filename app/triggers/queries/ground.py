@@ -36,7 +36,7 @@ class Ground:
     ended_on: date | None  # the day of the notice, or of the end where nobody gave one
     rules: Mapping[str, RuleRow]
     figures: tuple[MonthFigures, ...]
-    tolerance: Fraction | None
+    months: tuple[Month, ...]  # those in which the rules watch; with the month after a notice they are silent
     as_of: date | None
     today: date
 
@@ -45,20 +45,9 @@ class Ground:
         """The last day of which anything is known."""
         return self.today if self.as_of is None else min(self.as_of, self.today)
 
-    @property
-    def months(self) -> tuple[Month, ...]:
-        """The months in which the rules watch; with the month after a notice they are silent."""
-        found = []
-        for one in self.figures:
-            counts = self.as_of is None or add_months(one.month_on, 1) <= self.as_of
-            if counts and self.watched_in(one.month_on):
-                fields = _fields(self.terms_on(one.month_on), self.tolerance)
-                found.append(Month(one.month, one.month_on, _exact(one), fields))
-        return tuple(found)
-
     def watched_in(self, month_on: date) -> bool:
         """Whether the rules watch in a month."""
-        return (self.ended_on is None or month_on <= self.ended_on) and self.stages.watched_in(month_on)
+        return _watched(month_on, self.stages, self.ended_on)
 
     def trying(self, one: RuleRow) -> Ground:
         """The same with one rule alone, as it is given here."""
@@ -70,18 +59,29 @@ def ground_of(
     partnership: Partnership, as_of: date | None, today: date, keys: Collection[str] = WANTED
 ) -> Ground:
     """Everything the rules share: five statements."""
-    stages = stages_of(partnership)
+    stages, terms_on = stages_of(partnership), terms_over_time(partnership.id, keys)
+    over, figures = ended_on(partnership, stages, as_of), every_month(partnership.id)
+    known = [one for one in figures if as_of is None or add_months(one.month_on, 1) <= as_of]
+    tolerance = _tolerance(partnership.id)
     return Ground(
         partnership,
         stages,
-        terms_over_time(partnership.id, keys),
-        ended_on(partnership, stages, as_of),
+        terms_on,
+        over,
         {one.trigger: one for one in rules_of(partnership.id)},
-        every_month(partnership.id),
-        _tolerance(partnership.id),
+        figures,
+        tuple(
+            Month(one.month, one.month_on, _exact(one), _fields(terms_on(one.month_on), tolerance))
+            for one in known
+            if _watched(one.month_on, stages, over)
+        ),
         as_of,
         today,
     )
+
+
+def _watched(month_on: date, stages: Stages, over: date | None) -> bool:
+    return (over is None or month_on <= over) and stages.watched_in(month_on)
 
 
 def _tolerance(partnership_id: int) -> Fraction | None:
