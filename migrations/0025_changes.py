@@ -27,6 +27,10 @@ def up(migrator, db):
         migrator.add_column("change_event", "opened", CharField(max_length=32, default="")),
         migrator.add_column("signal", "changed_why", TextField(default="")),
     )
+    name_by_change(db)
+
+
+def name_by_change(db):
     for one in (ChangeEvent, Signal):
         one.bind(db)
     places = {}

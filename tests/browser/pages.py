@@ -98,7 +98,10 @@ FIXED = (
     "/contracts",
     "/numbers",
     f"{HOME}/numbers/assumptions",
-    *(f"{HOME}/signals{part}" for part in ("", "/rules", "/rules/TM16", "/rules/TM21", "/change")),
+    *(
+        f"{HOME}/signals{part}"
+        for part in ("", "/rules", "/rules/TM16", "/rules/TR08", "/change", "/changes")
+    ),
     *(f"{HOME}/metrics{part}" for part in ("", "/new", "/new/own", "/new/PP01", "/report")),
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",

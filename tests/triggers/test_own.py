@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from app.catalogue import catalogue
 from app.core.actor import SYSTEM
 from app.core.calendar import add_months
+from app.core.db import db
 from app.costs.models import CostSet
 from app.measuring.models import PlannedMetric
 from app.meetings.models import CommunicationPlan
@@ -21,9 +23,8 @@ from app.outreach.models import ReferralPlan
 from app.partnerships.models import Partnership, StageChange
 from app.relationship.models import DecisionRequest, Pulse, Touch
 from app.terms.service import set_terms
-from app.triggers.models import Signal
-from app.triggers.queries import all_firings, firings, rule_of
-from app.triggers.queries import firings as of_the_files
+from app.triggers.models import ChangeEvent, Signal
+from app.triggers.queries import all_firings, firings, listed_firings, rule_of
 from app.triggers.queries import own as own_queries
 from app.triggers.queries.firings import next_call
 from app.triggers.rules import (
@@ -237,10 +238,11 @@ def test_missing_numbers_close_when_they_are_entered(bay: Partnership) -> None:
     assert (row.closed_on, row.closed_why, row.withdrawn_on) == (TODAY, "the numbers are there", None)
 
 
-def test_an_example_is_compared_by_what_its_files_hold(bay: Partnership) -> None:
+def test_an_example_is_compared_by_what_its_files_hold_and_our_own_by_everything(bay: Partnership) -> None:
     CommunicationPlan.create(partnership=bay, agreed_on=date(2026, 1, 15), created_at=NOW)
-    assert of_the_files(bay, today=TODAY) == ()
-    assert [one.trigger for one in all_firings(bay, TODAY, today=TODAY).firings] == ["TD08"]
+    assert [one.trigger for one in listed_firings(bay, TODAY, today=TODAY)] == ["TD08"]
+    Partnership.update(example=True).execute()
+    assert listed_firings(Partnership.get(), TODAY, today=TODAY) == ()
 
 
 def test_a_rule_that_cannot_be_worked_out_stops_no_other_and_leaves_its_signals(
@@ -377,3 +379,28 @@ def test_every_rule_has_a_page_with_its_words(app: Any, editor: SignedIn) -> Non
             continue
         assert rule_of(bay.id, one.id).words in listed.replace("&#39;", "'"), one.id
         assert editor.get(f"{URL}/rules/{one.id}").status_code == 200, one.id
+
+
+def test_a_signal_of_a_change_that_was_kept_before_stays_with_its_answer(bay: Partnership) -> None:
+    """Two changes of a kind on one day: each kept signal finds its own."""
+    events = [
+        ChangeEvent.create(
+            partnership=bay, on=date(2026, 11, 3), kind="TE01", text=f"Leader {place}", created_at=NOW
+        )
+        for place in (1, 2)
+    ]
+    facts = {"partnership": bay, "trigger": "TE01", "fired_on": date(2026, 11, 3), "created_at": NOW}
+    for name, answer in (("2026-11-03", "watch"), ("2026-11-03/2", "review")):
+        Signal.create(**facts, instance=name, answer=answer)
+    name_signals_by_change()
+    look(bay, actor=SYSTEM, now=NOW, today=TODAY)
+    kept = {row.instance: row.answer for row in Signal.select().where(Signal.trigger == "TE01")}
+    assert kept == {events[0].public_id: "watch", events[1].public_id: "review"}
+
+
+def name_signals_by_change() -> None:
+    """The part of migration 0025 that moves rows."""
+    path = Path(__file__).parents[2] / "migrations" / "0025_changes.py"
+    space: dict[str, Any] = {}
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), space)  # noqa: S102 - our own file
+    space["name_by_change"](db)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .choices import RuleRow, rule_of, rules_of, with_numbers
 from .events import EventRow, change_events, get_event
-from .firings import all_firings, firings
+from .firings import all_firings, firings, listed_firings
 from .opening import kind_of, proposal_for, signal_of
 from .signals import (
     LISTED,
@@ -45,6 +45,7 @@ __all__ = [
     "help_for",
     "interim_months",
     "kind_of",
+    "listed_firings",
     "newest_change",
     "open_signals",
     "partnerships_waiting",

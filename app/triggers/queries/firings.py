@@ -66,6 +66,16 @@ def all_firings(partnership: Partnership, as_of: date | None = None, *, today: d
     return everything(ground_of(partnership, as_of, today))
 
 
+def listed_firings(partnership: Partnership, as_of: date | None = None, *, today: date) -> tuple[Firing, ...]:
+    """What the command lists: everything, but of an example only what its files hold.
+
+    What an example has beside them is a story told around them, and not to be compared with them.
+    """
+    if partnership.example:
+        return firings(partnership, as_of, today=today)
+    return all_firings(partnership, as_of, today=today).firings
+
+
 def everything(ground: Ground) -> Said:
     """What all rules say of a partnership that was read already."""
     return _said((*_of_the_files(ground), *_of_the_house(ground)))
