@@ -68,7 +68,15 @@ SOURCES = (
         StageChange.from_stage,
         endpoint="stages.show",
     ),
-    Source("event", Group.COURSE, ChangeEvent, ChangeEvent.on, ChangeEvent.text, ChangeEvent.kind),
+    Source(
+        "event",
+        Group.COURSE,
+        ChangeEvent,
+        ChangeEvent.on,
+        ChangeEvent.text,
+        ChangeEvent.kind,
+        endpoint="triggers.changes",
+    ),
     Source(
         "milestone",
         Group.COURSE,
