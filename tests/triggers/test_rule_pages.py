@@ -92,7 +92,7 @@ def test_own_numbers_say_when_the_rule_would_have_fired(app: Any, editor: Signed
     assert "Never until now." in page and "Usually 2.5." in page and "Usually 1." in page
     typed = {"mean_under": "3", "or_drop_of": "0.6", "watched": "1", "seen": "0"}
     tried = editor.post(address, data=typed | {"do": "try"}).text
-    assert "On September 1, 2026 and November 1, 2026." in tried
+    assert "On September 1, 2026 (3.4) and November 1, 2026 (2.9)." in tried
     look(bay, actor=SYSTEM, now=NOW, today=TODAY)
     assert Signal.select().where(Signal.trigger == "TR04").count() == 0
     editor.post(address, data=typed | {"do": "save"})

@@ -175,7 +175,7 @@ def test_a_change_asks_at_once_and_is_withdrawn_with_its_note(bay: Partnership, 
 
 def test_a_rule_is_tried_kept_switched_off_and_put_back(bay: Partnership, editor: SignedIn) -> None:
     address = f"{URL}/rules/TM16"
-    assert "In October 2026." in editor.get(address).text
+    assert "In October 2026 (7)." in editor.get(address).text
     typed = {"n": "2", "grace": "0", "limit": "8", "watched": "1", "seen": "0"}
     assert "Never until now." in editor.post(address, data=typed | {"do": "try"}).text
     assert looked(bay) == (1, 0)

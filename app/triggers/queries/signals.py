@@ -20,7 +20,7 @@ from app.core.history import History
 from app.partnerships.models import Partnership
 
 from ..models import Look, Signal
-from ..rules import Answer, Asked, Standing, shown, standing, value_at
+from ..rules import Answer, Asked, Firing, Standing, What, shown, spoken, standing, value_at
 from .choices import RuleRow, rule_of
 from .firings import trying
 from .ground import ground_of
@@ -245,10 +245,17 @@ def _places(value: Fraction) -> Decimal:
     return Decimal(f"{float(value):.4f}")
 
 
-def would_have_fired(partnership: Partnership, one: RuleRow, today: date) -> tuple[date, ...]:
-    """When a rule with these numbers would have fired until now: months, or days; the latest dozen."""
-    found = [firing.on for firing in trying(partnership, one, today) if firing.what == "fires"]
-    return tuple(sorted(found))[-LOOK_BACK:]
+def would_have_fired(partnership: Partnership, one: RuleRow, today: date) -> tuple[str, ...]:
+    """When a rule with these numbers would have fired until now, with the value of then; the latest dozen."""
+    found = [firing for firing in trying(partnership, one, today) if firing.what is What.FIRES]
+    return tuple(_fired_words(firing) for firing in sorted(found, key=lambda one: one.on)[-LOOK_BACK:])
+
+
+def _fired_words(one: Firing) -> str:
+    """October 2026 (7): only we read it, so that small counts are told as well."""
+    when = spoken(one.on) if one.month is None else f"{one.on:%B %Y}"
+    tells = one.value is not None and one.value != one.threshold
+    return f"{when} ({shown(one.value)})" if tells and one.value is not None else when
 
 
 # --- which partnerships ask to be looked at
