@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from app.actions.models import Action
 from app.actions.service import complete_action
 from app.catalogue import catalogue
 from app.core.actor import SYSTEM
-from app.meetings.models import DensePeriod
+from app.meetings.models import DensePeriod, Meeting, MeetingSeries
+from app.meetings.service import NewTopic, add_topic
 from app.metrics.models import Assumption
 from app.partnerships.models import Partnership
 from app.terms.service import set_terms
@@ -212,3 +213,32 @@ def test_signals_are_filtered_by_side_and_others_stand_beside(bay: Partnership, 
     page = editor.get(f"{URL}/{Signal.get(Signal.trigger == 'TE08').public_id}").text
     assert "Open beside it" in page and "Change of leadership" in page.split("Open beside it")[1]
     assert "The change it comes from" in page
+
+
+def test_a_meeting_that_denser_weeks_opened_goes_with_them_unless_its_agenda_was_written(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    MeetingSeries.create(
+        partnership=bay,
+        kind="operations",
+        rhythm="weeks",
+        interval=4,
+        first_on=date(2026, 11, 10),
+        starts_at=time(10),
+        minutes=45,
+        mode="video",
+        follows_stage=False,
+        created_at=NOW,
+    )
+    address = f"{URL}/changes/{noted(editor).public_id}"
+    editor.post(f"{address}/opens", data={"denser": "1", "weeks": "8"})
+    assert Meeting.select().count() == 1
+    editor.post(f"{address}/opens/undo")
+    assert (Meeting.select().count(), DensePeriod.select().count()) == (0, 0)
+    editor.post(f"{address}/opens", data={"denser": "1", "weeks": "8"})
+    made = Meeting.get()
+    line = NewTopic("topic", "Who orders equipment now?", 5)
+    add_topic(made.public_id, line, actor=SYSTEM, now=NOW + timedelta(hours=1))
+    page = editor.post(f"{address}/opens/undo", follow_redirects=True).text
+    assert "except for what was worked on since" in page
+    assert (Meeting.select().count(), DensePeriod.select().count()) == (1, 0)

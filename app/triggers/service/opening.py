@@ -10,11 +10,12 @@ from app.actions.rules import Side, Source
 from app.actions.service import ActionFacts, create_action
 from app.core import history
 from app.core.actor import Actor
-from app.core.batches import TakenBack, Together, get_batch
+from app.core.batches import Batch, TakenBack, Together, get_batch, rows_of
 from app.core.batches import take_back as take_batch_back
-from app.core.db import BaseModel, hold, write
+from app.core.db import BaseModel, hold, rows, write
 from app.core.errors import NotFound, RuleViolation
-from app.meetings.models import DensePeriod
+from app.core.history import History
+from app.meetings.models import AgendaTopic, DensePeriod, Meeting
 from app.meetings.rules import DenseSource
 from app.meetings.service import add_dense_period
 from app.metrics.models import Assumption
@@ -25,7 +26,7 @@ from ..queries.opening import kind_of, signal_of
 from ..rules import OPEN_DAYS, Answer, Duty, review_by
 
 OPENED: dict[str, type[BaseModel]] = {
-    model._meta.table_name: model for model in (Signal, Action, DensePeriod, Assumption)
+    model._meta.table_name: model for model in (Signal, Action, DensePeriod, Assumption, Meeting)
 }
 
 
@@ -107,6 +108,9 @@ class _Opener:
         )
 
     def meet_more_often(self, weeks: int) -> None:
+        """For some weeks; the meeting that this puts on the calendar at once is part of the click."""
+        home = Meeting.partnership == self.partnership
+        before = {row_id for (row_id,) in rows(Meeting.select(Meeting.id).where(home))}
         period = add_dense_period(
             self.partnership,
             weeks,
@@ -117,6 +121,8 @@ class _Opener:
             today=self.today,
         )
         self.together.made(period)
+        for meeting in list(Meeting.select().where(home & Meeting.id.not_in(before or {0}))):
+            self.together.made(meeting)
 
     def check_assumptions(self, due: date) -> None:
         """Every assumption is looked at by a day; one that is looked at sooner stays so."""
@@ -141,7 +147,21 @@ def take_opening_back(
 def _back(event: ChangeEvent, *, actor: Actor, now: datetime) -> TakenBack:
     if not event.opened:
         return TakenBack(0, 0)
-    return take_batch_back(get_batch(event.opened), OPENED, actor=actor, now=now)
+    batch = get_batch(event.opened)
+    kept = _prepared(batch)
+    meetings = Meeting._meta.table_name
+    batch.changes = [one for one in batch.changes if one[0] != meetings or one[1] not in kept]
+    back = take_batch_back(batch, OPENED, actor=actor, now=now)
+    return TakenBack(back.restored, back.left + len(kept))
+
+
+def _prepared(batch: Batch) -> set[int]:
+    """Meetings of this click on whose agenda somebody has written since; they stay."""
+    t, h = AgendaTopic, History
+    meetings = [row.get_id() for row in rows_of(batch, Meeting)]
+    since = (h.entity == t._meta.table_name) & (h.at > batch.at)
+    query = t.select(t.meeting).join(h, on=(h.entity_id == t.id)).where(since & t.meeting.in_(meetings))
+    return {meeting for (meeting,) in rows(query.distinct())}
 
 
 def remove_event(
