@@ -19,7 +19,7 @@ from app.organization.queries import house_facts
 from app.outreach.models import Site
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.relationship.models import Concern, DecisionRequest, Touch, UrgentQuestion
-from app.triggers.models import Signal
+from app.triggers.models import ChangeEvent, Signal
 from app.triggers.service import look
 from tests.browser.live import LiveServer
 
@@ -202,8 +202,10 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         day = local_date(server.clock.now(), house_facts().time_zone)
         look(ours, actor=SYSTEM, now=server.clock.now(), today=day)
         signal = Signal.select().where((Signal.partnership == ours) & Signal.month.is_null(False)).first()
+        event = ChangeEvent.select().where(ChangeEvent.partnership == ours).first()
         by_id = (
             f"{HOME}/signals/{signal.public_id}",
+            *(f"{HOME}/signals/changes/{event.public_id}{part}" for part in ("", "/opens")),
             *(f"{HOME}/metrics/{talks.public_id}{part}" for part in ("", "/edit", "/values/2026-07-01")),
             f"{HOME}/costs/{costs.public_id}/change",
             f"{HOME}/contract/amendments/{amendment.public_id}",
@@ -229,6 +231,7 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             f"/actions/{action.public_id}/edit",
             f"/actions/{action.public_id}",
             f"/people/{action.owner.public_id}/handover",
+            f"/people/{action.owner.public_id}/left",
             f"/people/{person.public_id}/edit",
             f"/organizations/{organization.public_id}/edit",
             f"/organizations/{organization.public_id}/people/new",
