@@ -315,14 +315,14 @@ def _cost(arguments: argparse.Namespace, _settings: Settings) -> None:
 
 
 def _triggers(arguments: argparse.Namespace, settings: Settings) -> None:
-    from app.triggers.queries import firings
+    from app.triggers.queries import listed_firings
 
     open_house(settings)
     out = csv.writer(sys.stdout, lineterminator="\n")
     with connected():
         partnership = _named(arguments.key)
         out.writerow(("scenario", "trigger", "what", "month", "when", "value", "threshold", "why"))
-        for one in firings(partnership, arguments.as_of, today=_today(SystemClock())):
+        for one in listed_firings(partnership, arguments.as_of, today=_today(SystemClock())):
             numbers = ("" if part is None else round(float(part), 4) for part in (one.value, one.threshold))
             month = "" if one.month is None else one.month
             out.writerow((partnership.key, one.trigger, one.what.value, month, one.when, *numbers, one.why))

@@ -62,10 +62,10 @@ from app.relationship.models import (
     UrgentQuestion,
 )
 from app.reminders.models import Notice
-from app.reviews.models import LeverNote, Review, ReviewAnswer, ReviewGuest, ReviewSignal
+from app.reviews.models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from app.stages.models import GateAnswer, StageExit
 from app.terms.models import Term
-from app.triggers.models import ChangeEvent, Look, RuleChoice, Signal
+from app.triggers.models import ChangeEvent, LeverNote, Look, RuleChoice, Signal
 from app.wording.models import SectionWording
 
 MODELS: tuple[type[BaseModel], ...] = (

@@ -257,6 +257,8 @@ def _monthly_rule(rule: Entry) -> MonthlyRule:
         threshold_field=rule.text("threshold_field", optional=True),
         min_denominator=minimum[0] if minimum else None,
         text=rule.text("text", optional=not special),
+        share=rule.has("share"),
+        settings=rule.settings() if special else MappingProxyType({}),
     )
 
 

@@ -104,7 +104,8 @@ class Mode:
 class MonthlyRule:
     """A rule over data months; thresholds are exact decimals, never floats.
 
-    `kind` is consecutive, rolling or special. `threshold` holds one value, or two for "outside".
+    `kind` is consecutive, rolling or special. `threshold` holds one value, or two for "outside". A special
+    one keeps its numbers in `settings`; the value of a `share` is a part of a whole.
     """
 
     kind: str
@@ -116,6 +117,8 @@ class MonthlyRule:
     threshold_field: str
     min_denominator: Decimal | None
     text: str
+    share: bool = False
+    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,10 @@ class Together:
         self.noted.append([type(row)._meta.table_name, row.get_id(), before, None])
         history.remove(row, actor=self.actor, now=self.now)
 
+    def made(self, row: BaseModel) -> None:
+        """Remember a row that another service made just now, as part of this click."""
+        self.noted.append([type(row)._meta.table_name, row.get_id(), None, {}])
+
     def about(self, row: BaseModel) -> None:
         """Remember a row that stays as it is: what the click was about is found by it."""
         self.noted.append([type(row)._meta.table_name, row.get_id(), {}, {}])

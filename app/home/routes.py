@@ -26,6 +26,7 @@ from app.web.responses import page, see_other, toast
 from . import forms, service
 from .queries import handover as handovers
 from .queries import health, overview, portfolio, relationship, timeline
+from .queries import left as lefts
 from .queries import today as todays
 from .rules import GROUP_WORDS, HANGING_WORDS, Group, day_words, greeting, hanging_words
 
@@ -188,7 +189,15 @@ def hand_over(public_id: str) -> Response:
     words = "is off the list" if done.deleted else "is marked as left"
     undo = url_for("home.take_handover_back", batch=done.batch)
     toast(f"{person.name} {words}; what was open is handed over.", undo=undo)
-    return see_other("people.index", anchor=None if done.deleted else f"person-{public_id}")
+    return see_other("people.index") if done.deleted else see_other("home.left", public_id=public_id)
+
+
+@bp.get("/people/<public_id>/left")
+def left(public_id: str) -> Response:
+    """What helps whoever takes over: the change to note, and the handover brief of each partnership."""
+    require(actor(), Verb.EDIT)
+    person = get_person(public_id)
+    return page("home/left.html", person=person, homes=lefts.left_homes(person))
 
 
 @bp.post("/people/handover/<batch>/undo")

@@ -155,6 +155,23 @@ def hanging_words(name: str, counts: Mapping[Hanging, int]) -> str:
     return f"{name} has {listed}{', and ' + stands_in if stands_in else ''}."
 
 
+def change_of_leaving(function: str, role: str) -> str:
+    """The kind of change to note when somebody of this function leaves; empty where none fits by itself.
+
+    A leader on either side, a key clinician, somebody of a referring or a community partner
+    [T5 sustainability].
+    """
+    if role in ("referrer", "community"):
+        return {"referrer": "TE03", "community": "TE04"}[role]
+    return {"executive": "TE01", "contracting": "TE01", "clinical": "TE02"}.get(function, "")
+
+
+def leaving_words(work: str, organization: str) -> str:
+    """Contract manager of Ordway Community Health Plan left: functions rather than names."""
+    what = work.replace("_", " ").strip() or "Somebody"
+    return f"{what[:1].upper()}{what[1:]} of {organization} left."
+
+
 # As the triggers about the pulse [L8 behaviors]: apart by this much, or as low as this.
 APART, LOW = Decimal("1.5"), Decimal("2.5")
 

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from app.actions.rules import Status as ActionStatus
+from app.balance.queries import newest_of, ratings, topics
 from app.core.calendar import add_months, day_words
 from app.core.money import format_dollars
 from app.drafts.models import Amendment
@@ -31,6 +32,8 @@ from app.triggers.models import Signal
 from app.triggers.queries import SignalRow, row_of
 
 from .rules import Kind, Line, Link, Signalled, ThenNow, began, chain_words, closed, in_order
+
+ABOUT_DAYS = 45  # a rating nearer than this belongs to a review
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,28 @@ def _review(review: Review) -> list[Link]:
     kind = KINDS[ReviewKind(review.kind)]
     address = ("review", review.public_id)
     title = kind if review.held_on else f"{kind}, not held yet"
-    links = [Link(Kind.REVIEW, on, title, review.note or review.why, people, address)]
+    said = " ".join(part for part in (_rated(review, on), review.note or review.why) if part)
+    links = [Link(Kind.REVIEW, on, title, said, people, address)]
     if review.decision:
         words = DECISIONS[Decision(review.decision)]
         day = review.decided_on or on
         links.append(Link(Kind.DECISION, day, words, review.reasons, review.decided_by, address))
     return links
+
+
+def _rated(review: Review, on: date) -> str:
+    """How both sides rated the balance about that time."""
+    given = [one for one in ratings(review.partnership_id) if abs((one.on - on).days) <= ABOUT_DAYS]
+    pair = newest_of(given)
+    partner = review.partnership.payer.name
+    said = []
+    for who, rating in (("Our marks", pair.ours), (partner, pair.theirs)):
+        if rating is not None:
+            marks = [
+                f"{one.title.lower()} {rating.marks[one.id]}" for one in topics() if one.id in rating.marks
+            ]
+            said.append(f"{who}: {', '.join(marks)}.")
+    return " ".join(said)
 
 
 def _actions(partnership: Partnership, review: Review) -> list[Link]:

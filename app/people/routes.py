@@ -147,6 +147,8 @@ def update(public_id: str) -> Response:
     if leaving is not None:
         return see_other("home.handover", public_id=public_id, left_on=leaving.isoformat())
     toast(f"{facts.name} is saved.")
+    if person.left_on is None and facts.left_on is not None:
+        return see_other("home.left", public_id=public_id)
     return see_other("people.index", anchor=f"person-{public_id}")
 
 

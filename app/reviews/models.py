@@ -81,18 +81,3 @@ class ReviewAnswer(BaseModel):
 
     class Meta:
         indexes = ((("review", "question"), True),)
-
-
-class LeverNote(BaseModel):
-    """Where one lever stands in a partnership: tried, possible, refused, and why."""
-
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="lever_notes")
-    partnership_id: int
-    lever = CharField(max_length=8)  # catalogue: LE1 ... LR6
-    state = CharField(max_length=12, default="")  # rules.LeverState
-    note = TextField(default="")
-    noted_on = DateField()
-    version = IntegerField(default=1)
-
-    class Meta:
-        indexes = ((("partnership", "lever"), True),)

@@ -19,6 +19,7 @@ class ChangeEvent(BaseModel):
     kind = CharField(max_length=8)  # catalogue: TE01 ... TE18
     text = TextField()
     answer = TextField(default="")
+    opened = CharField(max_length=32, default="")  # the click that opened what it asks for: a batch
     version = IntegerField(default=1)
     created_at = UTCDateTimeField()
 
@@ -30,7 +31,8 @@ class Signal(BaseModel):
     """A trigger that fired, and what was answered; it is never deleted.
 
     `instance` tells one firing of a trigger from another: its data month, its day, or its event.
-    `withdrawn_on` is the day on which corrected numbers no longer bore it out.
+    `withdrawn_on` is the day on which corrected numbers no longer bore it out; `changed_why` says in a
+    sentence what was corrected, also where it still holds.
     """
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
@@ -46,6 +48,7 @@ class Signal(BaseModel):
     closed_on = DateField(null=True)
     closed_why = TextField(default="")
     withdrawn_on = DateField(null=True)
+    changed_why = TextField(default="")
     answer = CharField(max_length=8, default="")  # rules.answers.Answer
     answered_on = DateField(null=True)
     answered_by = CharField(default="")
@@ -82,3 +85,18 @@ class Look(BaseModel):
     history_id = IntegerField(default=0)
     looked_on = DateField()
     again_on = DateField(null=True)
+
+
+class LeverNote(BaseModel):
+    """Where one lever stands in a partnership: tried, possible, refused, and why."""
+
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="lever_notes")
+    partnership_id: int
+    lever = CharField(max_length=8)  # catalogue: LE1 ... LR6
+    state = CharField(max_length=12, default="")  # rules.levers.LeverState
+    note = TextField(default="")
+    noted_on = DateField()
+    version = IntegerField(default=1)
+
+    class Meta:
+        indexes = ((("partnership", "lever"), True),)

@@ -21,7 +21,7 @@ from app.outreach.models import Site
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.relationship.models import Concern, DecisionRequest, Touch, UrgentQuestion
 from app.reviews.models import Review
-from app.triggers.models import Signal
+from app.triggers.models import ChangeEvent, Signal
 from app.triggers.service import look
 from tests.browser.live import LiveServer
 
@@ -118,7 +118,10 @@ FIXED = (
     "/numbers",
     f"{HOME}/numbers/assumptions",
     f"{HOME}/lineage",
-    *(f"{HOME}/signals{part}" for part in ("", "/rules", "/rules/TM16", "/rules/TM21", "/change")),
+    *(
+        f"{HOME}/signals{part}"
+        for part in ("", "/rules", "/rules/TM16", "/rules/TR08", "/change", "/changes")
+    ),
     *(f"{HOME}/metrics{part}" for part in ("", "/new", "/new/own", "/new/PP01", "/report")),
     *(f"{HOME}/contract?group={group.id}" for group in GROUPS),
     f"{HOME}/contract/draft",
@@ -229,6 +232,7 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
         assessed = Assessment.get((Assessment.partnership == ours) & Assessment.finished_on.is_null())
         resource = ConnectingResource.get(ConnectingResource.partnership == ours)
         review = Review.get((Review.partnership == ours) & (Review.kind == "sufficiency"))
+        event = ChangeEvent.select().where(ChangeEvent.partnership == ours).first()
         by_id = (
             *(f"{HOME}/reviews/{review.public_id}{part}" for part in REVIEW),
             f"{HOME}/lineage/{review.public_id}",
@@ -236,6 +240,7 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             *(f"{HOME}/readiness/{assessed.public_id}{part}" for part in ("", "/about", "/finish")),
             f"{HOME}/readiness/resources/{resource.public_id}/edit",
             f"{HOME}/signals/{signal.public_id}",
+            *(f"{HOME}/signals/changes/{event.public_id}{part}" for part in ("", "/opens")),
             *(f"{HOME}/metrics/{talks.public_id}{part}" for part in ("", "/edit", "/values/2026-07-01")),
             f"{HOME}/costs/{costs.public_id}/change",
             f"{HOME}/contract/amendments/{amendment.public_id}",
@@ -261,6 +266,7 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             f"/actions/{action.public_id}/edit",
             f"/actions/{action.public_id}",
             f"/people/{action.owner.public_id}/handover",
+            f"/people/{action.owner.public_id}/left",
             f"/people/{person.public_id}/edit",
             f"/organizations/{organization.public_id}/edit",
             f"/organizations/{organization.public_id}/people/new",

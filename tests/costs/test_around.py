@@ -215,7 +215,7 @@ def test_another_sum_in_the_costs_than_in_the_term_sheet_is_told() -> None:
         (Stalemate("", "yes"), "Whether the plan waits for proof is not known."),
         (Stalemate("yes", "no"), "so there is a way."),
         (Stalemate("no", ""), "There is no stalemate over proof of savings."),
-        (Stalemate("yes", "yes"), "Savings-proof stalemate: the plan waits"),
+        (Stalemate("yes", "yes"), "Stalemate over proof of savings: the plan waits"),
         (Stalemate("yes", "yes", TODAY), "since November 24, 2026, from today:"),
         (Stalemate("yes", "yes", date(2026, 11, 1)), ", 23 days now:"),
         (Stalemate("yes", "yes", date(2026, 10, 24)), ", 1 month now:"),

@@ -55,7 +55,7 @@ def newest() -> str:
 def test_with_nothing_known_the_page_is_calm_and_makes_nothing_up(bay: Partnership, editor: SignedIn) -> None:
     page = editor.get(URL).text
     for words in (
-        "Nothing presses here now.",
+        "Nothing here needs attention now.",
         "No costs have been entered yet",
         "Whether there is start-up support is not settled.",
         "Whether savings and losses are shared is not settled.",
@@ -163,7 +163,7 @@ def test_a_stalemate_is_named_with_its_age_shown_on_the_overview_and_taken_back(
         tried=way,
         next="Ask in May",
     ).text
-    said = "Savings-proof stalemate since March 20, 2026, 8 months now"
+    said = "Stalemate over proof of savings since March 20, 2026, 8 months now"
     assert page.count(said) == 2  # what matters now, and the part itself
     assert f'{way} <span class="tag">tried</span>' in page
     assert "Agreed next:</strong> Ask in May" in page
@@ -179,7 +179,7 @@ def test_how_a_stalemate_was_noted_before_stays_readable(bay: Partnership, edito
     page = note(editor, "stalemate", seen="1", plan_first="yes", pay_first="no").text
     assert "so there is a way" in page
     assert "How it was noted before" in page
-    assert "Dana Whitfield: Savings-proof stalemate" in page
+    assert "Dana Whitfield: Stalemate over proof of savings" in page
 
 
 def test_a_day_to_come_is_refused_and_what_was_typed_stays(bay: Partnership, editor: SignedIn) -> None:

@@ -237,3 +237,22 @@ def test_who_may_only_look_hands_nothing_over(viewer: SignedIn, client: FlaskCli
     assert client.post(address).location.startswith("/sign-in")
     with connected():
         assert scene.holders()[0] == scene.priya.id
+
+
+def test_who_has_left_is_followed_by_the_change_to_note_and_the_handover_brief(
+    editor: SignedIn,
+) -> None:
+    scene = Scene()
+    address = f"/people/{scene.priya.public_id}"
+    sent = {"take_over": "nobody", "left_on": "2026-11-20"}
+    answer = editor.post(f"{address}/handover", data=sent)
+    assert answer.location == f"{address}/left"
+    page = editor.get(answer.location).text
+    for home in Partnership.select().join(Membership).where(Membership.person == scene.priya.id):
+        assert f"/partnerships/{home.key}/handover-brief.docx" in page
+        assert f"/partnerships/{home.key}/signals/change?kind=TE01&amp;on=2026-11-20" in page
+    assert "A change is noted" not in page
+    home = Partnership.select().join(Membership).where(Membership.person == scene.priya.id).first()
+    sent = {"kind": "TE01", "on": "2026-11-20", "text": "The contract manager leaves."}
+    editor.post(f"/partnerships/{home.key}/signals/change", data=sent)
+    assert "A change is noted for that day." in editor.get(answer.location).text

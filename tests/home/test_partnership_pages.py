@@ -115,7 +115,7 @@ def test_everything_that_happened_stands_in_the_timeline_newest_first(
         "Concern settled",
         ">Done</a>: Kept",
         "Operations meeting held",
-        "Change</b>: The director leaves",
+        ">Change</a>: The director leaves",
         "Concern raised by us",
         "Review held",
         "Moved to Pilot",

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reviews.rules import Conclusion, Sums, open_levers, sufficiency, suggested, sums_of
+from app.reviews.rules import Conclusion, Sums, sufficiency, suggested, sums_of
+from app.triggers.rules import open_levers
 
 MONTH = {
     "patient_months": 10,

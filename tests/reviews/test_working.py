@@ -12,10 +12,10 @@ from app.assessments.models import Assessment
 from app.core.actor import SYSTEM
 from app.drafts.models import Amendment
 from app.partnerships.models import Partnership
-from app.reviews.models import LeverNote, Review, ReviewAnswer, ReviewGuest, ReviewSignal
+from app.reviews.models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from app.reviews.queries import reviews_due
 from app.terms.service import set_terms
-from app.triggers.models import Signal
+from app.triggers.models import LeverNote, Signal
 from app.triggers.rules import Answer
 from app.triggers.service import add_event, look
 from app.triggers.service import answer as answer_signal

@@ -20,6 +20,7 @@ from app.triggers.jobs import watch
 from app.triggers.models import Look, Signal
 from app.triggers.queries import signals_of
 from app.triggers.queries.firings import next_call
+from app.triggers.routes.signals import FAMILIES, PLACES
 from app.triggers.rules import Answer, Asked, Standing, standing
 from app.triggers.service import look
 from tests.conftest import NOW, SignedIn
@@ -174,12 +175,12 @@ def test_a_change_asks_at_once_and_is_withdrawn_with_its_note(bay: Partnership, 
 
 def test_a_rule_is_tried_kept_switched_off_and_put_back(bay: Partnership, editor: SignedIn) -> None:
     address = f"{URL}/rules/TM16"
-    assert "In October 2026." in editor.get(address).text
+    assert "In October 2026 (7)." in editor.get(address).text
     typed = {"n": "2", "grace": "0", "limit": "8", "watched": "1", "seen": "0"}
     assert "Never until now." in editor.post(address, data=typed | {"do": "try"}).text
     assert looked(bay) == (1, 0)
     editor.post(address, data=typed | {"do": "save"})
-    assert "your own numbers" in editor.get(f"{URL}/rules").text
+    assert "own&nbsp;numbers" in editor.get(f"{URL}/rules").text
     looked(bay)
     assert the_signal().withdrawn_on == TODAY
     late = editor.post(address, data=typed | {"do": "save", "limit": "9"})
@@ -237,3 +238,21 @@ def test_what_was_assumed_and_no_longer_holds_stands_beside_the_signals(
     page = editor.get(URL).text
     assert "Assumed when you signed, and no longer so" in page
     assert "Days until an authorization: 3 assumed, 6.5 now" in page
+
+
+def test_each_signal_leads_to_where_one_does_something_about_it(bay: Partnership, editor: SignedIn) -> None:
+    looked(bay)
+    row = {
+        k: v for k, v in the_signal().__data__.items() if k not in ("id", "public_id", "instance", "trigger")
+    }
+    for trigger in (*PLACES, *FAMILIES, "TD12"):
+        full = f"{trigger}01" if trigger in FAMILIES else trigger
+        made = Signal.create(**row, trigger=full, instance="x")
+        page = editor.get(f"{URL}/{made.public_id}")
+        assert page.status_code == 200, trigger
+        words = (PLACES.get(trigger) or FAMILIES[full[:2] if full[:2] in FAMILIES else "TR"])[1]
+        assert words in page.text
+    assert (
+        "To the numbers"
+        not in editor.get(f"{URL}/{Signal.create(**row, trigger='TD03', instance='y').public_id}").text
+    )

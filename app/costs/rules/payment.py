@@ -52,4 +52,4 @@ def now_words(stalemate: str, support: str, risk: str, margin: Fraction | None) 
         return stalemate or support or risk
     if margin is not None and margin < 0:
         return f"A month is {dollars(-margin)} short. First see what could take less effort, then the price."
-    return "Nothing presses here now. Open a part when the talk comes to it."
+    return "Nothing here needs attention now. Open a part when you come to talk about it."

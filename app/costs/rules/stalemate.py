@@ -33,7 +33,7 @@ def stalemate_words(one: Stalemate, today: date) -> str:
         if one.since is not None:
             how_long = f" since {day(one.since)}, {_span(one.since, today)}"
         return (
-            f"Savings-proof stalemate{how_long}: the plan waits for proof of savings before it pays more, "
+            f"Stalemate over proof of savings{how_long}: the plan waits for proof before it pays more, "
             "and we wait for pay before we can bring the proof."
         )
     if one.plan_first == YES:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from app.actions.models import Action
 from app.drafts.models import Amendment
 from app.partnerships.models import Membership, Partnership
-from app.reviews.models import LeverNote, Review, ReviewAnswer, ReviewGuest, ReviewSignal
+from app.reviews.models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from app.reviews.rules import Conclusion
-from app.triggers.models import Signal
+from app.triggers.models import LeverNote, Signal
 from app.triggers.rules import Answer
 from app.triggers.service import first_signals, note_look
 

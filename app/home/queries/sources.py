@@ -88,7 +88,15 @@ SOURCES = (
         which=Ending.went_on_on.is_null(False),
         endpoint="endings.index",
     ),
-    Source("event", Group.COURSE, ChangeEvent, ChangeEvent.on, ChangeEvent.text, ChangeEvent.kind),
+    Source(
+        "event",
+        Group.COURSE,
+        ChangeEvent,
+        ChangeEvent.on,
+        ChangeEvent.text,
+        ChangeEvent.kind,
+        endpoint="triggers.changes",
+    ),
     Source(
         "milestone",
         Group.COURSE,

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.assessments.queries import last_assessed_on, open_assessment, unknowns
 from app.assessments.rules import is_due
+from app.balance.queries import Pair, adjustments, rating_rounds, ratings, topics
 from app.catalogue import catalogue
 from app.charts.series import PAPER
 from app.charts.told import Told
@@ -26,7 +27,6 @@ from app.reviews.models import Review
 from app.reviews.queries import (
     cost_of,
     guests_of,
-    levers_of,
     review_before,
     signals_in,
     sufficiency_steps,
@@ -34,7 +34,7 @@ from app.reviews.queries import (
 )
 from app.reviews.rules import CLOSING, CONCLUSIONS, KINDS, Kind
 from app.terms.queries import terms_in_force
-from app.triggers.queries import SignalRow, change_events
+from app.triggers.queries import SignalRow, change_events, levers_of
 from app.triggers.rules import Answer
 
 from ..rules import review_packet as packet
@@ -43,6 +43,8 @@ from .metrics_report import metrics_report_facts
 
 USUAL_MONTHS, MOST_MONTHS, QUARTER = 6, 18, 3
 ANSWERED = {Answer.REVIEW: "into a review", Answer.WATCH: "watched", Answer.DISMISS: "set aside"}
+NOBODY = Pair(None, None)
+COST_GUESS = "projected_versus_actual_cost"
 NO_HIDING: Mapping[str, str | None] = {}
 
 
@@ -67,7 +69,8 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
     sheet, worries = worksheet(review), _concerns(partnership, today, partner_copy=partner_copy)
     parts = [
         _cover(partnership, review, on, months),
-        _guessed(partnership),
+        packet.balance_part(_marks(partnership, review, today), partnership.payer.name),
+        _guessed(partnership, shares=shares),
         packet.funnel_part(shown, hidden),
         Part("Caseload against forecast", pictured=chart is not None),
         packet.care_part(shown, _fraction(terms.get(PLANNED_VISITS))),
@@ -200,6 +203,9 @@ def _changes(partnership: Partnership, review: Review, today: date) -> Part:
     since = before.held_on if before else None
     events = change_events(partnership.id, since=since, until=review.held_on or today)
     bullets = [f"{day_words(one.on)}: {one.title}. {one.text}" for one in events]
+    for one in adjustments(partnership.id, since):
+        seen = f" {one.effect_seen}" if one.effect_seen else ""
+        bullets.append(f"{day_words(one.on)}, tried: {one.what_changed}. {one.outcome_words}.{seen}")
     assessed = last_assessed_on(partnership.id)
     if open_assessment(partnership.id) is not None or is_due(assessed, today):
         bullets.append("The needs assessment is due again.")
@@ -207,9 +213,18 @@ def _changes(partnership: Partnership, review: Review, today: date) -> Part:
     return Part(title, bullets=tuple(bullets), empty="No change was noted.")
 
 
-def _guessed(partnership: Partnership) -> Part:
-    """Where forecasts and facts differ [T5 sustainability]."""
-    rows = [(one.label, one.guess, one.truth) for one in unknowns(partnership.id) if one.guess or one.truth]
+def _marks(partnership: Partnership, review: Review, today: date) -> tuple[packet.Marks, ...]:
+    """How both sides rated each topic at the review and at the time before [L7 balance]."""
+    until = review.held_on or today
+    rounds = rating_rounds([one for one in ratings(partnership.id) if one.on <= until])
+    now, before = (rounds[at] if at < len(rounds) else NOBODY for at in (0, 1))
+    return tuple((one.title, *now.marks(one.id), *before.marks(one.id)) for one in topics()) if rounds else ()
+
+
+def _guessed(partnership: Partnership, *, shares: bool) -> Part:
+    """Where forecasts and facts differ [T5 sustainability]; what care costs only where it is shared."""
+    told = (one for one in unknowns(partnership.id) if shares or one.item != COST_GUESS)
+    rows = [(one.label, one.guess, one.truth) for one in told if one.guess or one.truth]
     heads = ("What hardly anyone forecasts well", "Our guess", "How it is")
     return Part("Guesses and truths", heads=heads, shares=(30, 35, 35), rows=tuple(rows))
 

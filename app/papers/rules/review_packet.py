@@ -9,12 +9,14 @@ from typing import Any
 
 from app.core.calendar import day_words
 from app.core.money import format_dollars
-from app.reviews.rules import DECISIONS, LEVER_STATES, STATES, Sufficiency
+from app.reviews.rules import DECISIONS, STATES, Sufficiency
 from app.reviews.rules import Part as WorksheetPart
+from app.triggers.rules import LEVER_STATES
 
 from .parts import Part, Row
 
 Months = Sequence[tuple[date, Mapping[str, Any]]]
+Marks = tuple[str, int | None, int | None, int | None, int | None]  # topic; ours, theirs, both of last time
 FUNNEL = ("referrals", "ineligible", "unreachable", "declined", "new_enrolled")
 CONTACTS = {
     "rn_visits": "Nurse",
@@ -31,6 +33,22 @@ def cover_part(facts: Iterable[tuple[str, str]], why: Sequence[str]) -> Part:
     """What it is, who comes, and why now."""
     shown = tuple((label, said) for label, said in facts if said)
     return Part("This review", facts=shown, bullets=tuple(why))
+
+
+def balance_part(marks: Sequence[Marks], partner: str) -> Part:
+    """Effort, payment and outcomes as each side rated them, with last time beside it [L7 balance]."""
+    rows = tuple((topic, *(_mark(one) for one in four)) for topic, *four in marks)
+    return Part(
+        "Balance, as each side rates it",
+        lines=("From 1, far too little, to 5, far too much; 3 is right.",) if rows else (),
+        heads=("Topic", "Our mark", partner, "Ours last time", "Theirs last time"),
+        shares=(28, 18, 18, 18, 18),
+        rows=rows,
+    )
+
+
+def _mark(value: int | None) -> str:
+    return "not rated" if value is None else str(value)
 
 
 def funnel_part(months: Months, hidden: Sequence[Mapping[str, str | None]]) -> Part:

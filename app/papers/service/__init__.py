@@ -15,6 +15,7 @@ from .costs import change_paper, cost_paper
 from .design import design_paper
 from .ending import ending_paper
 from .gap_worksheet import gap_worksheet_paper
+from .handover_brief import handover_brief_paper
 from .lineage import lineage_paper
 from .made import MadeFile, Wanted
 from .metrics_report import metrics_report_paper
@@ -54,6 +55,7 @@ PAPERS = {
     "M16": Paper("Operational and financial plan", operational_plan_paper),
     "M17": Paper("Program sheet", program_sheet_paper),
     "M19": Paper("Lineage", lineage_paper),
+    "M18": Paper("Handover brief", handover_brief_paper),
     "M20": Paper("Change, priced", change_paper),
     "M22": Paper("Balance rating sheet", rating_sheet_paper),
 }

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.actions.rules import Side
+from app.triggers.queries import LeverRow
+from app.triggers.rules import LEVER_STATES
+from app.triggers.service import LeverReply
 from app.web.formdata import LONG, FormData, Submitted
 
-from ..queries import LeverRow, Step
-from ..rules import CONCLUSIONS, LEVER_STATES, STATES, Part, Reply
-from ..service import LeverReply
+from ..queries import Step
+from ..rules import CONCLUSIONS, STATES, Part, Reply
 
 
 def part_form(part: Part) -> FormData:

@@ -30,7 +30,7 @@ from .reviews import (
     signals_to_choose,
     waiting_for_a_review,
 )
-from .worksheet import Held, LeverRow, Step, answers_of, levers_of, sufficiency_steps, worksheet
+from .worksheet import Held, Step, answers_of, sufficiency_steps, worksheet
 
 __all__ = [
     "HORIZON_DAYS",
@@ -39,7 +39,6 @@ __all__ = [
     "Guest",
     "Held",
     "HeldReview",
-    "LeverRow",
     "PlannedReview",
     "ReviewAction",
     "ReviewDue",
@@ -51,7 +50,6 @@ __all__ = [
     "get_review",
     "guests_of",
     "held_reviews",
-    "levers_of",
     "lists_of_signal",
     "newest_review",
     "open_days",

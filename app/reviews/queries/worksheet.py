@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from app.actions.models import Action
 from app.catalogue import catalogue
 from app.catalogue.records import ReviewQuestion
 from app.core.db import rows
 
-from ..models import LeverNote, Review, ReviewAnswer
+from ..models import Review, ReviewAnswer
 from ..rules import PARTS, STEPS, Asked, Part, parts_of
 from .reviews import signals_in
 
@@ -86,32 +85,3 @@ def sufficiency_steps(review_id: int) -> tuple[Step, ...]:
         said = held.get(ident)
         found.append(Step(ident, number, text, said.answer if said else "", said.version if said else 0))
     return tuple(found)
-
-
-# --- levers
-
-
-@dataclass(frozen=True, slots=True)
-class LeverRow:
-    """One lever with where it stands in a partnership."""
-
-    id: str
-    group: str
-    label: str
-    state: str = ""
-    note: str = ""
-    noted_on: date | None = None
-    version: int = 0
-
-
-def levers_of(partnership_id: int, *groups: str) -> tuple[LeverRow, ...]:
-    """The levers of the catalogue with where each stands; of some groups, or all [L7 balance]."""
-    one = LeverNote
-    columns = (one.lever, one.state, one.note, one.noted_on, one.version)
-    query = one.select(*columns).where(one.partnership == partnership_id)
-    held = {lever: rest for lever, *rest in rows(query)}
-    return tuple(
-        LeverRow(lever.id, lever.group, lever.label, *held.get(lever.id, ()))
-        for lever in catalogue().levers
-        if not groups or lever.group in groups
-    )

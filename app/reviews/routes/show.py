@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may
+from app.balance.queries import balance_words, newest_of, ratings
 from app.catalogue import catalogue
 from app.core.errors import Conflict, RuleViolation
 from app.partnerships.models import Partnership
@@ -100,6 +101,7 @@ def _show(partnership: Partnership, row: Review, form: FormData, status: int = 2
         actions=queries.actions_of(row),
         cost=queries.cost_of(row, today()),
         before=before,
+        balance=balance_words(newest_of(ratings(partnership.id)), partnership.payer.name),
         decisions=DECISIONS,
         follows=follows(row.decision),
         form=form,

@@ -8,13 +8,15 @@ from app.accounts.rules import Verb
 from app.accounts.service import may
 from app.core.errors import Conflict, NotFound
 from app.partnerships.models import Partnership
+from app.triggers.queries import levers_of
+from app.triggers.rules import LEVER_STATES, open_levers
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
 from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
 from ..models import Review
-from ..rules import CONCLUSIONS, LEVER_STATES, STATES, Part, open_levers, suggested
+from ..rules import CONCLUSIONS, STATES, Part, suggested
 from .blueprint import bp, opened_review, owners_of, people_here, sides_of
 
 LEVER_GROUPS = ("effort", "payment")
@@ -85,7 +87,7 @@ def _page(partnership: Partnership, row: Review, part: Part, form: FormData, sta
 def sufficiency(key: str, public_id: str) -> Response:
     """The sufficiency assessment, step by step."""
     partnership, row = opened_review(key, public_id, Verb.SEE)
-    steps, levers = queries.sufficiency_steps(row.id), queries.levers_of(partnership.id, *LEVER_GROUPS)
+    steps, levers = queries.sufficiency_steps(row.id), levers_of(partnership.id, *LEVER_GROUPS)
     form = forms.sufficiency_form(steps, levers, row.conclusion, row.version)
     return _sufficiency(partnership, row, form)
 
@@ -94,7 +96,7 @@ def sufficiency(key: str, public_id: str) -> Response:
 def save_sufficiency(key: str, public_id: str) -> Response:
     """Keep the steps, where the levers stand, and the conclusion."""
     partnership, row = opened_review(key, public_id)
-    steps, levers = queries.sufficiency_steps(row.id), queries.levers_of(partnership.id, *LEVER_GROUPS)
+    steps, levers = queries.sufficiency_steps(row.id), levers_of(partnership.id, *LEVER_GROUPS)
     typed, form = forms.read_sufficiency(request.form, steps, levers)
     if typed is None:
         return _sufficiency(partnership, row, form, 422)
@@ -111,7 +113,7 @@ def save_sufficiency(key: str, public_id: str) -> Response:
         )
     except Conflict:
         _partnership, fresh = opened_review(key, public_id)
-        levers = queries.levers_of(partnership.id, *LEVER_GROUPS)
+        levers = levers_of(partnership.id, *LEVER_GROUPS)
         form.values["seen"] = str(fresh.version)
         form.values |= {f"{one.id}.seen": str(one.version) for one in levers}
         form.values |= {f"{one.id}.seen": str(one.version) for one in queries.sufficiency_steps(row.id)}
@@ -122,7 +124,7 @@ def save_sufficiency(key: str, public_id: str) -> Response:
 
 
 def _sufficiency(partnership: Partnership, row: Review, form: FormData, status: int = 200) -> Response:
-    levers = queries.levers_of(partnership.id, *LEVER_GROUPS)
+    levers = levers_of(partnership.id, *LEVER_GROUPS)
     states = {one.id: one.state for one in levers}
     cost = queries.cost_of(row, today())
     effort = [one.id for one in levers if one.group == "effort"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -23,23 +23,6 @@ CONCLUSIONS = {
     Conclusion.UNDERPAID: "Efficient enough, and underpaid",
     Conclusion.SAVE: "There is more to save",
     Conclusion.VOLUME: "Too few patients, and not too low a rate",
-}
-
-
-class LeverState(StrEnum):
-    """Where a lever stands in a partnership."""
-
-    NOT_TRIED = ""
-    TRIED = "tried"
-    POSSIBLE = "possible"
-    REFUSED = "refused"
-
-
-LEVER_STATES = {
-    LeverState.NOT_TRIED: "Not tried",
-    LeverState.TRIED: "Tried",
-    LeverState.POSSIBLE: "Possible",
-    LeverState.REFUSED: "Not possible",
 }
 
 
@@ -134,11 +117,6 @@ def suggested(one: Sufficiency, open_levers: int) -> tuple[Conclusion | None, st
         words = "1 lever" if open_levers == 1 else f"{open_levers} levers"
         return Conclusion.SAVE, f"{words} to lower the effort nobody has looked at yet."
     return Conclusion.UNDERPAID, "Every lever was looked at, and the rate is still below the cost."
-
-
-def open_levers(levers: Collection[str], states: Mapping[str, str]) -> int:
-    """How many levers nobody tried, holds for possible, or refused."""
-    return sum(not states.get(one) or states[one] == LeverState.POSSIBLE for one in levers)
 
 
 def _sum(rows: Sequence[Row], name: str) -> Fraction | None:

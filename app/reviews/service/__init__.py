@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .answering import LeverReply, answer_questions, note_levers, write_sufficiency
+from .answering import answer_questions, write_sufficiency
 from .deciding import DecisionFacts, add_promise, decide, note_learned, take_decision_back
 from .holding import EARLIEST_DAYS, hold_review, take_back_review
 from .preparing import Preparation, begin_review, prepare_review, remove_review, take_begun_back
@@ -10,7 +10,6 @@ from .preparing import Preparation, begin_review, prepare_review, remove_review,
 __all__ = [
     "EARLIEST_DAYS",
     "DecisionFacts",
-    "LeverReply",
     "Preparation",
     "add_promise",
     "answer_questions",
@@ -18,7 +17,6 @@ __all__ = [
     "decide",
     "hold_review",
     "note_learned",
-    "note_levers",
     "prepare_review",
     "remove_review",
     "take_back_review",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.actions.rules import Source
@@ -12,9 +11,9 @@ from app.core.actor import Actor
 from app.core.db import hold, write
 from app.core.errors import Conflict
 from app.core.history import change, create
-from app.partnerships.models import Partnership
+from app.triggers.service import LeverReply, note_levers
 
-from ..models import LeverNote, Review, ReviewAnswer
+from ..models import Review, ReviewAnswer
 from ..rules import Reply
 
 SINCE = "Somebody saved this since you opened it. Both versions are below; nothing is lost."
@@ -65,39 +64,6 @@ def _promise(row: Review, reply: Reply, actor: Actor, now: datetime) -> object:
         source_note=reply.question,
         source_ref=row.public_id,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LeverReply:
-    """Where a lever stands, as somebody who saw version `seen` typed it."""
-
-    lever: str
-    state: str
-    note: str
-    seen: int
-
-
-def note_levers(
-    partnership: Partnership, replies: Sequence[LeverReply], *, actor: Actor, now: datetime, today: date
-) -> int:
-    """Keep where levers stand; answers how many changed. Raises Conflict."""
-    with write():
-        partnership = hold(partnership)
-        mine = LeverNote.select().where(LeverNote.partnership == partnership)
-        held = {one.lever: one for one in mine}
-        changed = 0
-        for reply in replies:
-            one = held.get(reply.lever)
-            facts = {"state": reply.state, "note": reply.note, "noted_on": today}
-            if one is None and (reply.state or reply.note):
-                home = {"partnership": partnership, "lever": reply.lever}
-                create(LeverNote, actor=actor, now=now, **home, **facts)
-            elif one is not None and (one.state, one.note) != (reply.state, reply.note):
-                change(one, actor=actor, now=now, seen=reply.seen, **facts)
-            else:
-                continue
-            changed += 1
-        return changed
 
 
 def write_sufficiency(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from app.catalogue.records import MonthlyRule
 from app.web.formdata import LONG, FormData, Submitted
 
 from ..queries import RuleRow
-from ..rules import ANSWERS, LIMITS, MOST_MONTHS, Answer, usual_numbers
+from ..rules import ANSWERS, LIMITS, MOST_WEEKS, Answer, NumberField, Proposal, never_met
+from ..service import Opening
 
 LARGEST = 1_000_000
 
@@ -23,15 +26,72 @@ class Change:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """What is written of a change, and the version that was looked at."""
+
+    on: date
+    text: str
+    answer: str
+    seen: int
+
+
 def read_change(submitted: Submitted, kinds: Iterable[str], today: date) -> tuple[Change | None, FormData]:
     """A change; None and a sentence at each field that cannot be meant."""
     form = FormData(submitted)
     kind = form.choice("kind", list(kinds), "Choose what changed.")
-    on = form.day("on", "Enter the day of the change.")
+    on = _happened(form, today)
     text = form.text("text", "Say in a sentence what changed.", LONG)
+    return (Change(kind, on, text) if form.ok and on else None), form
+
+
+def read_change_facts(submitted: Submitted, today: date) -> tuple[ChangeFacts | None, FormData]:
+    """What is written of a change that was noted: its day, the sentence, and how it was answered."""
+    form = FormData(submitted)
+    on = _happened(form, today)
+    text = form.text("text", "Say in a sentence what changed.", LONG)
+    answer, seen = form.text("answer", limit=LONG), form.whole("seen") or 0
+    return (ChangeFacts(on, text, answer, seen) if form.ok and on else None), form
+
+
+def _happened(form: FormData, today: date) -> date | None:
+    on = form.day("on", "Enter the day of the change.")
     if on is not None and on > today:
         form.fail("on", "Enter a change once it has happened.")
-    return (Change(kind, on, text) if form.ok and on else None), form
+    return on
+
+
+def opening_form(proposal: Proposal) -> FormData:
+    """The form with what a change usually opens ticked."""
+    return FormData(
+        initial={
+            **{name: name in proposal.usual for name in ("review", "assess", "denser", "assumptions")},
+            "weeks": str(proposal.weeks),
+            "tell": [str(one.place) for one in proposal.duties if f"tell-{one.place}" in proposal.usual],
+        }
+    )
+
+
+def read_opening(
+    submitted: Submitted, proposal: Proposal, owners: Mapping[str, int]
+) -> tuple[Opening | None, FormData]:
+    """What is to be opened; None and a sentence where nothing is ticked or something cannot be meant."""
+    form = FormData(submitted)
+    denser = form.flag("denser")
+    weeks = form.whole("weeks", 1, MOST_WEEKS, "For how many weeks?" if denser else "") if denser else 0
+    told = form.choices("tell", [str(one.place) for one in proposal.duties])
+    owner = form.choice("owner", list(owners))
+    wanted = Opening(
+        review=form.flag("review") and proposal.can_review,
+        assess=form.flag("assess"),
+        weeks=weeks or 0,
+        assumptions=form.flag("assumptions") and proposal.assumptions > 0,
+        duties=tuple(one for one in proposal.duties if str(one.place) in told),
+        owner_id=owners.get(owner),
+    )
+    if form.ok and not (wanted.review or wanted.assess or denser or wanted.assumptions or wanted.duties):
+        form.fail("review", "Tick what this change is to open, or choose “Open nothing”.")
+    return (wanted if form.ok else None), form
 
 
 def read_answer(submitted: Submitted) -> tuple[Answer | None, str, int, FormData]:
@@ -48,25 +108,37 @@ def read_answer(submitted: Submitted) -> tuple[Answer | None, str, int, FormData
 def read_rule(submitted: Submitted, one: RuleRow) -> tuple[dict[str, str] | None, bool, int, FormData]:
     """A partnership's own numbers of a rule: only those that differ from the usual ones."""
     form = FormData(submitted)
-    usual = usual_numbers(one.usual)
-    found = {
-        "n": _text(form.whole("n", 1, MOST_MONTHS, "In how many months?")),
-        "grace": _text(form.whole("grace", 0, MOST_MONTHS, "Not in how many first months?")),
-    }
-    for name in (part for part in LIMITS if part in usual):
-        value = form.number(name, 6, LARGEST, "Which limit?", signed=True)
-        found[name] = "" if value is None else f"{value.normalize():f}"
-    if one.usual.kind == "consecutive" and form.ok and not form.errors:
-        _check(form, found)
+    found = {part.name: _number(form, part) for part in one.fields}
+    if one.usual is not None and form.ok:
+        _check(form, one.usual, found)
     watched, seen = form.flag("watched"), form.whole("seen") or 0
+    usual = {part.name: part.usual for part in one.fields}
     differing = {name: value for name, value in found.items() if value != usual[name]}
     return (differing if form.ok else None), watched, seen, form
 
 
-def _check(form: FormData, found: dict[str, str]) -> None:
+def _number(form: FormData, part: NumberField) -> str:
+    """One number within its range, as it is kept."""
+    missing = "Which limit?" if part.name in LIMITS else f"Enter a number from {part.low} to {part.high}."
+    if part.places == 0:
+        return _text(form.whole(part.name, int(part.low), int(part.high), missing))
+    value = form.number(part.name, part.places, LARGEST, missing, signed=part.name in LIMITS)
+    if value is None:
+        return ""
+    if not Decimal(part.low) <= value <= Decimal(part.high):
+        form.fail(part.name, f"Enter a number from {part.low} to {part.high}.")
+    return f"{value.normalize():f}"
+
+
+def _check(form: FormData, usual: MonthlyRule, found: Mapping[str, str]) -> None:
+    """Limits that mean something: in order, and such as a value can lie beyond."""
     low, high = (found.get(name) for name in LIMITS)
-    if low and high and float(low) > float(high):
+    if low and high and Decimal(low) > Decimal(high):
         form.fail("upper", "The upper limit lies under the lower one.")
+    elif low and not high:
+        never = never_met(usual, Decimal(low))
+        if never:
+            form.fail("limit", never)
 
 
 def _text(value: int | None) -> str:
@@ -75,5 +147,5 @@ def _text(value: int | None) -> str:
 
 def rule_form(one: RuleRow) -> FormData:
     """The form with the numbers that hold now."""
-    values = {**usual_numbers(one.usual), **one.numbers}
+    values = {**{part.name: part.usual for part in one.fields}, **one.numbers}
     return FormData(initial={**values, "watched": one.watched, "seen": str(one.version)})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -10,21 +12,19 @@ from typing import Any
 from app.catalogue import catalogue
 from app.core.calendar import add_months, month_start
 from app.core.db import rows
-from app.costs.queries import loss_tolerance
-from app.metrics.queries import MonthFigures, every_month
-from app.partnerships.models import Partnership, StageChange
+from app.partnerships.models import Partnership
 from app.relationship.models import Concern, Pulse
-from app.terms.queries import terms_over_time
 
 from ..models import ChangeEvent
 from ..rules import (
     CONCERN,
-    DatedFacts,
+    GAP,
+    PULSE,
+    RENEWED,
+    WAITING,
     Firing,
-    Month,
     OpenConcern,
     PulseTaken,
-    Stages,
     What,
     dated,
     evaluate,
@@ -32,135 +32,174 @@ from ..rules import (
     old_concerns,
     wide_pulses,
 )
-from .choices import rules_of
-from .terms import DATED, FIELDS, WANTED, dated_facts
+from .choices import RuleRow
+from .ground import LATE, Ground, ground_of
+from .own import renewing, tilting, waiting
+from .terms import DATED, dated_facts
 
-TermsOn = Callable[[date], Mapping[str, Any]]
-CENTS = "_cents"
-LATE = date(9000, 1, 1)  # a day on which every term that was ever written holds
+log = logging.getLogger(__name__)
+Part = tuple[tuple[str, ...], Callable[[], Iterable[Firing]]]
+FAULTS = (ArithmeticError, LookupError, ValueError, TypeError)  # of a rule, not of the database
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the rules said, and the rules that could not be worked out."""
+
+    firings: tuple[Firing, ...]
+    broken: frozenset[str] = frozenset()
 
 
 def firings(partnership: Partnership, as_of: date | None = None, *, today: date) -> tuple[Firing, ...]:
     """Everything that fired, closed or was called off until a day, or in the whole life; by day.
 
-    A data month counts from the first day of the next one. Whether a concern will still be open on a day
-    that lies after `today` nobody knows. Evaluating twice gives the same.
+    Only what the files of an example hold: its monthly numbers, terms, concerns, pulses and changes. A data
+    month counts from the first day of the next one. Whether a concern will still be open on a day that lies
+    after `today` nobody knows. Evaluating twice gives the same.
     """
-    stages, terms_on = stages_of(partnership), terms_over_time(partnership.id, WANTED)
-    ended_on = _ended_on(partnership, stages, as_of)
-    found = [
-        *_monthly(partnership, stages, terms_on, as_of),
-        *_dated(dated_facts(terms_on(as_of or LATE), ended_on, as_of or today), as_of),
-        *_between(partnership.id, as_of, today),
-        *_events(partnership.id, as_of),
-    ]
-    return tuple(sorted(found, key=lambda one: (one.on, one.trigger, one.what)))
+    ground = ground_of(partnership, as_of, today)
+    return _said(_of_the_files(ground)).firings
+
+
+def all_firings(partnership: Partnership, as_of: date | None = None, *, today: date) -> Said:
+    """As `firings`, with what the program's own records say: costs, plans, contacts, decisions."""
+    return everything(ground_of(partnership, as_of, today))
+
+
+def listed_firings(partnership: Partnership, as_of: date | None = None, *, today: date) -> tuple[Firing, ...]:
+    """What the command lists: everything, but of an example only what its files hold.
+
+    What an example has beside them is a story told around them, and not to be compared with them.
+    """
+    if partnership.example:
+        return firings(partnership, as_of, today=today)
+    return all_firings(partnership, as_of, today=today).firings
+
+
+def everything(ground: Ground) -> Said:
+    """What all rules say of a partnership that was read already."""
+    return _said((*_of_the_files(ground), *_of_the_house(ground)))
+
+
+def _said(parts: Iterable[Part]) -> Said:
+    """A rule that cannot be worked out is noted and stops no other one."""
+    found: list[Firing] = []
+    broken: set[str] = set()
+    for triggers, part in parts:
+        try:
+            found += part()
+        except FAULTS:
+            log.exception("The rules %s cannot be worked out.", ", ".join(triggers))
+            broken |= set(triggers)
+    return Said(tuple(sorted(found, key=lambda one: (one.on, one.trigger, one.what))), frozenset(broken))
+
+
+def _of_the_files(ground: Ground) -> Iterator[Part]:
+    for one in ground.rules.values():
+        if one.watched and one.rule:
+            yield (one.trigger,), lambda one=one: tuple(_monthly(ground, one))  # type: ignore[misc]
+    yield tuple(_dates()), lambda: tuple(_dated(ground, ground.as_of))
+    yield from _between(ground)
+    yield (), lambda: tuple(_events(ground.partnership.id, ground.as_of))
+
+
+def _of_the_house(ground: Ground) -> Iterator[Part]:
+    for trigger in (*RENEWED, *WAITING):
+        if ground.rules[trigger].watched:
+            yield (trigger,), lambda trigger=trigger: tuple(own_firings(ground, trigger))  # type: ignore[misc]
+    yield tuple(one.id for one in catalogue().balance_triggers), lambda: _ratings(ground)
+
+
+def _ratings(ground: Ground) -> tuple[Firing, ...]:
+    return tuple(one for one in tilting(ground) if ground.as_of is None or one.on <= ground.as_of)
+
+
+def own_firings(ground: Ground, trigger: str) -> Iterator[Firing]:
+    """What one of the rules over the program's own records says."""
+    found = waiting(ground, trigger, ground.until) if trigger in WAITING else renewing(ground, trigger)
+    yield from (one for one in found if ground.as_of is None or one.on <= ground.as_of)
+
+
+def trying(partnership: Partnership, one: RuleRow, today: date) -> tuple[Firing, ...]:
+    """What one rule would have said until today with the numbers it is given here."""
+    ground = ground_of(partnership, today, today).trying(one)
+    if one.rule:
+        return tuple(_monthly(ground, one))
+    if one.trigger in (CONCERN, PULSE, GAP):
+        return tuple(firing for _triggers, part in _between(ground) for firing in part())
+    return tuple(own_firings(ground, one.trigger))
 
 
 def next_call(partnership: Partnership, today: date) -> date:
     """The next day on which a date alone may say something: a contract date, a concern's age, a new month."""
-    stages, terms_on = stages_of(partnership), terms_over_time(partnership.id, DATED)
-    facts = dated_facts(terms_on(LATE), _ended_on(partnership, stages, today), today)
-    days = _days_of_concerns()
+    return calls_again(ground_of(partnership, today, today, DATED))
+
+
+def calls_again(ground: Ground) -> date:
+    """As `next_call`, of a partnership that was read already, as of today."""
+    today, partnership, ground = ground.today, ground.partnership, replace(ground, as_of=None)
+    month = add_months(month_start(today), 1)
+    days = ground.rules[CONCERN].whole("days")
     concerns = Concern.select(Concern.opened_on).where(
         (Concern.partnership == partnership) & Concern.resolved_on.is_null()
     )
-    ahead = [one.on for one in _dated(facts, None)]
+    ahead = [one.on for one in _dated(ground, None)]
     ahead += [opened + timedelta(days=days) for (opened,) in rows(concerns)]
-    return min((*(on for on in ahead if on > today), add_months(month_start(today), 1)))
+    for trigger in (*RENEWED, *WAITING):
+        if not ground.rules[trigger].watched:
+            continue
+        found = waiting(ground, trigger, month) if trigger in WAITING else renewing(ground, trigger)
+        ahead += [one.on for one in found if one.what is What.FIRES]
+    return min((*(on for on in ahead if on > today), month))
 
 
-def _monthly(
-    partnership: Partnership, stages: Stages, terms_on: TermsOn, as_of: date | None
-) -> Iterator[Firing]:
-    months = _months(partnership, stages, terms_on, as_of)
-    for one in rules_of(partnership.id):
-        if one.watched:
-            yield from evaluate(one.trigger, one.title, one.rule, months)
+def _monthly(ground: Ground, one: RuleRow) -> Iterator[Firing]:
+    assert one.rule is not None  # noqa: S101 - asked for only where there is one
+    yield from evaluate(one.trigger, one.title, one.rule, ground.months)
 
 
-def months_of(partnership: Partnership, as_of: date) -> tuple[Month, ...]:
-    """The data months known by a day, as the rules read them."""
-    terms_on = terms_over_time(partnership.id, WANTED)
-    return _months(partnership, stages_of(partnership), terms_on, as_of)
+def _dates() -> list[str]:
+    return [one.id for one in catalogue().date_rules if one.id not in RENEWED]
 
 
-def stages_of(partnership: Partnership) -> Stages:
-    """The stage on any day, as far back as it was noted."""
-    c = StageChange
-    query = c.select(c.on, c.to_stage, c.from_stage).where(c.partnership == partnership)
-    found = sorted(rows(query.order_by(c.id)), key=lambda row: row[0])
-    if not found:
-        return Stages(((date.min, partnership.stage),))
-    began = found[0][2] or found[0][1]
-    return Stages(((date.min, began), *((on, to_stage) for on, to_stage, _from in found)))
-
-
-def _ended_on(partnership: Partnership, stages: Stages, as_of: date | None) -> date | None:
-    """The day of the notice, or of the end where nobody gave one; none while that lies ahead."""
-    found = partnership.notice_given_on or stages.ended_on
-    return None if found is None or (as_of is not None and found > as_of) else found
-
-
-def _months(
-    partnership: Partnership, stages: Stages, terms_on: TermsOn, as_of: date | None
-) -> tuple[Month, ...]:
-    """The months in which the rules watch; with the month after a notice they are silent."""
-    tolerance, notice = loss_tolerance(partnership.id), _ended_on(partnership, stages, as_of)
-    found = []
-    for one in every_month(partnership.id):
-        counts = as_of is None or add_months(one.month_on, 1) <= as_of
-        if counts and (notice is None or one.month_on <= notice) and stages.watched_in(one.month_on):
-            fields = _fields(terms_on(one.month_on), tolerance)
-            found.append(Month(one.month, one.month_on, _figures(one), fields))
-    return tuple(found)
-
-
-def _figures(one: MonthFigures) -> dict[str, Fraction | None]:
-    """Exact numbers under the catalogue's names; amounts in USD."""
-    return {
-        name.removesuffix(CENTS): None
-        if value is None
-        else Fraction(value, 100)
-        if name.endswith(CENTS)
-        else Fraction(value)
-        for name, value in one.values.items()
-    }
-
-
-def _fields(terms: Mapping[str, Any], tolerance: Fraction | None) -> dict[str, Fraction | None]:
-    held = {name: terms.get(key) for name, key in FIELDS.items()}
-    exact = {name: None if value is None else Fraction(value) for name, value in held.items()}
-    return {**exact, "loss_tolerance": tolerance}
-
-
-def _dated(facts: DatedFacts, as_of: date | None) -> Iterator[Firing]:
+def _dated(ground: Ground, as_of: date | None) -> Iterator[Firing]:
+    facts = dated_facts(ground.terms_on(as_of or LATE), ground.ended_on, as_of or ground.today)
     rules = {one.id: one for one in catalogue().date_rules}
     for one in dated(facts, rules):
         if one.what is What.CANCELLED or as_of is None or one.on <= as_of:
             yield one
 
 
-def _between(partnership_id: int, as_of: date | None, today: date) -> Iterator[Firing]:
-    c, p = Concern, Pulse
-    settings = {one.id: one.settings for one in catalogue().relationship_triggers}
+def _between(ground: Ground) -> Iterator[Part]:
+    """Concerns that stay open, and the pulse, with the partnership's own numbers."""
+    home, as_of = ground.partnership.id, ground.as_of
+    rules = {name: ground.rules[name] for name in (CONCERN, PULSE, GAP)}
+    taken = _pulses(home) if rules[PULSE].watched or rules[GAP].watched else []
+    parts: dict[str, Callable[[], Iterable[Firing]]] = {
+        CONCERN: lambda: old_concerns(_concerns(home), rules[CONCERN].whole("days"), ground.today),
+        PULSE: lambda: low_pulses(taken, rules[PULSE].holding),
+        GAP: lambda: wide_pulses(taken, rules[GAP].holding),
+    }
+    for name, part in parts.items():
+        if rules[name].watched:
+            yield (
+                (name,),
+                lambda part=part: tuple(  # type: ignore[misc]
+                    one for one in part() if as_of is None or one.on <= as_of
+                ),
+            )
+
+
+def _concerns(partnership_id: int) -> list[OpenConcern]:
+    c = Concern
     concerns = rows(c.select(c.opened_on, c.resolved_on).where(c.partnership == partnership_id))
-    known = [OpenConcern(opened, resolved) for opened, resolved in concerns]
+    return [OpenConcern(opened, resolved) for opened, resolved in concerns]
+
+
+def _pulses(partnership_id: int) -> list[PulseTaken]:
+    p = Pulse
     pulses = rows(p.select(p.on, p.payer_mean, p.provider_mean).where(p.partnership == partnership_id))
-    taken = [PulseTaken(on, _exact(payer), _exact(provider)) for on, payer, provider in pulses]
-    days = _days_of_concerns()
-    found: Iterable[Firing] = (
-        *old_concerns(known, days, today),
-        *low_pulses(taken, settings["TR04"]),
-        *wide_pulses(taken, settings["TR05"]),
-    )
-    yield from (one for one in found if as_of is None or one.on <= as_of)
-
-
-def _days_of_concerns() -> int:
-    """After how many days an open concern is a signal."""
-    rule = next(one for one in catalogue().relationship_triggers if one.id == CONCERN)
-    return int(str(rule.settings["days"]))
+    return [PulseTaken(on, _exact(payer), _exact(provider)) for on, payer, provider in pulses]
 
 
 def _exact(value: Any) -> Fraction | None:
@@ -169,6 +208,6 @@ def _exact(value: Any) -> Fraction | None:
 
 def _events(partnership_id: int, as_of: date | None) -> Iterator[Firing]:
     e = ChangeEvent
-    query = e.select(e.kind, e.on, e.text).where(e.partnership == partnership_id)
-    for kind, on, text in rows(query if as_of is None else query.where(e.on <= as_of)):
-        yield Firing(kind, What.FIRES, on, why=text)
+    query = e.select(e.kind, e.on, e.text, e.public_id).where(e.partnership == partnership_id)
+    for kind, on, text, ident in rows(query if as_of is None else query.where(e.on <= as_of)):
+        yield Firing(kind, What.FIRES, on, why=text, about=ident)

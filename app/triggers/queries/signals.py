@@ -9,25 +9,31 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, Case, fn
 
 from app.catalogue import catalogue
 from app.charts.series import Trigger, series
 from app.charts.told import Told, Unit
+from app.core.calendar import day_words
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.history import History
 from app.partnerships.models import Partnership
 
 from ..models import Look, Signal
-from ..rules import Answer, Asked, Standing, evaluate, shown, standing, value_at
+from ..rules import Answer, Asked, Firing, Standing, What, shown, standing, value_at
 from .choices import RuleRow, rule_of
-from .firings import months_of
+from .firings import trying
+from .ground import ground_of
+from .levers import LeverRow, levers_of
 
 LISTED = 50
+LOOK_BACK = 12
+BESIDE = 5
 COLUMNS = (
     "public_id",
     "trigger",
+    "instance",
     "fired_on",
     "month",
     "value",
@@ -36,6 +42,7 @@ COLUMNS = (
     "closed_on",
     "closed_why",
     "withdrawn_on",
+    "changed_why",
     "answer",
     "answered_on",
     "answered_by",
@@ -60,6 +67,7 @@ class SignalRow:
 
     public_id: str
     trigger: str
+    instance: str
     fired_on: date
     month: int | None
     value: Any
@@ -68,6 +76,7 @@ class SignalRow:
     closed_on: date | None
     closed_why: str
     withdrawn_on: date | None
+    changed_why: str
     answer: str
     answered_on: date | None
     answered_by: str
@@ -104,6 +113,11 @@ class SignalRow:
         return any(name in getattr(rule, "value", "") for name in OUR_COST)
 
     @property
+    def is_change(self) -> bool:
+        """Whether it comes of a change that somebody noted; `instance` is that change then."""
+        return self.trigger.startswith("TE")
+
+    @property
     def words(self) -> str:
         """Why it fired, without the title before it."""
         return self._said(self.why)
@@ -123,12 +137,37 @@ class SignalRow:
         return standing(Asked(self.answer, closed, self.withdrawn_on is not None, self.ask_again_on), today)
 
 
-def signals_of(partnership_id: int, limit: int = LISTED, offset: int = 0) -> tuple[SignalRow, ...]:
-    """The signals of a partnership, newest first; one more than a page when there are more."""
+def signals_of(
+    partnership_id: int, limit: int = LISTED, offset: int = 0, *, side: str = ""
+) -> tuple[SignalRow, ...]:
+    """The signals of a partnership, of all sides or one; one more than a page when there are more.
+
+    The newest first, but those that are over come last: an old one that is open stands on the first page.
+    """
     s = Signal
     query = s.select(*(getattr(s, name) for name in COLUMNS)).where(s.partnership == partnership_id)
-    ordered = query.order_by(s.fired_on.desc(), s.id.desc()).limit(limit + 1).offset(offset)
+    if side:
+        query = query.where(s.trigger.in_([one.id for one in catalogue().triggers if one.side == side]))
+    over = s.closed_on.is_null(False) | s.withdrawn_on.is_null(False) | (s.answer == Answer.PAST.value)
+    last = Case(None, [(over, 1)], 0)
+    ordered = query.order_by(last, s.fired_on.desc(), s.id.desc()).limit(limit + 1).offset(offset)
     return tuple(SignalRow(*row) for row in rows(ordered))
+
+
+def beside(partnership_id: int, public_id: str, today: date) -> tuple[SignalRow, ...]:
+    """Other signals that are open, the newest first."""
+    others = (one for one in open_signals(partnership_id, today) if one.public_id != public_id)
+    return tuple(others)[:BESIDE]
+
+
+def counts_of_all(partnership_id: int, today: date) -> Mapping[Standing, int]:
+    """How many signals of a partnership stand where, on whatever page: one statement."""
+    s = Signal
+    query = s.select(s.answer, s.closed_on, s.withdrawn_on, s.ask_again_on)
+    found: dict[Standing, int] = dict.fromkeys(Standing, 0)
+    for answer, closed, withdrawn, again in rows(query.where(s.partnership == partnership_id)):
+        found[standing(Asked(answer, closed is not None, withdrawn is not None, again), today)] += 1
+    return found
 
 
 def open_signals(partnership_id: int, today: date) -> tuple[SignalRow, ...]:
@@ -188,14 +227,14 @@ def row_of(signal: Signal) -> SignalRow:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What the catalogue gives with a signal: why it matters, questions by title, levers."""
+    """What belongs to a signal: why it matters, questions by title, levers with where each stands."""
 
     why: str
     questions: tuple[tuple[str, tuple[str, ...]], ...]
-    levers: tuple[str, ...]
+    levers: tuple[LeverRow, ...]
 
 
-def help_for(trigger: str) -> Help:
+def help_for(partnership_id: int, trigger: str) -> Help:
     """The questions and levers of a trigger [L7 balance]."""
     book = catalogue()
     one = book.trigger(trigger)
@@ -204,7 +243,7 @@ def help_for(trigger: str) -> Help:
     return Help(
         getattr(one, "why", "") or getattr(one, "note", ""),
         tuple((question.title, question.asks) for question in questions),
-        tuple(book.lever(ident).label for ident in one.levers),
+        tuple(row for row in levers_of(partnership_id) if row.id in one.levers),
     )
 
 
@@ -217,12 +256,15 @@ def chart_of(partnership: Partnership, trigger: str, today: date) -> Told | None
         one = rule_of(partnership.id, trigger)
     except NotFound:
         return None
-    months = {month.number: month for month in months_of(partnership, today)}
-    found = {month.on: value_at(one.rule, months, number) for number, month in months.items()}
+    rule = one.rule
+    if rule is None:
+        return None
+    months = {month.number: month for month in ground_of(partnership, today, today).months}
+    found = {month.on: value_at(rule, months, number) for number, month in months.items()}
     limits = [pair[1] for pair in found.values() if pair is not None]
     if not limits:
         return None
-    below = one.rule.op in ("<", "<=")
+    below = rule.op in ("<", "<=")
     words = f"{'under' if below else 'over'} {shown(limits[-1], 2)}"
     values = {on: None if pair is None else _places(pair[0]) for on, pair in found.items()}
     line = Trigger(_places(limits[-1]), words, below=below)
@@ -234,10 +276,17 @@ def _places(value: Fraction) -> Decimal:
     return Decimal(f"{float(value):.4f}")
 
 
-def would_have_fired(partnership: Partnership, one: RuleRow, today: date) -> tuple[date, ...]:
-    """The months in which a rule with these numbers would have fired until now."""
-    found = evaluate(one.trigger, one.title, one.rule, months_of(partnership, today))
-    return tuple(firing.on for firing in found if firing.what == "fires")
+def would_have_fired(partnership: Partnership, one: RuleRow, today: date) -> tuple[str, ...]:
+    """When a rule with these numbers would have fired until now, with the value of then; the latest dozen."""
+    found = [firing for firing in trying(partnership, one, today) if firing.what is What.FIRES]
+    return tuple(_fired_words(firing) for firing in sorted(found, key=lambda one: one.on)[-LOOK_BACK:])
+
+
+def _fired_words(one: Firing) -> str:
+    """October 2026 (7): only we read it, so that small counts are told as well."""
+    when = day_words(one.on) if one.month is None else f"{one.on:%B %Y}"
+    tells = one.value is not None and one.value != one.threshold
+    return f"{when} ({shown(one.value)})" if tells and one.value is not None else when
 
 
 # --- which partnerships ask to be looked at
@@ -263,11 +312,3 @@ def newest_change(partnership_id: int) -> int:
     h = History
     found: int | None = h.select(fn.MAX(h.id)).where(h.partnership_id == partnership_id).scalar()
     return found or 0
-
-
-def counts_of(rows_: tuple[SignalRow, ...], today: date) -> Mapping[Standing, int]:
-    """How many stand where."""
-    found: dict[Standing, int] = dict.fromkeys(Standing, 0)
-    for one in rows_:
-        found[one.stands(today)] += 1
-    return found

@@ -14,6 +14,7 @@ from app.terms.queries import term_end
 from ..rules import DatedFacts
 
 START, END = "S03.start_date", "S03.end_date"
+SUPPORT_END = "S24.ends_on"
 FIELDS = {  # names in the catalogue's formulas
     "planned_encounters_ppm": PLANNED_VISITS,
     "ed_target_per_100": "S20.ed_target_per_100",
@@ -31,6 +32,7 @@ DATED = (
     "S03.notice_days",
     "S03.notice_months",
     "S36.recontact_date",
+    SUPPORT_END,
 )
 WANTED = (*DATED, *FIELDS.values())
 

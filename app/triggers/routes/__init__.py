@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import rules, signals
+from . import changes, rules, signals
 from .blueprint import bp
 
-__all__ = ["bp", "rules", "signals"]
+__all__ = ["bp", "changes", "rules", "signals"]

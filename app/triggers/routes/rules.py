@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Response, request
 
 from app.accounts.rules import Verb
@@ -16,19 +14,23 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
 from ..queries import RuleRow
-from ..rules import chosen, rule_words, usual_numbers
 from .blueprint import bp, opened
+
+FAMILIES = (("Monthly numbers", "TM"), ("How you work together", "TR"), ("Dates", "TD"))
 
 
 @bp.get("/rules")
 def rules(key: str) -> Response:
-    """Every rule over the monthly numbers, with what it watches."""
+    """Every rule, with what it watches."""
     partnership = opened(key, Verb.SEE)
     rows = queries.rules_of(partnership.id)
+    parts = [(title, [one for one in rows if one.trigger.startswith(begins)]) for title, begins in FAMILIES]
     return page(
         "triggers/rules.html",
         partnership=partnership,
-        rows=[(one, rule_words(one.rule)) for one in rows],
+        rows=rows,
+        parts=parts,
+        sides=queries.SIDES,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )
 
@@ -54,7 +56,7 @@ def save_rule(key: str, trigger: str) -> Response:
     numbers, watched, seen, form = forms.read_rule(request.form, one)
     if numbers is None:
         return _rule_page(partnership, one, form, 422)
-    tried = replace(one, rule=chosen(one.usual, numbers), numbers=numbers)
+    tried = queries.with_numbers(one, numbers)
     if what != "save":
         return _rule_page(partnership, tried, form)
     try:
@@ -63,7 +65,7 @@ def save_rule(key: str, trigger: str) -> Response:
         )
     except Conflict:
         form.values["seen"] = str(queries.rule_of(partnership.id, trigger).version)
-        form.fail("n", "Somebody saved this rule since. Save again to keep your numbers.")
+        form.fail("watched", "Somebody saved this rule since. Save again to keep your numbers.")
         return _rule_page(partnership, tried, form, 409)
     toast("The rule is saved.")
     return see_other("triggers.rules", key=key)
@@ -75,8 +77,6 @@ def _rule_page(partnership: Partnership, one: RuleRow, form: FormData, status: i
         status,
         partnership=partnership,
         one=one,
-        words=rule_words(one.rule),
-        usual=usual_numbers(one.usual),
         form=form,
         fired=queries.would_have_fired(partnership, one, today()),
         can_edit=may(actor(), Verb.EDIT, partnership.id),

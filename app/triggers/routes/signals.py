@@ -1,4 +1,4 @@
-"""Pages: what asks to be looked at, one signal with its answer, and a change that is noted."""
+"""Pages: what asks to be looked at, and one signal with its answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may
-from app.catalogue import catalogue
 from app.core.errors import Conflict, RuleViolation
 from app.metrics.queries import register
 from app.metrics.rules import Holds
@@ -21,28 +20,43 @@ from ..models import Signal
 from ..rules import ANSWERS, Standing
 from .blueprint import bp, opened
 
-FAMILIES = {
-    "partner_or_stakeholder": "A partner or key person",
-    "program_expansion": "Expansion",
-    "scope_or_responsibility": "Scope or responsibility",
-    "support_or_funding": "Support or funding",
-    "outside": "From outside",
+# Where one goes to see or do what a signal is about.
+PLACES = {
+    "TM26": ("metrics.index", "Enter the numbers"),
+    "TR03": ("relationship.concerns", "To the concerns"),
+    "TR07": ("relationship.decisions", "To what waits for a decision"),
+    "TD07": ("costs.index", "To the costs"),
+    "TD08": ("meetings.plan", "To the communication plan"),
+    "TD09": ("outreach.index", "To the referral strategies"),
+    "TD10": ("measuring.index", "To the metrics"),
+    "TD11": ("costs.payment", "To the start-up support"),
 }
+FAMILIES = {"TM": ("metrics.index", "To the numbers"), "TR": ("home.relationship", "To the relationship")}
+
+
+def _place(trigger: str) -> tuple[str, str] | None:
+    if trigger == "TD12":
+        return FAMILIES["TR"]
+    return PLACES.get(trigger) or FAMILIES.get(trigger[:2])
 
 
 @bp.get("")
 def index(key: str) -> Response:
     """What asks for an answer, what is watched, and what is over."""
     partnership = opened(key, Verb.SEE)
-    offset = list_offset()
-    rows = queries.signals_of(partnership.id, offset=offset)
-    shown = rows[: queries.LISTED]
+    offset, side = list_offset(), request.args.get("side", "")
+    side = side if side in queries.SIDES else ""
+    rows = queries.signals_of(partnership.id, offset=offset, side=side)
+    shown, counts = rows[: queries.LISTED], queries.counts_of_all(partnership.id, today())
     return page(
         "triggers/index.html",
         partnership=partnership,
         parts=[(one, [row for row in shown if row.stands(today()) is one]) for one in Standing],
-        counts=queries.counts_of(shown, today()),
-        drifted=[] if offset else [one for one in register(partnership.id) if one.holds is Holds.NO],
+        counts=counts,
+        some=any(counts.values()),
+        side=side,
+        sides=queries.SIDES,
+        drifted=[] if offset or side else [one for one in register(partnership.id) if one.holds is Holds.NO],
         more=len(rows) > queries.LISTED,
         offset=offset,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
@@ -109,44 +123,10 @@ def _show(partnership: Partnership, signal: Signal, form: FormData, status: int 
         stands=row.stands(today()),
         form=form,
         told=queries.chart_of(partnership, row.trigger, today()) if row.month else None,
-        help=queries.help_for(row.trigger),
+        help=queries.help_for(partnership.id, row.trigger),
+        beside=queries.beside(partnership.id, row.public_id, today()),
+        place=_place(row.trigger),
+        has_rule=row.trigger in {one.trigger for one in queries.rules_of(partnership.id)},
         answers=[(one.value, words) for one, words in ANSWERS.items()],
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )
-
-
-# --- a change around the partnership
-
-
-@bp.get("/change")
-def change(key: str) -> Response:
-    """The form of a change."""
-    return _change_page(opened(key), FormData(initial={"on": today().isoformat()}))
-
-
-@bp.post("/change")
-def add_change(key: str) -> Response:
-    """Note a change; it asks for an answer at once."""
-    partnership = opened(key)
-    found, form = forms.read_change(request.form, [one.id for one in catalogue().event_triggers], today())
-    if found is None:
-        return _change_page(partnership, form, 422)
-    batch = service.add_event(partnership, found.kind, found.on, found.text, actor=actor(), now=now())
-    service.look(partnership, actor=actor(), now=now(), today=today())
-    toast("The change is noted.", undo=url_for("triggers.undo_change", key=key, batch_id=batch))
-    return see_other("triggers.index", key=key)
-
-
-@bp.post("/change/undo/<batch_id>")
-def undo_change(key: str, batch_id: str) -> Response:
-    """Take a change back; what it asked for is withdrawn."""
-    partnership = opened(key)
-    service.take_event_back(partnership, batch_id, actor=actor(), now=now())
-    service.look(partnership, actor=actor(), now=now(), today=today())
-    toast("The change is taken back.")
-    return see_other("triggers.index", key=key)
-
-
-def _change_page(partnership: Partnership, form: FormData, status: int = 200) -> Response:
-    kinds = [(one.id, f"{FAMILIES[one.group]}: {one.title}") for one in catalogue().event_triggers]
-    return page("triggers/change.html", status, partnership=partnership, form=form, kinds=kinds)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from app.core.calendar import day_words
+
 from .firing import Firing, What, shown
 
 CONCERN, PULSE, GAP = "TR03", "TR04", "TR05"
@@ -38,8 +40,8 @@ def old_concerns(concerns: Sequence[OpenConcern], days: int, today: date) -> Ite
         on = one.opened_on + timedelta(days=days)
         still_open = on <= today if one.resolved_on is None else one.resolved_on > on
         if still_open:
-            until = f" until {one.resolved_on.isoformat()}" if one.resolved_on else ""
-            why = f"concern of {one.opened_on.isoformat()} not resolved{until}"
+            until = f" until {day_words(one.resolved_on)}" if one.resolved_on else ""
+            why = f"concern of {day_words(one.opened_on)} not resolved{until}"
             yield Firing(CONCERN, What.FIRES, on, value=Fraction(days), threshold=Fraction(days), why=why)
 
 

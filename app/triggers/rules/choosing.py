@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
-from app.catalogue.records import MonthlyRule
+from app.catalogue.records import DateRule, MonthlyRule, RelationshipTrigger
+
+from .between import CONCERN, GAP, PULSE
+from .renewing import usual_lead
+from .waiting import DECISION, MONTHS, SILENCE
 
 MOST_MONTHS = 24
+LIMITS = ("limit", "upper")
+WAYS = {"<": "under {}", ">": "over {}", ">=": "{} or more", "<=": "{} or less"}
+BEARABLE = "loss_tolerance"  # stands with the costs, not in the contract
+NEVER_OVER = "A share is never over 1 (100%), so this would never fire. Enter a number under 1."
+NEVER_UNDER = "This number is never under 0, so this would never fire. Enter a number over 0."
+EVERY_MONTH = "A share is at most 1 (100%), so this would fire every month. Enter a number of at most 1."
+
+
+@dataclass(frozen=True, slots=True)
+class NumberField:
+    """One number of a rule: its usual value, and from where to where one's own may go."""
+
+    name: str
+    label: str
+    usual: str
+    low: str
+    high: str
+    places: int = 0
 
 
 def chosen(rule: MonthlyRule, numbers: Mapping[str, str]) -> MonthlyRule:
@@ -26,9 +49,6 @@ def chosen(rule: MonthlyRule, numbers: Mapping[str, str]) -> MonthlyRule:
     )
 
 
-LIMITS = ("limit", "upper")
-
-
 def usual_numbers(rule: MonthlyRule) -> dict[str, str]:
     """The catalogue's numbers of a rule, as they are typed."""
     limits = {} if rule.threshold_field else dict(zip(LIMITS, map(_plain, rule.threshold), strict=False))
@@ -40,12 +60,119 @@ def _plain(value: Decimal) -> str:
 
 
 def rule_words(rule: MonthlyRule) -> str:
-    """What a rule watches, in words: above 1.2 in each of 3 months, not before month 4."""
-    way = {"<": "under", ">": "over", ">=": "at or over", "<=": "at or under"}.get(rule.op, "outside")
-    limit = "what the contract says" if rule.threshold_field else " to ".join(map(_plain, rule.threshold))
+    """What a rule watches, in words: over 1.2 in each of 3 months in a row, from month 4 on."""
+    if rule.threshold_field:
+        limit = "the loss you can bear" if BEARABLE in rule.threshold_field else "what the contract says"
+    else:
+        limit = " to ".join(map(_plain, rule.threshold))
+    way = WAYS.get(rule.op, "outside {}").format(limit)
     if rule.kind == "rolling":
         span = f"over {rule.n} months together" if rule.n > 1 else "in a month"
     else:
         span = f"in each of {rule.n} months in a row" if rule.n > 1 else "in a month"
     grace = f", from month {rule.grace + 1} on" if rule.grace else ""
-    return f"{way} {limit} {span}{grace}"
+    return f"{way} {span}{grace}"
+
+
+def monthly_fields(rule: MonthlyRule) -> tuple[NumberField, ...]:
+    """The numbers of a rule over data months."""
+    usual = usual_numbers(rule)
+    labels = ("Lower limit", "Upper limit") if "upper" in usual else ("Limit",)
+    limits = (
+        NumberField(name, label, usual[name], "-1000000", "1000000", 6)
+        for name, label in zip(LIMITS, labels, strict=False)
+        if name in usual
+    )
+    span = "Months in a row" if rule.kind == "consecutive" else "Months taken together"
+    return (
+        *limits,
+        NumberField("n", span, usual["n"], "1", str(MOST_MONTHS)),
+        NumberField("grace", "Not in the first months", usual["grace"], "0", str(MOST_MONTHS)),
+    )
+
+
+def never_met(rule: MonthlyRule, limit: Decimal) -> str:
+    """Why a limit says nothing: nothing lies beyond it, or everything does; empty where it is one."""
+    if rule.op in ("<", "<=") and (limit < 0 or (limit == 0 and rule.op == "<")):
+        return NEVER_UNDER
+    if not rule.share:
+        return ""
+    if rule.op in (">", ">=") and (limit > 1 or (limit == 1 and rule.op == ">")):
+        return NEVER_OVER
+    return EVERY_MONTH if rule.op in ("<", "<=") and limit > 1 else ""
+
+
+def between_fields(one: RelationshipTrigger) -> tuple[NumberField, ...]:
+    """The numbers of a rule about how the two sides work together."""
+
+    def number(name: str, label: str, low: str, high: str, places: int = 0) -> NumberField:
+        return NumberField(name, label, _told(one.settings[name]), low, high, places)
+
+    if one.id == CONCERN:
+        return (number("days", "Days a concern is open", "1", "365"),)
+    if one.id == PULSE:
+        mean = number("mean_under", "Mean of a side under", "1.1", "5", 1)
+        return (mean, number("or_drop_of", "Or a fall of", "0.1", "4", 1))
+    if one.id == GAP:
+        return (number("at_least", "Apart by", "0.1", "4", 1),)
+    if one.id == SILENCE:
+        days = one.settings["days"]
+        assert isinstance(days, Mapping)  # noqa: S101 - the catalogue's form
+        return tuple(
+            NumberField(name, SILENT_IN[name], _told(value), "7", "365") for name, value in days.items()
+        )
+    return ()
+
+
+SILENT_IN = {
+    "planning": "Days, before the pilot or while renegotiating",
+    "pilot_first_year": "Days, in the first year of the pilot",
+    "pilot_later": "Days, later in the pilot",
+    "sustained": "Days, when sustained",
+}
+
+
+def missing_fields(rule: MonthlyRule) -> tuple[NumberField, ...]:
+    """The numbers of the rule about months that are not entered."""
+    months, days = (_told(rule.settings[name]) for name in ("months", "days"))
+    return (
+        NumberField("months", "Months in a row", months, "1", "12"),
+        NumberField("days", "Days after the end of the month", days, "0", "120"),
+    )
+
+
+def date_fields(rule: DateRule) -> tuple[NumberField, ...]:
+    """The one number of a rule that hangs on a date."""
+    return (NumberField("lead", "Days ahead", str(usual_lead(rule)), "0", "365"),)
+
+
+def _told(value: object) -> str:
+    return _plain(Decimal(str(value)))
+
+
+def numbers_of(fields: tuple[NumberField, ...], own: Mapping[str, str]) -> dict[str, Fraction]:
+    """Every number of a rule as it holds: one's own where there is one, else the usual one."""
+    return {one.name: Fraction(own.get(one.name, one.usual)) for one in fields}
+
+
+def set_words(trigger: str, numbers: Mapping[str, Fraction]) -> str:
+    """What a rule watches that does not read data months, in words."""
+    said = {name: _plain(Decimal(value.numerator) / value.denominator) for name, value in numbers.items()}
+    if trigger == CONCERN:
+        return f"when a concern is open for {said['days']} days"
+    if trigger == PULSE:
+        return f"when a side's mean is under {said['mean_under']} or fell by {said['or_drop_of']}"
+    if trigger == GAP:
+        return f"when the two sides lie {said['at_least']} or more apart"
+    if trigger == DECISION:
+        return "on the day after the one an answer was expected on"
+    if trigger == SILENCE:
+        first, early, later, settled = (said[name] for name in SILENT_IN)
+        return (
+            f"after {first} days without contact before the pilot, {early} in its first year, "
+            f"{later} later, {settled} when sustained"
+        )
+    if trigger == MONTHS:
+        months = "a month is" if said["months"] == "1" else f"{said['months']} months in a row are"
+        return f"when {months} not entered {said['days']} days after the month"
+    return f"{said['lead']} days before its date" if said["lead"] != "0" else "on its date"

@@ -18,7 +18,10 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """One thing that a trigger said, on a day or for a data month (then `on` is its first day)."""
+    """One thing that a trigger said, on a day or for a data month (then `on` is its first day).
+
+    `about` tells what it hangs on where neither day nor month does: two firings about one thing are the same.
+    """
 
     trigger: str
     what: What
@@ -27,6 +30,7 @@ class Firing:
     value: Fraction | None = None
     threshold: Fraction | None = None
     why: str = ""
+    about: str = ""
 
     @property
     def when(self) -> str:

@@ -41,22 +41,22 @@ def known_on(one: Firing) -> date:
 def kept(firings: Iterable[Firing]) -> tuple[Kept, ...]:
     """Every firing that people are asked about, with what closed it; dates that were called off are none."""
     found: list[Kept] = []
-    places: dict[str, int] = {}
+    places: dict[tuple[str, str], int] = {}
     for one in firings:
         if one.what is What.CANCELLED or one.trigger in REVIEWED_ELSEWHERE:
             continue
         if one.what is What.CLOSES:
-            at = places[one.trigger]
+            at = places[one.trigger, one.about]
             found[at] = Kept(one.trigger, found[at].instance, found[at].fired, one)
             continue
-        places[one.trigger] = len(found)
+        places[one.trigger, one.about] = len(found)
         found.append(Kept(one.trigger, _instance(one, found), one, None))
     return tuple(found)
 
 
 def _instance(one: Firing, before: list[Kept]) -> str:
-    """Its month, or its day; a second one of the same day gets a number."""
-    name = f"m{one.month}" if one.month is not None else one.on.isoformat()
+    """What it hangs on, its month, or its day; a second one of the same day gets a number."""
+    name = one.about or (f"m{one.month}" if one.month is not None else one.on.isoformat())
     taken = {other.instance for other in before if other.trigger == one.trigger}
     place = 2
     found = name

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from .answering import answer, put_on_agenda, take_back
-from .events import add_event, take_event_back
+from .events import add_event, change_event, take_event_back
+from .levers import LeverReply, note_levers
 from .looking import Looked, first_signals, look, note_look
+from .opening import Opening, open_from, remove_event, take_opening_back
 from .watching import choose_rule, usual_rule
 
 __all__ = [
+    "LeverReply",
     "Looked",
+    "Opening",
     "add_event",
     "answer",
+    "change_event",
     "choose_rule",
     "first_signals",
     "look",
+    "note_levers",
     "note_look",
+    "open_from",
     "put_on_agenda",
+    "remove_event",
     "take_back",
     "take_event_back",
+    "take_opening_back",
     "usual_rule",
 ]

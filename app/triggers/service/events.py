@@ -16,11 +16,22 @@ from ..models import ChangeEvent
 
 def add_event(
     partnership: Partnership, kind: str, on: date, text: str, *, actor: Actor, now: datetime
-) -> str:
-    """Note a change; answers the id of the undo."""
+) -> tuple[str, str]:
+    """Note a change; answers its public id, and the id of the undo."""
     with write():
         partnership, together = hold(partnership), Together(actor, now)
-        together.create(ChangeEvent, partnership=partnership, kind=kind, on=on, text=text, created_at=now)
+        facts = {"kind": kind, "on": on, "text": text, "created_at": now}
+        made = together.create(ChangeEvent, partnership=partnership, **facts)
+        return made.public_id, together.keep()
+
+
+def change_event(
+    event: ChangeEvent, on: date, text: str, answer: str, *, seen: int, actor: Actor, now: datetime
+) -> str:
+    """Keep what is written of a change; answers the id of the undo. Raises Conflict."""
+    with write():
+        together = Together(actor, now)
+        together.change(event, seen=seen, on=on, text=text, answer=answer)
         return together.keep()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,11 +15,17 @@ from app.core.db import hold, write
 from app.partnerships.models import Partnership
 
 from ..models import Look, Signal
-from ..queries.firings import firings, next_call
+from ..queries.corrections import corrections
+from ..queries.firings import calls_again, everything
+from ..queries.ground import Ground, ground_of
+from ..queries.own import over_since
 from ..queries.signals import newest_change
-from ..rules import PAST_DAYS, Answer, Kept, kept
+from ..rules import PAST_DAYS, Answer, Correction, Kept, Now, corrected_words, kept, read_names
 
 PLACES = Decimal("0.000001")
+EVENT_GONE = "The change was taken back."
+NOT_WATCHED = "This is not watched any more."
+OWN_NUMBERS = "With your own numbers for this rule it does not hold."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +40,18 @@ def look(partnership: Partnership, *, actor: Actor, now: datetime, today: date) 
     """Keep what the rules say as of a day. A second look at the same data changes nothing.
 
     At the first look, what lies long behind and is over asks for no answer. A firing that corrected
-    numbers no longer bear out is marked, not removed.
+    numbers no longer bear out is marked, not removed. A rule that cannot be worked out leaves its own be.
     """
     with write():
         partnership = hold(partnership)
         before = Look.get_or_none(Look.partnership == partnership)
         changed = newest_change(partnership.id)
-        found = kept(firings(partnership, today, today=today))
+        ground = ground_of(partnership, today, today)
+        said = everything(ground)
         held = {(row.trigger, row.instance): row for row in _signals(partnership)}
+        seen = _Seen(ground, before.history_id if before else changed, actor, now, today)
         fired = closed = 0
-        for one in found:
+        for one in kept(said.firings):
             row = held.pop((one.trigger, one.instance), None)
             if row is None:
                 facts = _facts(one, today, first=before is None)
@@ -52,22 +60,24 @@ def look(partnership: Partnership, *, actor: Actor, now: datetime, today: date) 
                 closed += one.closed is not None
             else:
                 closed += row.closed_on is None and one.closed is not None
-                _follow(row, one, actor, now)
+                seen.follow(row, one)
         for row in held.values():
-            if row.withdrawn_on is None:
-                history.change(row, actor=actor, now=now, withdrawn_on=today)
-        _remember(partnership, before, changed, today)
+            if row.trigger not in said.broken and row.withdrawn_on is None:
+                closed += seen.let_go(row)
+        _remember(partnership, before, changed, today, calls_again(ground))
         return Looked(fired, closed)
 
 
 def first_signals(partnership: Partnership, *, today: date) -> list[dict[str, Any]]:
     """The rows that a first look would keep, for a partnership that is stored with its whole past."""
-    return [_facts(one, today, first=True) for one in kept(firings(partnership, today, today=today))]
+    said = everything(ground_of(partnership, today, today))
+    return [_facts(one, today, first=True) for one in kept(said.firings)]
 
 
 def note_look(partnership: Partnership, *, today: date) -> None:
     """Remember that everything stored so far was looked at."""
-    _remember(partnership, None, newest_change(partnership.id), today)
+    again = calls_again(ground_of(partnership, today, today))
+    _remember(partnership, None, newest_change(partnership.id), today, again)
 
 
 def _signals(partnership: Partnership) -> Sequence[Signal]:
@@ -103,16 +113,59 @@ def _exact(value: Fraction | None) -> Decimal | None:
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(PLACES)
 
 
-def _follow(row: Signal, one: Kept, actor: Actor, now: datetime) -> None:
-    """A signal says what the numbers say now; what people answered stays."""
-    wanted: Mapping[str, Any] = {"fired_on": one.fired_on, **_numbers(one)}
-    if any(getattr(row, name) != value for name, value in wanted.items()):
-        history.change(row, actor=actor, now=now, **wanted)
+@dataclass(slots=True)
+class _Seen:
+    """What the rules see now beside what is kept; corrections are read once, and only when they are told."""
+
+    ground: Ground
+    since: int
+    actor: Actor
+    now: datetime
+    today: date
+    _corrections: tuple[Correction, ...] | None = None
+
+    def follow(self, row: Signal, one: Kept) -> None:
+        """A signal says what the numbers say now; what people answered stays."""
+        wanted: dict[str, Any] = {"fired_on": one.fired_on, **_numbers(one)}
+        if all(getattr(row, name) == value for name, value in wanted.items()):
+            return
+        told = self._told(row, Now.BACK if row.withdrawn_on else Now.STILL)
+        if told or row.withdrawn_on:
+            wanted["changed_why"] = told
+        history.change(row, actor=self.actor, now=self.now, **wanted)
+
+    def let_go(self, row: Signal) -> bool:
+        """A signal that the rules no longer give: what was to be done is done, or it never was one."""
+        over = over_since(self.ground, row.trigger, row.instance)
+        if over is not None and row.closed_on is None:
+            on, why = over
+            history.change(row, actor=self.actor, now=self.now, closed_on=on, closed_why=why)
+            return True
+        if over is None:
+            why = self._why_gone(row)
+            history.change(row, actor=self.actor, now=self.now, withdrawn_on=self.today, changed_why=why)
+        return False
+
+    def _why_gone(self, row: Signal) -> str:
+        rule = self.ground.rules.get(row.trigger)
+        if rule is None:
+            return EVENT_GONE if row.trigger.startswith("TE") else ""
+        if not rule.watched:
+            return NOT_WATCHED
+        return self._told(row, Now.GONE) or (OWN_NUMBERS if rule.numbers else "")
+
+    def _told(self, row: Signal, what: Now) -> str:
+        rule = self.ground.rules.get(row.trigger)
+        if rule is None or rule.rule is None:
+            return ""
+        if self._corrections is None:
+            self._corrections = corrections(self.ground.partnership.id, self.since)
+        return corrected_words(self._corrections, read_names(rule.rule), what)
 
 
-def _remember(partnership: Partnership, before: Look | None, changed: int, today: date) -> None:
+def _remember(partnership: Partnership, before: Look | None, changed: int, today: date, again: date) -> None:
     """At which state of the data it looked, and the next day on which a date alone may say something."""
-    facts = {"history_id": changed, "looked_on": today, "again_on": next_call(partnership, today)}
+    facts = {"history_id": changed, "looked_on": today, "again_on": again}
     if before is None:
         Look.create(partnership=partnership, **facts)
     else:

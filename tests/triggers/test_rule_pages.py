@@ -1,0 +1,115 @@
+"""What a correction says, and the page of a rule: own numbers, limits, when it would have fired."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.catalogue import catalogue
+from app.core.actor import SYSTEM
+from app.metrics.models import DataMonth
+from app.metrics.service import Wanted, save_months
+from app.partnerships.models import Partnership
+from app.relationship.models import Pulse
+from app.triggers.models import Signal
+from app.triggers.queries import rule_of
+from app.triggers.service import look
+from tests.conftest import NOW, SignedIn
+from tests.factories import make_partnership
+
+TODAY = date(2026, 11, 24)
+URL = "/partnerships/bay/signals"
+
+
+def _bay() -> Partnership:
+    return make_partnership(key="bay", name="Bay / Ordway", stage="pilot")
+
+
+def test_a_corrected_month_says_in_a_sentence_what_changed(app: Any, editor: SignedIn) -> None:
+    bay = _bay()
+
+    def entered(*days: int) -> None:
+        months = [date(2026, 9 + place, 1) for place in range(len(days))]
+        held = {row.month_on: row.version for row in DataMonth.select()}
+        wanted = [
+            Wanted(on, {"auth_days_mean": value}, held.get(on, 0))
+            for on, value in zip(months, days, strict=True)
+        ]
+        save_months(bay, wanted, start=None, actor=SYSTEM, now=NOW, today=TODAY)
+        look(bay, actor=SYSTEM, now=NOW, today=TODAY)
+
+    entered(6, 7)
+    address = f"{URL}/{Signal.get(Signal.trigger == 'TM16').public_id}"
+    editor.post(f"{address}/answer", data={"answer": "review", "seen": "1"})
+    entered(6, 9)
+    row = Signal.get(Signal.trigger == "TM16")
+    assert row.changed_why.startswith("October 2026 was corrected: ")
+    assert row.changed_why.endswith(" from 7 to 9. This signal still holds, with other numbers.")
+    entered(6, 4)
+    row = Signal.get(Signal.trigger == "TM16")
+    assert row.withdrawn_on == TODAY and " from 9 to 4. This signal no longer holds." in row.changed_why
+    page = editor.get(address).text
+    assert "This signal no longer holds." in page and "It was taken into a review" in page
+    assert "This signal no longer holds." in editor.get(URL).text
+    entered(6, 8)
+    row = Signal.get(Signal.trigger == "TM16")
+    assert row.withdrawn_on is None and row.changed_why.endswith("This signal holds again.")
+    assert (row.answer, row.value) == ("review", 8)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "sent", "sentence"),
+    [
+        ("TM07", {"limit": "1", "n": "3", "grace": "2"}, "never over 1 (100%)"),
+        ("TM14", {"limit": "0", "n": "3", "grace": "2"}, "never under 0"),
+        ("TM14", {"limit": "1.5", "n": "3", "grace": "2"}, "fire every month"),
+        ("TR03", {"days": "0"}, "Enter a number from 1 to 365."),
+        ("TR04", {"mean_under": "5.5", "or_drop_of": "1"}, "Enter a number from 1.1 to 5."),
+        ("TR05", {"at_least": "4.5"}, "Enter a number from 0.1 to 4."),
+        ("TM26", {"months": "2", "days": ""}, "Enter a number from 0 to 120."),
+        ("TD08", {"lead": "400"}, "Enter a number from 0 to 365."),
+    ],
+)
+def test_a_number_that_can_never_be_met_is_refused_in_a_sentence(
+    app: Any, editor: SignedIn, trigger: str, sent: dict[str, str], sentence: str
+) -> None:
+    _bay()
+    answer = editor.post(f"{URL}/rules/{trigger}", data={**sent, "watched": "1", "seen": "0", "do": "save"})
+    assert answer.status_code == 422 and sentence in answer.text
+    for typed in filter(None, sent.values()):
+        assert f'value="{typed}"' in answer.text
+
+
+def test_own_numbers_say_when_the_rule_would_have_fired(app: Any, editor: SignedIn) -> None:
+    bay = _bay()
+    for day, mean in ((date(2026, 6, 1), "4"), (date(2026, 9, 1), "3.4"), (date(2026, 11, 1), "2.9")):
+        Pulse.create(partnership=bay, on=day, payer_mean=Decimal(mean), provider_mean=4)
+    address = f"{URL}/rules/TR04"
+    page = editor.get(address).text
+    assert "Never until now." in page and "Usually 2.5." in page and "Usually 1." in page
+    typed = {"mean_under": "3", "or_drop_of": "0.6", "watched": "1", "seen": "0"}
+    tried = editor.post(address, data=typed | {"do": "try"}).text
+    assert "On September 1, 2026 (3.4) and November 1, 2026 (2.9)." in tried
+    look(bay, actor=SYSTEM, now=NOW, today=TODAY)
+    assert Signal.select().where(Signal.trigger == "TR04").count() == 0
+    editor.post(address, data=typed | {"do": "save"})
+    look(bay, actor=SYSTEM, now=NOW, today=TODAY)
+    assert Signal.select().where(Signal.trigger == "TR04").count() == 2
+    assert "under 3 or fell by 0.6" in editor.get(f"{URL}/rules").text
+    editor.post(address, data=typed | {"watched": "", "do": "save", "seen": "1"})
+    look(bay, actor=SYSTEM, now=NOW, today=TODAY)
+    row = Signal.select().where(Signal.trigger == "TR04").first()
+    assert (row.withdrawn_on, row.changed_why) == (TODAY, "This is not watched any more.")
+
+
+def test_every_rule_has_a_page_with_its_words(app: Any, editor: SignedIn) -> None:
+    bay = _bay()
+    listed = editor.get(f"{URL}/rules").text
+    for one in catalogue().triggers:
+        if one.id.startswith("TE") or one.id in ("TD01", "TD02", "TD03", "TD04", "TD05", "TD13"):
+            continue
+        assert rule_of(bay.id, one.id).words in listed.replace("&#39;", "'"), one.id
+        assert editor.get(f"{URL}/rules/{one.id}").status_code == 200, one.id
