@@ -9,21 +9,23 @@ from app.catalogue.loading import CatalogueError, catalogue, read_catalogue
 from app.catalogue.records import (
     Catalogue,
     Choice,
-    DateRule,
-    EventTrigger,
     Lesson,
     Lever,
     MeetingKind,
     Metric,
-    MetricTrigger,
     Milestone,
     Mode,
-    MonthlyRule,
-    RelationshipTrigger,
     ReminderDefault,
     ReviewQuestion,
     Stage,
     Topic,
+)
+from app.catalogue.triggers import (
+    DateRule,
+    EventTrigger,
+    MetricTrigger,
+    MonthlyRule,
+    RelationshipTrigger,
     Trigger,
 )
 

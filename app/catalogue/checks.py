@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.catalogue.fields import Faults
-from app.catalogue.records import EVERY_QUESTION, Catalogue, MeetingKind, MonthlyRule
+from app.catalogue.records import EVERY_QUESTION, Catalogue, MeetingKind
+from app.catalogue.triggers import MonthlyRule
 
 OPERATORS = ("<", ">", ">=", "<=", "outside")
 METRIC_DIRECTIONS = ("higher_better", "lower_better", "neutral", "target_range")

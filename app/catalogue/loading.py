@@ -16,17 +16,12 @@ from app.catalogue.records import (
     BalanceTopic,
     Catalogue,
     Choice,
-    DateRule,
-    EventTrigger,
     Lesson,
     Lever,
     MeetingKind,
     Metric,
-    MetricTrigger,
     Milestone,
     Mode,
-    MonthlyRule,
-    RelationshipTrigger,
     ReminderDefault,
     ReviewQuestion,
     Stage,
@@ -34,6 +29,7 @@ from app.catalogue.records import (
     WindDownStep,
     frozen,
 )
+from app.catalogue.triggers import DateRule, EventTrigger, MetricTrigger, MonthlyRule, RelationshipTrigger
 from app.core.errors import EvenkeelError
 
 CATALOGUE_FILE = Path(__file__).with_name("catalogue.yaml")

@@ -20,14 +20,14 @@ from app.reviews.models import Review
 from app.reviews.queries import (
     ReviewAction,
     actions_of,
+    decision_words,
     guests_of,
     held_reviews,
+    kind_words,
     lists_of_signal,
     review_after,
     signals_in,
 )
-from app.reviews.rules import DECISIONS, KINDS, Decision
-from app.reviews.rules import Kind as ReviewKind
 from app.triggers.models import Signal
 from app.triggers.queries import SignalRow, row_of
 
@@ -97,20 +97,20 @@ def _title(review: Review, amendments: Sequence[Link]) -> str:
     if amendments:
         return f"How {amendments[0].title[:1].lower()}{amendments[0].title[1:]}".rstrip(".") + " came about"
     if review.decision:
-        return f"How it came to: {DECISIONS[Decision(review.decision)].lower()}"
+        return f"How it came to: {decision_words(review).lower()}"
     return f"What led to the review of {day_words(review.planned_on or review.due_on)}"
 
 
 def _review(review: Review) -> list[Link]:
     people = ", ".join(one.name for one in guests_of(review.id))
     on = review.held_on or review.planned_on or review.due_on
-    kind = KINDS[ReviewKind(review.kind)]
+    kind = kind_words(review)
     address = ("review", review.public_id)
     title = kind if review.held_on else f"{kind}, not held yet"
     said = " ".join(part for part in (_rated(review, on), review.note or review.why) if part)
     links = [Link(Kind.REVIEW, on, title, said, people, address)]
     if review.decision:
-        words = DECISIONS[Decision(review.decision)]
+        words = decision_words(review)
         day = review.decided_on or on
         links.append(Link(Kind.DECISION, day, words, review.reasons, review.decided_by, address))
     return links
@@ -182,9 +182,9 @@ def _later(review: Review, today: date) -> list[Link]:
     after = review_after(review)
     if after is not None:
         on = after.held_on or after.planned_on or after.due_on
-        words = DECISIONS[Decision(after.decision)] if after.decision else ""
+        words = decision_words(after)
         kind = Kind.CHECK if after.held_on else Kind.NEXT
-        title = KINDS[ReviewKind(after.kind)]
+        title = kind_words(after)
         links.append(Link(kind, on, title, words or after.why, address=("review", after.public_id)))
     elif review.next_on is not None:
         links.append(Link(Kind.NEXT, review.next_on, "Look at it again"))

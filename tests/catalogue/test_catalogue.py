@@ -8,7 +8,7 @@ import pytest
 
 from app.catalogue import CatalogueError, catalogue, read_catalogue
 from app.catalogue.loading import CATALOGUE_FILE
-from app.catalogue.records import DateRule, MetricTrigger, RelationshipTrigger
+from app.catalogue.triggers import DateRule, MetricTrigger, RelationshipTrigger
 
 TEXT = CATALOGUE_FILE.read_text(encoding="utf-8")
 

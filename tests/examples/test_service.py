@@ -340,7 +340,8 @@ def test_an_organization_of_two_examples_is_one_with_one_set_of_people(database:
 def test_a_load_asks_the_database_a_fixed_number_of_times(database: str) -> None:
     with count_statements() as counter:
         load()
-    assert counter.count <= 3 * 80, counter.count
+    # Some 80 store what the story holds, the others are the first look of the rules at it.
+    assert counter.count <= 3 * 130, counter.count
 
 
 def test_one_example_has_its_whole_ending_and_the_others_have_none(database: str) -> None:

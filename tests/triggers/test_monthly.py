@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from app.catalogue.records import MonthlyRule
+from app.catalogue.triggers import MonthlyRule
 from app.core.calendar import add_months
 from app.triggers.rules import Firing, Month, What, evaluate
 

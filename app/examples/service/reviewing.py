@@ -11,7 +11,7 @@ from app.reviews.models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from app.reviews.rules import Conclusion
 from app.triggers.models import LeverNote, Signal
 from app.triggers.rules import Answer
-from app.triggers.service import first_signals, note_look
+from app.triggers.service import first_look, note_look
 
 from .bulk import Row, insert, insert_named
 
@@ -53,14 +53,15 @@ LEARNED = "Take no task by phone: note it, and look at it in a review. Say a wor
 def store_reviewing(partnership: Partnership, *, now: datetime, today: date) -> None:
     """What the rules find at a first look, tied to the reviews that took it up and what came of them."""
     reviews = list(Review.select().where(Review.partnership == partnership).order_by(Review.held_on))
-    signals = first_signals(partnership, today=today)
+    first = first_look(partnership, today=today)
+    signals = first.signals
     taken = _taken_up(reviews, signals)
     named = {f"{one['trigger']}/{one['instance']}": one for one in signals}
     shared = {"partnership": partnership.id, "created_at": now}
     ids = insert_named(Signal, {name: shared | one for name, one in named.items()})
     insert(ReviewSignal, [{"review": review.id, "signal": ids[name]} for review, name in taken], {})
     insert(ReviewGuest, _guests(partnership, reviews), {})
-    note_look(partnership, today=today)
+    note_look(partnership, first, today=today)
     talks = [one for one in reviews if one.decision == RENEGOTIATE and one.kind == "sufficiency"]
     for review in talks[:1]:
         _work_through(partnership, review)

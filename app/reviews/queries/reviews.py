@@ -46,6 +46,16 @@ class HeldReview:
         return DECISIONS[Decision(self.decision)] if self.decision else ""
 
 
+def kind_words(review: Review) -> str:
+    """What kind of review it is."""
+    return KINDS[Kind(review.kind)]
+
+
+def decision_words(review: Review) -> str:
+    """What was decided; empty while nothing was."""
+    return DECISIONS[Decision(review.decision)] if review.decision else ""
+
+
 def held_reviews(partnership_id: int, limit: int = LISTED) -> tuple[HeldReview, ...]:
     """The reviews that took place, newest first."""
     r = Review

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.catalogue.records import MonthlyRule
+from app.catalogue.triggers import MonthlyRule
 from app.web.formdata import LONG, FormData, Submitted
 
 from ..queries import RuleRow

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.catalogue import DateRule, MetricTrigger, RelationshipTrigger, catalogue
-from app.catalogue.records import MonthlyRule
+from app.catalogue.triggers import MonthlyRule
 from app.core.db import rows
 from app.core.errors import NotFound
 
@@ -80,7 +80,7 @@ def rule_of(partnership_id: int, trigger: str) -> RuleRow:
 def _watched() -> tuple[Watched, ...]:
     book = catalogue()
     dates = (one for one in book.date_rules if one.id in RENEWED)
-    return (*book.metric_triggers, *book.relationship_triggers, *dates)
+    return (*book.metric_triggers, *book.relationship_triggers, *book.balance_triggers, *dates)
 
 
 def with_numbers(one: RuleRow, numbers: Mapping[str, str]) -> RuleRow:

@@ -111,7 +111,8 @@ def _of_the_house(ground: Ground) -> Iterator[Part]:
 
 
 def _ratings(ground: Ground) -> tuple[Firing, ...]:
-    return tuple(one for one in tilting(ground) if ground.as_of is None or one.on <= ground.as_of)
+    said = (one for one in tilting(ground) if ground.rules[one.trigger].watched)
+    return tuple(one for one in said if ground.as_of is None or one.on <= ground.as_of)
 
 
 def own_firings(ground: Ground, trigger: str) -> Iterator[Firing]:
@@ -127,6 +128,8 @@ def trying(partnership: Partnership, one: RuleRow, today: date) -> tuple[Firing,
         return tuple(_monthly(ground, one))
     if one.trigger in (CONCERN, PULSE, GAP):
         return tuple(firing for _triggers, part in _between(ground) for firing in part())
+    if one.trigger in {rated.id for rated in catalogue().balance_triggers}:
+        return tuple(said for said in _ratings(ground) if said.trigger == one.trigger)
     return tuple(own_firings(ground, one.trigger))
 
 

@@ -16,7 +16,12 @@ from .. import forms, queries, service
 from ..queries import RuleRow
 from .blueprint import bp, opened
 
-FAMILIES = (("Monthly numbers", "TM"), ("How you work together", "TR"), ("Dates", "TD"))
+FAMILIES = (
+    ("Monthly numbers", "TM"),
+    ("How you work together", "TR"),
+    ("The balance as rated", "TB"),
+    ("Dates", "TD"),
+)
 
 
 @bp.get("/rules")

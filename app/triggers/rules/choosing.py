@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from app.catalogue.records import DateRule, MonthlyRule, RelationshipTrigger
+from app.catalogue.triggers import DateRule, MonthlyRule, RelationshipTrigger
 
 from .between import CONCERN, GAP, PULSE
 from .renewing import usual_lead
@@ -155,6 +155,12 @@ def numbers_of(fields: tuple[NumberField, ...], own: Mapping[str, str]) -> dict[
     return {one.name: Fraction(own.get(one.name, one.usual)) for one in fields}
 
 
+RATED = {  # over the ratings of both sides: their numbers are the same everywhere
+    "TB01": "when one side leans the same way on a topic in ratings 60 days or more apart",
+    "TB02": "when the marks of both sides for one topic lie two or more apart",
+}
+
+
 def set_words(trigger: str, numbers: Mapping[str, Fraction]) -> str:
     """What a rule watches that does not read data months, in words."""
     said = {name: _plain(Decimal(value.numerator) / value.denominator) for name, value in numbers.items()}
@@ -164,6 +170,8 @@ def set_words(trigger: str, numbers: Mapping[str, Fraction]) -> str:
         return f"when a side's mean is under {said['mean_under']} or fell by {said['or_drop_of']}"
     if trigger == GAP:
         return f"when the two sides lie {said['at_least']} or more apart"
+    if trigger in RATED:
+        return RATED[trigger]
     if trigger == DECISION:
         return "on the day after the one an answer was expected on"
     if trigger == SILENCE:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.catalogue.records import MonthlyRule
+from app.catalogue.triggers import MonthlyRule
 
 from .formula import names_in
 

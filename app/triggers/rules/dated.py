@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.catalogue.records import DateRule
 from app.catalogue.reviewing import ReviewRule, data_review_dates, interim_dates
+from app.catalogue.triggers import DateRule
 
 from .firing import Firing, What
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from app.catalogue.records import MonthlyRule
+from app.catalogue.triggers import MonthlyRule
 
 from .firing import Firing, What, shown
 from .formula import NotAssessable, Numbers, names_in, work_out

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.catalogue.records import DateRule
+from app.catalogue.triggers import DateRule
 from app.core.calendar import add_months, day_words
 
 from .firing import Firing, What

@@ -5,11 +5,12 @@ from __future__ import annotations
 from .answering import answer, put_on_agenda, take_back
 from .events import add_event, change_event, take_event_back
 from .levers import LeverReply, note_levers
-from .looking import Looked, first_signals, look, note_look
+from .looking import FirstLook, Looked, first_look, look, note_look
 from .opening import Opening, open_from, remove_event, take_opening_back
 from .watching import choose_rule, usual_rule
 
 __all__ = [
+    "FirstLook",
     "LeverReply",
     "Looked",
     "Opening",
@@ -17,7 +18,7 @@ __all__ = [
     "answer",
     "change_event",
     "choose_rule",
-    "first_signals",
+    "first_look",
     "look",
     "note_levers",
     "note_look",

@@ -68,16 +68,25 @@ def look(partnership: Partnership, *, actor: Actor, now: datetime, today: date) 
         return Looked(fired, closed)
 
 
-def first_signals(partnership: Partnership, *, today: date) -> list[dict[str, Any]]:
-    """The rows that a first look would keep, for a partnership that is stored with its whole past."""
-    said = everything(ground_of(partnership, today, today))
-    return [_facts(one, today, first=True) for one in kept(said.firings)]
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """The rows that a first look would keep, and the day on which the rules look again."""
+
+    signals: list[dict[str, Any]]
+    again_on: date
 
 
-def note_look(partnership: Partnership, *, today: date) -> None:
+def first_look(partnership: Partnership, *, today: date) -> FirstLook:
+    """What the rules say of a partnership that is stored with its whole past; nothing is kept yet."""
+    ground = ground_of(partnership, today, today)
+    said = everything(ground)
+    signals = [_facts(one, today, first=True) for one in kept(said.firings)]
+    return FirstLook(signals, calls_again(ground))
+
+
+def note_look(partnership: Partnership, first: FirstLook, *, today: date) -> None:
     """Remember that everything stored so far was looked at."""
-    again = calls_again(ground_of(partnership, today, today))
-    _remember(partnership, None, newest_change(partnership.id), today, again)
+    _remember(partnership, None, newest_change(partnership.id), today, first.again_on)
 
 
 def _signals(partnership: Partnership) -> Sequence[Signal]:
