@@ -120,9 +120,8 @@ def _rated(review: Review, on: date) -> str:
     """How both sides rated the balance about that time."""
     given = [one for one in ratings(review.partnership_id) if abs((one.on - on).days) <= ABOUT_DAYS]
     pair = newest_of(given)
-    partner = review.partnership.payer.name
-    said = []
-    for who, rating in (("Our marks", pair.ours), (partner, pair.theirs)):
+    home, said = review.partnership, []
+    for who, rating in ((home.provider.name, pair.ours), (home.payer.name, pair.theirs)):
         if rating is not None:
             marks = [
                 f"{one.title.lower()} {rating.marks[one.id]}" for one in topics() if one.id in rating.marks
@@ -135,7 +134,7 @@ def _actions(partnership: Partnership, review: Review) -> list[Link]:
     actions = actions_of(review)
     if not actions:
         return []
-    names = {"provider": "our side", "payer": partnership.payer.name, "joint": "both together"}
+    names = {"provider": partnership.provider.name, "payer": partnership.payer.name, "joint": "both together"}
     lines = tuple(
         Line(one.text, _promise_words(one, names[one.side]), ("action", one.public_id), one.private)
         for one in actions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -164,18 +164,16 @@ class ThenNow:
 
 
 def for_partner(links: Iterable[Link]) -> tuple[Link, ...]:
-    """The chain without what is for our eyes only."""
-    shown = []
-    for one in links:
-        if one.private:
-            continue
-        lines = tuple(line for line in one.lines if not line.private)
-        shown.append(
-            Link(one.kind, one.on, one.title, one.text, one.people, one.address, lines)
-            if len(lines) == len(one.lines)
-            else Link(one.kind, one.on, _fewer(one, lines), one.text, one.people, one.address, lines)
-        )
-    return tuple(shown)
+    """The chain without what is for our eyes only, and without the numbers of signals: they may be small."""
+    return tuple(_for_partner(one) for one in links if not one.private)
+
+
+def _for_partner(one: Link) -> Link:
+    lines = tuple(line for line in one.lines if not line.private)
+    title = one.title if len(lines) == len(one.lines) else _fewer(one, lines)
+    if one.kind in (Kind.SIGNAL, Kind.CLOSED):
+        return replace(one, title=title, text="", lines=tuple(replace(line, note="") for line in lines))
+    return replace(one, title=title, lines=lines)
 
 
 def _fewer(one: Link, lines: tuple[Line, ...]) -> str:

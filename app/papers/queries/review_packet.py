@@ -44,6 +44,7 @@ from .metrics_report import metrics_report_facts
 USUAL_MONTHS, MOST_MONTHS, QUARTER = 6, 18, 3
 ANSWERED = {Answer.REVIEW: "into a review", Answer.WATCH: "watched", Answer.DISMISS: "set aside"}
 NOBODY = Pair(None, None)
+SUFFICIENCY = "RQ-P6"  # its answer says what a patient month costs
 COST_GUESS = "projected_versus_actual_cost"
 NO_HIDING: Mapping[str, str | None] = {}
 
@@ -66,10 +67,14 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
     hidden = _hidden(months, hidden_up_to(terms)) if partner_copy else [NO_HIDING for _one in months]
     cost, shares = cost_of(review, today), review.shares_cost or not partner_copy
     chart = _chart(partnership, months, hidden)
+    told, sides = (
+        _told(review, partner_copy=partner_copy),
+        (partnership.provider.name, partnership.payer.name),
+    )
     sheet, worries = worksheet(review), _concerns(partnership, today, partner_copy=partner_copy)
     parts = [
         _cover(partnership, review, on, months),
-        packet.balance_part(_marks(partnership, review, today), partnership.payer.name),
+        packet.balance_part(_marks(partnership, review, today), *sides),
         _guessed(partnership, shares=shares),
         packet.funnel_part(shown, hidden),
         Part("Caseload against forecast", pictured=chart is not None),
@@ -79,12 +84,12 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
         packet.signals_part(_signals(review, partner_copy=partner_copy)),
         packet.together_part(shown, _pulse(partnership), worries),
         _changes(partnership, review, today),
-        packet.worksheet_parts([one for one in sheet if one.name != CLOSING], partner_copy=partner_copy),
+        packet.worksheet_parts([one for one in sheet if one.name != CLOSING], told),
         packet.levers_part(
             [(one.label, one.state, one.note) for one in levers_of(partnership.id)], partner_copy=partner_copy
         ),
         *([_sufficiency(review, cost.found)] if shares and _called_for(review) else ()),
-        *(packet.worksheet_parts([one], partner_copy=partner_copy) for one in sheet if one.name == CLOSING),
+        *(packet.worksheet_parts([one], told) for one in sheet if one.name == CLOSING),
         _decision(partnership, review),
     ]
     title = f"{KINDS[Kind(review.kind)]}, {day_words(on)}"
@@ -174,14 +179,16 @@ def _signals(review: Review, *, partner_copy: bool) -> list[Row]:
         told = not one.is_relationship and (not one.tells_cost or review.shares_cost)
         if partner_copy and not told:
             continue
-        rows.append(_signal(one))
+        rows.append(_signal(one, partner_copy=partner_copy))
     return rows
 
 
-def _signal(one: SignalRow) -> Row:
+def _signal(one: SignalRow, *, partner_copy: bool) -> Row:
+    """For the partner without its numbers, which may be small counts."""
     over = day_words(one.closed_on) if one.closed_on else "open"
     answered = next((words for key, words in ANSWERED.items() if key == one.answer), "")
-    return one.title, one.words, day_words(one.fired_on), over, answered
+    words = "" if partner_copy and not one.is_change else one.words
+    return one.title, words, day_words(one.fired_on), over, answered
 
 
 def _pulse(partnership: Partnership) -> tuple[str, ...]:
@@ -219,6 +226,15 @@ def _marks(partnership: Partnership, review: Review, today: date) -> tuple[packe
     rounds = rating_rounds([one for one in ratings(partnership.id) if one.on <= until])
     now, before = (rounds[at] if at < len(rounds) else NOBODY for at in (0, 1))
     return tuple((one.title, *now.marks(one.id), *before.marks(one.id)) for one in topics()) if rounds else ()
+
+
+def _told(review: Review, *, partner_copy: bool) -> packet.Told:
+    """The partner's copy tells no answer before the session, and of cost only what is shared."""
+
+    def told(ident: str) -> bool:
+        return review.held_on is not None and (ident != SUFFICIENCY or review.shares_cost)
+
+    return packet.Told(told, actions=False) if partner_copy else packet.Told(lambda _ident: True)
 
 
 def _guessed(partnership: Partnership, *, shares: bool) -> Part:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -35,13 +36,13 @@ def cover_part(facts: Iterable[tuple[str, str]], why: Sequence[str]) -> Part:
     return Part("This review", facts=shown, bullets=tuple(why))
 
 
-def balance_part(marks: Sequence[Marks], partner: str) -> Part:
+def balance_part(marks: Sequence[Marks], provider: str, payer: str) -> Part:
     """Effort, payment and outcomes as each side rated them, with last time beside it [L7 balance]."""
     rows = tuple((topic, *(_mark(one) for one in four)) for topic, *four in marks)
     return Part(
         "Balance, as each side rates it",
         lines=("From 1, far too little, to 5, far too much; 3 is right.",) if rows else (),
-        heads=("Topic", "Our mark", partner, "Ours last time", "Theirs last time"),
+        heads=("Topic", provider, payer, f"{provider}, last time", f"{payer}, last time"),
         shares=(28, 18, 18, 18, 18),
         rows=rows,
     )
@@ -131,14 +132,23 @@ def together_part(months: Months, pulse: Sequence[str], concerns: Sequence[str])
     return Part("How we work together", facts=tuple(facts), lines=tuple(pulse), parts=(open_now,))
 
 
-def worksheet_parts(parts: Sequence[WorksheetPart], *, partner_copy: bool) -> Part:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which answers a copy tells, by question, and whether it tells the actions."""
+
+    answer: Callable[[str], bool]
+    actions: bool = True
+
+
+def worksheet_parts(parts: Sequence[WorksheetPart], told: Told) -> Part:
     """Questions per focus area with answer, state and action; blank ones to fill by hand."""
     tables = []
     for part in parts:
         rows = []
         for one in part.questions:
             asks = "\n".join((one.title, *one.asks))
-            rows.append((asks, one.answer, STATES.get(one.state, ""), "" if partner_copy else one.action))  # type: ignore[call-overload]
+            said = (one.answer, STATES.get(one.state, "")) if told.answer(one.id) else ("", "")  # type: ignore[call-overload]
+            rows.append((asks, *said, one.action if told.actions else ""))
         heads = ("Question", "What we found", "State", "Action")
         tables.append(Part(part.title, heads=heads, shares=(36, 32, 14, 18), rows=tuple(rows), titled=True))
     return Part("Worksheet", parts=tuple(tables))
