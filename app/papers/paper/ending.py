@@ -227,14 +227,15 @@ def _lessons(facts: EndingFacts) -> list[Block]:
         found.append(Heading(words("The questions before the end")))
         for question, answer, state in facts.answers:
             found += [Heading(words(question), level=2), Paragraph(words(f"{answer} ({state.lower()})"))]
+    again = f"On {day(facts.again_on)}." if facts.again_on else "No day is agreed yet."
+    found += [Heading(words("When to talk again")), Paragraph(words(again))]
     if facts.given_on:
         found += [
             Heading(words("Patients handed on")),
             Paragraph(words(NO_NAMES), Role.SMALL),
             _counted(facts),
         ]
-    again = f"On {day(facts.again_on)}." if facts.again_on else "No day is agreed yet."
-    return [*found, Heading(words("When to talk again")), Paragraph(words(again))]
+    return found
 
 
 def _why(facts: EndingFacts) -> list[Block]:

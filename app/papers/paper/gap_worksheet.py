@@ -76,27 +76,24 @@ def _about(facts: WorksheetFacts) -> KeyValues:
 
 def _table(group: Group) -> Table:
     columns = (
-        Column(words("Item"), 20),
+        Column(words("Item"), 24),
         Column(words("Rating"), 10),
-        Column(words("What was seen"), 21),
-        Column(words("What would help"), 17),
-        Column(words("Who fills it"), 11),
-        Column(words("Person"), 11),
-        Column(words("Date"), 10),
+        Column(words("What was seen"), 22),
+        Column(words("What would help"), 24),
+        Column(words("Who fills it, by when"), 20),
     )
     return Table(columns, tuple(tuple(words(cell) for cell in _cells(line)) for line in group.lines))
 
 
 def _cells(line: Line) -> Sequence[str]:
     step = f"First step: {line.first_step}" if line.first_step else ""
+    by = f"by {day(line.due_on)}" if line.due_on else ""
     return (
         line.label,
         line.rating,
         line.evidence,
         "\n".join(part for part in (line.strategy, step) if part),
-        line.who,
-        "\n".join(line.people),
-        day(line.due_on) if line.due_on else "",
+        "\n".join(part for part in (line.who, *line.people, by) if part),
     )
 
 
@@ -142,8 +139,8 @@ def _directory(facts: WorksheetFacts) -> list[Block]:
         ("Resource", 24),
         ("Need", 16),
         ("Known by", 17),
-        ("Who can use it, and how", 31),
-        ("Checked", 12),
+        ("Who can use it, and how", 27),
+        ("Checked", 16),
     )
     columns = tuple(Column(words(text), share) for text, share in shares)
     rows = tuple(

@@ -26,7 +26,7 @@ from app.documents.formats import day
 from ..rules.handover_brief import HandoverFacts, Somebody, first_calls, standing_words
 
 NOTICE = "For the person of our side who takes over. This paper stays with us."
-MOST_OTHERS = 4  # two pages are read; more people stand in the program
+MOST_OTHERS = 3  # two pages are read; more people stand in the program
 BLANK = "\u00a0"
 NO_NUMBER = "no phone and no email is noted"
 

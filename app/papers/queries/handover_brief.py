@@ -34,7 +34,7 @@ from ..rules.handover_brief import HandoverFacts, Somebody, Standing, next_dates
 
 WHY = ("S02.payer_aims", "S02.provider_aims", "S02.success_signs")
 RATE, START, END = "S21.rate_home", "S03.start_date", "S03.end_date"
-MOST_ODD, MOST_REASONS, MOST_DIFFERING, MOST_OPEN, MOST_WATCHED, MOST_PEOPLE = 6, 3, 5, 5, 5, 10
+MOST_ODD, MOST_REASONS, MOST_DIFFERING, MOST_OPEN, MOST_WATCHED, MOST_PEOPLE = 6, 3, 4, 4, 4, 10
 NO_REASON = "Changed by an amendment; no reason is noted."
 REVIEW_DAYS = 400
 

@@ -81,8 +81,8 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
         packet.care_part(shown, _fraction(terms.get(PLANNED_VISITS))),
         *([packet.money_part(cost.found, _running(months), cost.first, cost.last)] if shares else ()),
         *_outcomes(partnership, min(on, today), partner_copy=partner_copy),
-        packet.signals_part(_signals(review, partner_copy=partner_copy)),
-        packet.together_part(shown, _pulse(partnership), worries),
+        packet.signals_part(_signals(review, partner_copy=partner_copy), with_words=not partner_copy),
+        packet.together_part(shown, _pulse(partnership, review.held_on or today), worries),
         _changes(partnership, review, today),
         packet.worksheet_parts([one for one in sheet if one.name != CLOSING], told),
         packet.levers_part(
@@ -184,18 +184,18 @@ def _signals(review: Review, *, partner_copy: bool) -> list[Row]:
 
 
 def _signal(one: SignalRow, *, partner_copy: bool) -> Row:
-    """For the partner without its numbers, which may be small counts."""
+    """For the partner without its words: the numbers in them may be small counts."""
     over = day_words(one.closed_on) if one.closed_on else "open"
     answered = next((words for key, words in ANSWERED.items() if key == one.answer), "")
-    words = "" if partner_copy and not one.is_change else one.words
-    return one.title, words, day_words(one.fired_on), over, answered
+    rest = (day_words(one.fired_on), over, answered)
+    return (one.title, *rest) if partner_copy else (one.title, one.words, *rest)
 
 
-def _pulse(partnership: Partnership) -> tuple[str, ...]:
-    newest = pulses(partnership.id, limit=1)
-    if not newest:
+def _pulse(partnership: Partnership, until: date) -> tuple[str, ...]:
+    known = (one for one in pulses(partnership.id) if one.on <= until)
+    one = next(known, None)
+    if one is None:
         return ()
-    one = newest[0]
     means = ((partnership.provider.name, one.provider_mean), (partnership.payer.name, one.payer_mean))
     said = ", ".join(f"{name} {mean:.1f}" for name, mean in means if mean is not None)
     return (f"Pulse of {day_words(one.on)}, 1 to 5: {said}.",) if said else ()
@@ -207,14 +207,17 @@ def _concerns(partnership: Partnership, today: date, *, partner_copy: bool) -> t
 
 def _changes(partnership: Partnership, review: Review, today: date) -> Part:
     before = review_before(review)
-    since = before.held_on if before else None
-    events = change_events(partnership.id, since=since, until=review.held_on or today)
+    since, until = (before.held_on if before else None), review.held_on or today
+    events = change_events(partnership.id, since=since, until=until)
     bullets = [f"{day_words(one.on)}: {one.title}. {one.text}" for one in events]
     for one in adjustments(partnership.id, since):
+        if one.on > until:
+            continue
         seen = f" {one.effect_seen}" if one.effect_seen else ""
         bullets.append(f"{day_words(one.on)}, tried: {one.what_changed}. {one.outcome_words}.{seen}")
     assessed = last_assessed_on(partnership.id)
-    if open_assessment(partnership.id) is not None or is_due(assessed, today):
+    asked = open_assessment(partnership.id) is not None or is_due(assessed, today)
+    if asked and review.held_on is None:
         bullets.append("The needs assessment is due again.")
     title = "What has changed since the last review"
     return Part(title, bullets=tuple(bullets), empty="No change was noted.")

@@ -107,12 +107,14 @@ def money_part(found: Sufficiency, running: Any, first: date | None, last: date 
     return Part("Cost and payment", lines=(f"{first:%B %Y} to {last:%B %Y}.",), facts=facts)
 
 
-def signals_part(rows: Sequence[Row]) -> Part:
+def signals_part(rows: Sequence[Row], *, with_words: bool) -> Part:
     """The signals of the time with what was answered."""
+    said = (("In words", 30),) if with_words else ()
+    columns = (("Signal", 24), *said, ("Since", 16), ("Over", 16), ("Answered", 14))
     return Part(
         "Signals",
-        heads=("Signal", "In words", "Since", "Over", "Answered"),
-        shares=(24, 30, 16, 16, 14),
+        heads=tuple(head for head, _share in columns),
+        shares=tuple(share for _head, share in columns),
         rows=tuple(rows),
         empty="No signal fired in this time.",
     )
