@@ -42,6 +42,7 @@ COLUMNS = {
     "reasons": lambda: TextField(default=""),
     "next_on": lambda: DateField(null=True),
     "learned": lambda: TextField(default=""),
+    "lists_changed": lambda: IntegerField(default=0),
 }
 
 

@@ -118,8 +118,10 @@ def _review(review: Review) -> list[Link]:
 
 def _rated(review: Review, on: date) -> str:
     """How both sides rated the balance about that time."""
-    given = [one for one in ratings(review.partnership_id) if abs((one.on - on).days) <= ABOUT_DAYS]
-    pair = newest_of(given)
+    given = ratings(review.partnership_id)
+    of_it = [one for one in given if one.review_public_id == review.public_id]
+    about_then = [one for one in given if not one.review_public_id and abs((one.on - on).days) <= ABOUT_DAYS]
+    pair = newest_of([*of_it, *about_then])
     home, said = review.partnership, []
     for who, rating in ((home.provider.name, pair.ours), (home.payer.name, pair.theirs)):
         if rating is not None:
@@ -170,12 +172,15 @@ def _amendment(one: Amendment, changed: Sequence[ChangedTerm], review: Review) -
     else:
         text, on = f"Being written; {count} so far.", review.decided_on or review.due_on
     lines = tuple(Line(f"{term.label}: {term.was} → {term.becomes}") for term in changed)
-    return Link(Kind.AMENDMENT, on, f"Amendment {one.number}", text, "", ("amendment", one.public_id), lines)
+    address, signed = ("amendment", one.public_id), one.status == AmendmentStatus.SIGNED.value
+    title = f"Amendment {one.number}"
+    return Link(Kind.AMENDMENT, on, title, text, "", address, lines, private=not signed)
 
 
 def _later(review: Review, today: date) -> list[Link]:
     links = []
-    for one in Amendment.select().where(Amendment.review == review):
+    mine = (Amendment.review == review) & (Amendment.status != AmendmentStatus.DROPPED.value)
+    for one in Amendment.select().where(mine):
         if one.recheck_on is not None and one.recheck_on > today:
             links.append(Link(Kind.NEXT, one.recheck_on, f"Look whether amendment {one.number} worked"))
     after = review_after(review)

@@ -14,6 +14,7 @@ from app.web.request import actor, today
 from app.web.responses import page, see_other
 
 from . import queries
+from .rules import LINK_WORDS
 
 bp = Blueprint("lineage", __name__, url_prefix="/partnerships/<key>/lineage")
 
@@ -55,5 +56,6 @@ def _show(partnership: Partnership, chain: queries.Chain, review_id: str) -> Res
         partnership=partnership,
         chain=chain,
         review_id=review_id,
+        kinds=LINK_WORDS,
         others=[one for one in queries.chains(partnership.id) if one.public_id != review_id][:5],
     )

@@ -26,6 +26,18 @@ class Kind(StrEnum):
 
 
 ORDER = list(Kind)
+LINK_WORDS = {
+    Kind.CHANGE: "A change",
+    Kind.CONCERN: "A concern",
+    Kind.SIGNAL: "Signal",
+    Kind.REVIEW: "Review",
+    Kind.DECISION: "Decision",
+    Kind.ACTIONS: "What each side did",
+    Kind.AMENDMENT: "Amendment",
+    Kind.CLOSED: "Over",
+    Kind.CHECK: "Looked at again",
+    Kind.NEXT: "Next",
+}
 CONCERN_TRIGGERS = ("TR03", "TE18")
 
 
@@ -164,14 +176,21 @@ class ThenNow:
 
 
 def for_partner(links: Iterable[Link]) -> tuple[Link, ...]:
-    """The chain without what is for our eyes only, and without the numbers of signals: they may be small."""
-    return tuple(_for_partner(one) for one in links if not one.private)
+    """The chain without what is for our eyes only, and of changes and signals only what they are called:
+    the words of a change are ours, and the numbers of a signal may be small.
+    """
+    shown = (one for one in links if not one.private)
+    return tuple(_for_partner(one) for one in shown if not _is_ours(one))
+
+
+def _is_ours(one: Link) -> bool:
+    return bool(one.lines) and all(line.private for line in one.lines)
 
 
 def _for_partner(one: Link) -> Link:
     lines = tuple(line for line in one.lines if not line.private)
     title = one.title if len(lines) == len(one.lines) else _fewer(one, lines)
-    if one.kind in (Kind.SIGNAL, Kind.CLOSED):
+    if one.kind in (Kind.CHANGE, Kind.CONCERN, Kind.SIGNAL, Kind.CLOSED):
         return replace(one, title=title, text="", lines=tuple(replace(line, note="") for line in lines))
     return replace(one, title=title, lines=lines)
 

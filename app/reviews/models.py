@@ -34,6 +34,7 @@ class Review(BaseModel):
     reasons = TextField(default="")
     next_on = DateField(null=True)
     learned = TextField(default="")
+    lists_changed = IntegerField(default=0)  # how often its people or signals were changed
     version = IntegerField(default=1)
     created_at = UTCDateTimeField()
 

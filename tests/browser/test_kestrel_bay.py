@@ -178,7 +178,7 @@ def the_decision_is_noted(page: Page) -> None:
 
 def only_what_changes_is_written(page: Page, server: LiveServer) -> None:
     """The amendment holds the changed term alone, and its Word file only the sections it touches."""
-    page.get_by_role("button", name="Write the amendment").click()
+    page.get_by_role("button", name="Open the amendment").click()
     expect(page.get_by_label("Why (optional)")).to_have_value(WHY)
     at(page, server, f"{HOME}/contract?group=money")
     page.get_by_label("Case rate, home").first.fill("1060")
@@ -224,12 +224,12 @@ def it_is_quiet_and_the_chain_says_why(page: Page, server: LiveServer) -> None:
         "Hand wound care back to the home health agency",
         "Signed May 20, 2025; 1 term changed.",
         "Back to 1.046.",
-        "Looked at again",
+        "Look whether amendment 1 worked",
     ]
-    for words in told[:7]:
+    for words in told:
         expect(chain).to_contain_text(words)
     text = chain.inner_text()
     places = [text.index(words) for words in told[:4]]
     assert places == sorted(places)
     expect(chain).to_contain_text("$980.00 → $1,060.00")
-    expect(chain).to_contain_text("September 2" if "September 2" in text else "Sep 2")
+    expect(chain).to_contain_text("Sep 1")

@@ -68,7 +68,7 @@ def test_the_packet_for_us_holds_every_part(bay: Partnership) -> None:
 def test_the_partners_packet_leaves_out_cost_relationship_and_private_worries(bay: Partnership) -> None:
     Concern.create(
         partnership=bay,
-        opened_on=date(2026, 1, 5),
+        opened_on=date(2025, 2, 1),
         raised_by_side="provider",
         area="payment",
         text="We may not go on",
@@ -108,6 +108,14 @@ def test_the_partners_packet_tells_what_care_costs_once_we_said_so(bay: Partners
     told = text(bay, "M3", partner=True)
     assert "Case rate that breaks even" in told and "Does the payment suffice?" in told
     assert "Promises not kept in time" not in told
+
+
+def test_the_partners_packet_shows_no_care_from_which_few_patients_could_be_told(bay: Partnership) -> None:
+    first = {"period_from": date(2024, 3, 1), "period_until": date(2024, 3, 31)}
+    Review.update(**first).where(Review.id == talks(bay).id).execute()
+    told = text(bay, "M3", partner=True)
+    care = told[told.index("Contacts per patient month") :]
+    assert "not shown, few cases" in care[:400] and "7.3" not in care[:400]
 
 
 def test_a_review_ahead_is_a_worksheet_with_boxes_and_room_to_sign(app: Any) -> None:

@@ -50,8 +50,8 @@ def test_a_month_that_misses_a_figure_makes_it_unknown_and_not_smaller() -> None
     ("change", "levers", "wanted", "words"),
     [
         ({}, 3, Conclusion.VOLUME, "With the patients that were forecast"),
-        ({"forecast_census": 10}, 3, Conclusion.SAVE, "3 levers to lower the effort"),
-        ({"forecast_census": 10}, 1, Conclusion.SAVE, "1 lever to lower the effort"),
+        ({"forecast_census": 10}, 3, Conclusion.SAVE, "3 levers to lower the effort are still open"),
+        ({"forecast_census": 10}, 1, Conclusion.SAVE, "1 lever to lower the effort is still open"),
         ({"forecast_census": 10}, 0, Conclusion.UNDERPAID, "Every lever was looked at"),
         ({"total_revenue_cents": 1_300_000}, 0, None, "The payment covers"),
         ({"total_cost_cents": None}, 0, None, "do not say enough"),

@@ -14,6 +14,7 @@ from app.drafts.models import Amendment
 from app.partnerships.models import Partnership
 from app.reviews.models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from app.reviews.queries import reviews_due
+from app.reviews.service import begin_review, hold_review
 from app.terms.service import set_terms
 from app.triggers.models import LeverNote, Signal
 from app.triggers.rules import Answer
@@ -74,6 +75,28 @@ def test_a_signal_taken_into_a_review_is_a_review_within_thirty_days(bay: Partne
         now=THEN,
     )
     assert [one.due_on for one in reviews_due(TODAY, 60)] == [date(2026, 12, 1)]  # it is talked about there
+
+
+def test_a_review_that_a_signal_called_is_held_once_and_done(bay: Partnership) -> None:
+    signal = signal_for_review(bay)
+    hold_review(bay, date(2026, 12, 24), TODAY, actor=SYSTEM, now=NOW, today=TODAY)
+    assert [one.signal_id for one in ReviewSignal.select()] == [signal.id]
+    assert reviews_due(date(2027, 1, 20), 60) == ()
+
+
+def test_what_was_talked_about_does_not_come_back_into_the_next_review(bay: Partnership) -> None:
+    signal_for_review(bay)
+    hold_review(bay, date(2026, 12, 24), TODAY, actor=SYSTEM, now=NOW, today=TODAY)
+    later = date(2027, 3, 1)
+    row, _batch = begin_review(bay, later, why="So", actor=SYSTEM, now=NOW, today=TODAY)
+    assert ReviewSignal.select().where(ReviewSignal.review == row).count() == 0
+
+
+def test_the_close_of_the_pilot_asks_for_the_eight_elements(bay: Partnership) -> None:
+    signal = signal_for_review(bay)
+    Signal.update(trigger="TD02").where(Signal.id == signal.id).execute()
+    row, _batch = begin_review(bay, date(2026, 12, 24), actor=SYSTEM, now=NOW, today=TODAY)
+    assert row.kind == "end_of_pilot"
 
 
 def test_a_review_that_is_begun_takes_the_waiting_signals_and_asks_for_no_second_one(
@@ -142,6 +165,9 @@ def test_who_comes_and_what_is_talked_about_is_kept_and_comes_along_to_the_next_
     assert editor.post(f"{PAGE}/{row.public_id}/prepare", data={**form, "guests": [paul]}).status_code == 303
     assert ReviewGuest.select().count() == 1
     assert "Paul Renner" in editor.get(f"{PAGE}/{row.public_id}").text
+    one_more = editor.post(f"{PAGE}/{row.public_id}/prepare", data={**form, "guests": []})
+    assert one_more.status_code == 409
+    assert ReviewGuest.select().count() == 1
     stale = editor.post(f"{PAGE}/{row.public_id}/prepare", data={**form, "why": "Other words"})
     assert stale.status_code == 409
     assert "Other words" in stale.text
@@ -205,6 +231,25 @@ def test_two_who_answer_at_once_both_keep_their_words(editor: Any, bay: Partners
     assert ReviewAnswer.get().answer == "Both"
 
 
+def test_a_stale_page_leaves_the_answers_of_others_where_it_says_nothing(
+    editor: Any, bay: Partnership
+) -> None:
+    row = begun(editor)
+    url = f"{PAGE}/{row.public_id}/worksheet/effort"
+    seen = {f"RQ-E{number}.seen": "0" for number in (1, 2, 3)}
+    theirs = {"RQ-E2.answer": "Video helps", "RQ-E3.state": "watch"}
+    assert editor.post(url, data={**seen, **theirs}).status_code == 303
+    assert (
+        editor.post(url, data={**seen, "RQ-E1.answer": "Two tasks", "RQ-E3.state": "fine"}).status_code == 409
+    )
+    page = editor.post(url, data={**seen, "RQ-E1.answer": "Two tasks", "RQ-E3.state": "fine"}).text
+    assert "“Watch”" in page and "Video helps" in page
+    again = {"RQ-E1.seen": "0", "RQ-E2.seen": "1", "RQ-E3.seen": "1", "RQ-E2.answer": "Video helps"}
+    editor.post(url, data={**again, "RQ-E1.answer": "Two tasks", "RQ-E3.state": "fine"})
+    kept = {one.question: (one.answer, one.state) for one in ReviewAnswer.select()}
+    assert kept == {"RQ-E1": ("Two tasks", ""), "RQ-E2": ("Video helps", ""), "RQ-E3": ("", "fine")}
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
@@ -251,9 +296,14 @@ def test_the_assessment_keeps_steps_levers_and_conclusion(editor: Any, bay: Part
     assert (LeverNote.get().lever, LeverNote.get().state) == ("LE5", "tried")
     assert ReviewAnswer.get().answer == "Rural, mixed population"
     assert "efficient enough, and underpaid" in editor.get(f"{PAGE}/{row.public_id}").text
-    stale = editor.post(url, data={**form, "conclusion": "more_to_save", "SA1": "Typed meanwhile"})
+    stale = editor.post(url, data={**form, "LE5.note": "None at all", "SA1": "Typed meanwhile"})
     assert stale.status_code == 409
-    assert "Typed meanwhile" in stale.text
+    assert "Typed meanwhile" in stale.text and "Rural, mixed population" in stale.text
+    others = {"seen": "2", "SA1.seen": "0", "SA2.seen": "0", "SA2": "Costs rose", "LE5.seen": "0"}
+    assert editor.post(url, data=others).status_code == 303
+    assert {one.answer for one in ReviewAnswer.select()} == {"Rural, mixed population", "Costs rose"}
+    assert LeverNote.get().note == "Half the contacts"
+    assert Review.get().conclusion == "efficient_underpaid"
 
 
 # --- the decision
@@ -267,12 +317,45 @@ def test_a_decision_begins_the_next_review_and_both_are_taken_back_together(
     form = {**DECISION, "seen": "1", "next_on": "2027-02-20"}
     page = editor.post(f"{url}/decision", data=form, follow_redirects=True).text
     assert "Decided on November 20, 2026: renegotiate. Looked at again on February 20, 2027." in page
-    assert "Write the amendment" in page and "Move the partnership to renegotiating" in page
+    assert "Open the amendment" in page and "Move the partnership to renegotiating" in page
     after = Review.get(Review.due_on == date(2027, 2, 20))
     assert after.why == "To see what came of the decision of November 20, 2026: renegotiate"
     undo = page.split(f"{PAGE}/decision/undo/")[1].split('"')[0]
     assert editor.post(f"{PAGE}/decision/undo/{undo}").status_code == 303
     assert [one.decision for one in Review.select()] == [""]
+
+
+def test_undoing_a_decision_leaves_a_next_review_in_which_somebody_wrote(
+    editor: Any, bay: Partnership
+) -> None:
+    row = held(bay)
+    form = {**DECISION, "seen": "1", "next_on": "2027-02-20"}
+    page = editor.post(f"{PAGE}/{row.public_id}/decision", data=form, follow_redirects=True).text
+    after = Review.get(Review.due_on == date(2027, 2, 20))
+    ReviewAnswer.create(review=after, question="RQ-E1", answer="Two tasks came by phone.")
+    undo = page.split(f"{PAGE}/decision/undo/")[1].split('"')[0]
+    shown = editor.post(f"{PAGE}/decision/undo/{undo}", follow_redirects=True).text
+    assert "that part stays" in shown
+    assert ReviewAnswer.get().answer == "Two tasks came by phone."
+    assert Review.get_by_id(row.id).decision == ""
+
+
+def test_another_decision_takes_its_own_next_look_along(editor: Any, bay: Partnership) -> None:
+    row = held(bay)
+    url = f"{PAGE}/{row.public_id}/decision"
+    editor.post(url, data={**DECISION, "seen": "1", "next_on": "2027-02-20"})
+    again = {**DECISION, "decision": "continue_unchanged", "seen": "2", "next_on": "2027-04-20"}
+    assert editor.post(url, data=again).status_code == 303
+    days = {one.due_on: one.why for one in Review.select().where(Review.id != row.id)}
+    assert list(days) == [date(2027, 4, 20)]
+    assert days[date(2027, 4, 20)].endswith("continue unchanged")
+
+
+def test_a_decided_review_is_not_opened_again_by_the_way(editor: Any, bay: Partnership) -> None:
+    row = held(bay, decision="renegotiate", decided_on=date(2026, 11, 20), reasons="So.")
+    refused = editor.post(f"{PAGE}/{row.public_id}/take-back")
+    assert refused.status_code == 422
+    assert "Take the decision back first." in refused.text
 
 
 def test_a_needs_assessment_that_was_decided_is_asked_for_and_taken_back(

@@ -157,7 +157,7 @@ def test_a_change_is_edited_and_keeps_the_answer_to_its_signal(bay: Partnership,
     address = f"{URL}/changes/{event.public_id}"
     typed = {"on": "2026-11-18", "text": "Equipment is ours now.", "answer": "Rate asked for.", "seen": "1"}
     for sent, sentence in (
-        ({"on": "2027-01-01"}, "once it has happened"),
+        ({"on": "2029-01-01"}, "within the next year"),
         ({"text": ""}, "Say in a sentence what changed."),
     ):
         wrong = editor.post(address, data=typed | sent)

@@ -161,9 +161,9 @@ def test_a_signal_goes_on_the_next_agenda_or_it_is_said_why_not(bay: Partnership
 
 
 def test_a_change_asks_at_once_and_is_withdrawn_with_its_note(bay: Partnership, editor: SignedIn) -> None:
-    wrong = editor.post(f"{URL}/change", data={"kind": "TE99", "on": "2027-01-01"})
+    wrong = editor.post(f"{URL}/change", data={"kind": "TE99", "on": "2029-01-01"})
     assert wrong.status_code == 422
-    for sentence in ("Choose one of the answers", "once it has happened", "Say in a sentence what changed."):
+    for sentence in ("Choose one of the answers", "within the next year", "Say in a sentence what changed."):
         assert sentence in wrong.text
     sent = {"kind": "TE01", "on": "2026-11-20", "text": "The medical director leaves."}
     page = editor.post(f"{URL}/change", data=sent, follow_redirects=True).text

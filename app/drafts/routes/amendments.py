@@ -101,6 +101,8 @@ def save_amendment(key: str, public_id: str) -> Response:
     partnership = opened(key)
     held = _amendment(partnership, public_id)
     reviews = {one.public_id: one.id for one in held_reviews(partnership.id)}
+    if held.review is not None:
+        reviews[held.review.public_id] = held.review.id
     facts, form = read_amendment(request.form, queries.changed_terms(held), reviews)
     seen = form.whole("seen")
     if facts is None:

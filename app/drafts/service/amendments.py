@@ -67,12 +67,18 @@ def amend(
 
 
 def amend_for_review(review: Review, *, actor: Actor, now: datetime) -> Amendment:
-    """The amendment that a review decided: the one that is being written, or a new one [L7 balance].
+    """The amendment that a review decided: signed, being written, or a new one [L7 balance].
 
     It takes the review's reasons where it has none of its own. Raises RuleViolation where another review
     decided the one that is being written.
     """
     with write():
+        signed = Amendment.select().where(
+            (Amendment.review == review) & (Amendment.status == AmendmentStatus.SIGNED.value)
+        )
+        done: Amendment | None = signed.order_by(Amendment.number.desc()).first()
+        if done is not None:
+            return done
         amendment = find_open(review.partnership_id) or _begin(review.partnership, actor, now)
         if amendment.review_id == review.id:
             return amendment

@@ -11,7 +11,6 @@ from typing import Any
 from app.assessments.queries import last_assessed_on, open_assessment, unknowns
 from app.assessments.rules import is_due
 from app.balance.queries import Pair, adjustments, rating_rounds, ratings, topics
-from app.catalogue import catalogue
 from app.charts.series import PAPER
 from app.charts.told import Told
 from app.core.calendar import add_months, day_words, month_start
@@ -30,15 +29,17 @@ from app.reviews.queries import (
     review_before,
     signals_in,
     sufficiency_steps,
+    usual_guests,
     worksheet,
 )
 from app.reviews.rules import CLOSING, CONCLUSIONS, KINDS, Kind
 from app.terms.queries import terms_in_force
-from app.triggers.queries import SignalRow, change_events, levers_of
+from app.triggers.queries import SignalRow, change_events, levers_of, signals_of
 from app.triggers.rules import Answer
 
 from ..rules import review_packet as packet
 from ..rules.parts import Part, Row
+from ..rules.small_counts import hidden_columns
 from .metrics_report import metrics_report_facts
 
 USUAL_MONTHS, MOST_MONTHS, QUARTER = 6, 18, 3
@@ -65,42 +66,55 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
     months = _months(partnership, review, min(review.held_on or today, today))
     shown = [(one.month_on, one.values) for one in months]
     hidden = _hidden(months, hidden_up_to(terms)) if partner_copy else [NO_HIDING for _one in months]
+    few = hidden_columns([one.values for one in months], (), hidden_up_to(terms)) if partner_copy else ()
     cost, shares = cost_of(review, today), review.shares_cost or not partner_copy
     chart = _chart(partnership, months, hidden)
     told, sides = (
         _told(review, partner_copy=partner_copy),
         (partnership.provider.name, partnership.payer.name),
     )
-    sheet, worries = worksheet(review), _concerns(partnership, today, partner_copy=partner_copy)
+    sheet = worksheet(review)
+    worries = _concerns(partnership, review.held_on or today, partner_copy=partner_copy)
     parts = [
-        _cover(partnership, review, on, months),
+        _cover(partnership, review, on, months, _called(review, partner_copy=partner_copy)),
         packet.balance_part(_marks(partnership, review, today), *sides),
         _guessed(partnership, shares=shares),
         packet.funnel_part(shown, hidden),
         Part("Caseload against forecast", pictured=chart is not None),
-        packet.care_part(shown, _fraction(terms.get(PLANNED_VISITS))),
+        packet.care_part(shown, _fraction(terms.get(PLANNED_VISITS)), few),
         *([packet.money_part(cost.found, _running(months), cost.first, cost.last)] if shares else ()),
         *_outcomes(partnership, min(on, today), partner_copy=partner_copy),
-        packet.signals_part(_signals(review, partner_copy=partner_copy), with_words=not partner_copy),
+        packet.signals_part(_signals(review, today, partner_copy=partner_copy), with_words=not partner_copy),
         packet.together_part(shown, _pulse(partnership, review.held_on or today), worries),
-        _changes(partnership, review, today),
+        _changes(partnership, review, today, partner_copy=partner_copy),
         packet.worksheet_parts([one for one in sheet if one.name != CLOSING], told),
         packet.levers_part(
             [(one.label, one.state, one.note) for one in levers_of(partnership.id)], partner_copy=partner_copy
         ),
         *([_sufficiency(review, cost.found)] if shares and _called_for(review) else ()),
-        *(packet.worksheet_parts([one], told) for one in sheet if one.name == CLOSING),
+        *(
+            packet.worksheet_parts([one], told, "At the close of the pilot")
+            for one in sheet
+            if one.name == CLOSING
+        ),
         _decision(partnership, review),
     ]
     title = f"{KINDS[Kind(review.kind)]}, {day_words(on)}"
     return PacketFacts(title, tuple(parts), chart)
 
 
-def _cover(partnership: Partnership, review: Review, on: date, months: tuple[MonthFigures, ...]) -> Part:
+def _cover(
+    partnership: Partnership,
+    review: Review,
+    on: date,
+    months: tuple[MonthFigures, ...],
+    signals: list[str],
+) -> Part:
     guests = "\n".join(f"{one.name}, {one.organization}" for one in guests_of(review.id))
-    usual = ", ".join(one.replace("_", " ") for one in catalogue().review_participants)
+    usual = ", ".join(usual_guests())
     ends = f"{months[0].month_on:%B %Y} to {months[-1].month_on:%B %Y}" if months else ""
     why = [review.why.rstrip(".") + "."] if review.why else []
+    why += signals
     if not why:
         why = ["Its date has come."]
     facts = (
@@ -173,14 +187,32 @@ def _outcomes(partnership: Partnership, today: date, *, partner_copy: bool) -> l
     return [Part(f"Outcomes and other metrics, {facts.period}", lines=(note,), parts=tables)]
 
 
-def _signals(review: Review, *, partner_copy: bool) -> list[Row]:
-    rows = []
-    for one in signals_in(review.id):
-        told = not one.is_relationship and (not one.tells_cost or review.shares_cost)
-        if partner_copy and not told:
-            continue
-        rows.append(_signal(one, partner_copy=partner_copy))
-    return rows
+def _signals(review: Review, today: date, *, partner_copy: bool) -> list[Row]:
+    """Those on its list, and whatever else stood since the review before."""
+    before, until = review_before(review), review.held_on or today
+    since = before.held_on if before and before.held_on else date.min
+    listed = signals_in(review.id)
+    there = {one.public_id for one in listed}
+    others = (
+        one
+        for one in signals_of(review.partnership_id)
+        if one.public_id not in there
+        and one.fired_on <= until
+        and one.withdrawn_on is None
+        and (one.fired_on > since or one.closed_on is None or one.closed_on > since)
+    )
+    shown = (one for one in (*listed, *others) if not partner_copy or _is_shared(one, review))
+    return [_signal(one, partner_copy=partner_copy) for one in shown]
+
+
+def _is_shared(one: SignalRow, review: Review) -> bool:
+    return not one.is_relationship and (not one.tells_cost or review.shares_cost)
+
+
+def _called(review: Review, *, partner_copy: bool) -> list[str]:
+    """What called for it: the signals on its list, by name."""
+    listed = signals_in(review.id)
+    return [f"{one.title}." for one in listed if not partner_copy or _is_shared(one, review)]
 
 
 def _signal(one: SignalRow, *, partner_copy: bool) -> Row:
@@ -205,11 +237,14 @@ def _concerns(partnership: Partnership, today: date, *, partner_copy: bool) -> t
     return tuple(one.text for one in concerns(partnership.id, open_on=today, sharable_only=partner_copy))
 
 
-def _changes(partnership: Partnership, review: Review, today: date) -> Part:
+def _changes(partnership: Partnership, review: Review, today: date, *, partner_copy: bool) -> Part:
+    """Changes and adjustments since; our words on a change stay ours."""
     before = review_before(review)
     since, until = (before.held_on if before else None), review.held_on or today
     events = change_events(partnership.id, since=since, until=until)
-    bullets = [f"{day_words(one.on)}: {one.title}. {one.text}" for one in events]
+    bullets = [
+        f"{day_words(one.on)}: {one.title}." + ("" if partner_copy else f" {one.text}") for one in events
+    ]
     for one in adjustments(partnership.id, since):
         if one.on > until:
             continue

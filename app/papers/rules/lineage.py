@@ -5,27 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.calendar import day_words
-from app.lineage.rules import Kind, Link, ThenNow
+from app.lineage.rules import LINK_WORDS, Link, ThenNow
 
 from .parts import Part
-
-KINDS = {
-    Kind.CHANGE: "A change",
-    Kind.CONCERN: "A concern",
-    Kind.SIGNAL: "Signal",
-    Kind.REVIEW: "Review",
-    Kind.DECISION: "Decision",
-    Kind.ACTIONS: "What each side did",
-    Kind.AMENDMENT: "Amendment",
-    Kind.CLOSED: "Over",
-    Kind.CHECK: "Looked at again",
-    Kind.NEXT: "Next",
-}
 
 
 def chain_part(links: Sequence[Link]) -> Part:
     """The chain as a table: day, what it was, and what was said."""
-    rows = tuple((day_words(one.on), KINDS[one.kind], _said(one)) for one in links)
+    rows = tuple((day_words(one.on), LINK_WORDS[one.kind], _said(one)) for one in links)
     return Part("From the first sign on", heads=("Day", "What", "In words"), shares=(20, 18, 62), rows=rows)
 
 

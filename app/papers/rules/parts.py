@@ -28,5 +28,5 @@ class Part:
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing."""
-        said = self.lines or self.facts or self.rows or self.bullets or self.parts
-        return not (said or self.pictured or self.write_on)
+        said = self.lines or self.facts or self.rows or self.bullets or self.pictured or self.write_on
+        return not said and all(part.is_empty for part in self.parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -26,7 +26,8 @@ CONTACTS = {
     "phone_contacts": "Phone",
     "chaplain_contacts": "Chaplain",
 }
-NOT_KNOWN = "not known"
+NOT_KNOWN, NOT_SHOWN = "not known", "not shown, few cases"
+PATIENTS, ENCOUNTERS = "patient_months", "encounters"
 LINES_TO_WRITE = 2
 
 
@@ -72,25 +73,26 @@ def _count(value: Any) -> str:
     return NOT_KNOWN if value is None else str(value)
 
 
-def care_part(months: Months, planned: Fraction | None) -> Part:
-    """Care given against plan, per discipline and patient month [L7 effort]."""
-    patients = _sum(months, "patient_months")
+def care_part(months: Months, planned: Fraction | None, hidden: Collection[str] = ()) -> Part:
+    """Care given against plan, per discipline and patient month [L7 effort].
+
+    `hidden` are figures of which a partner's copy tells nothing: they are small, or would give one away.
+    """
+    patients = _sum(months, PATIENTS)
     if not patients:
         return Part("Care given, against plan")
-    rows = []
-    for name, words in CONTACTS.items():
-        count = _sum(months, name)
-        rows.append((words, NOT_KNOWN if count is None else _one(count / patients), ""))
-    whole = _sum(months, "encounters")
-    rows.append(
-        (
-            "All together",
-            _one(whole / patients) if whole is not None else NOT_KNOWN,
-            _one(planned) if planned else "",
-        )
-    )
+    rows = [(words, _given(months, name, patients, hidden), "") for name, words in CONTACTS.items()]
+    whole = _given(months, ENCOUNTERS, patients, hidden)
+    rows.append(("All together", whole, _one(planned) if planned else ""))
     heads = ("Contacts per patient month", "Given", "Planned")
     return Part("Care given, against plan", heads=heads, shares=(50, 25, 25), rows=tuple(rows))
+
+
+def _given(months: Months, name: str, patients: Fraction, hidden: Collection[str]) -> str:
+    if name in hidden or PATIENTS in hidden:
+        return NOT_SHOWN
+    count = _sum(months, name)
+    return NOT_KNOWN if count is None else _one(count / patients)
 
 
 def money_part(found: Sufficiency, running: Any, first: date | None, last: date | None) -> Part:
@@ -116,7 +118,7 @@ def signals_part(rows: Sequence[Row], *, with_words: bool) -> Part:
         heads=tuple(head for head, _share in columns),
         shares=tuple(share for _head, share in columns),
         rows=tuple(rows),
-        empty="No signal fired in this time.",
+        empty="No signal stood in this time.",
     )
 
 
@@ -142,7 +144,7 @@ class Told:
     actions: bool = True
 
 
-def worksheet_parts(parts: Sequence[WorksheetPart], told: Told) -> Part:
+def worksheet_parts(parts: Sequence[WorksheetPart], told: Told, title: str = "Worksheet") -> Part:
     """Questions per focus area with answer, state and action; blank ones to fill by hand."""
     tables = []
     for part in parts:
@@ -153,7 +155,7 @@ def worksheet_parts(parts: Sequence[WorksheetPart], told: Told) -> Part:
             rows.append((asks, *said, one.action if told.actions else ""))
         heads = ("Question", "What we found", "State", "Action")
         tables.append(Part(part.title, heads=heads, shares=(36, 32, 14, 18), rows=tuple(rows), titled=True))
-    return Part("Worksheet", parts=tuple(tables))
+    return Part(title, parts=tuple(tables))
 
 
 def levers_part(levers: Iterable[tuple[str, str, str]], *, partner_copy: bool) -> Part:

@@ -10,10 +10,8 @@ from app.web.formdata import LONG, FormData, Submitted
 
 from ..models import Review
 from ..queries import Guest
-from ..rules import KINDS
+from ..rules import FAR_DAYS, KINDS
 from ..service import Preparation
-
-LONGEST_DAYS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +29,9 @@ def read_begin(submitted: Submitted, today: date) -> tuple[BeginReview | None, F
     due_on = form.day("begin_on", missing="Enter the day on which the review is to take place.")
     kind = form.choice("kind", list(KINDS), missing="Choose what kind of review it is.")
     why = form.text("why", missing="Say in a sentence why a review is held.", limit=LONG)
-    if due_on is not None and not today - timedelta(days=LONGEST_DAYS) <= due_on:
+    if due_on is not None and not today - timedelta(days=FAR_DAYS) <= due_on:
         form.fail("begin_on", "Enter a day of the last two years, or one ahead.")
-    elif due_on is not None and due_on > today + timedelta(days=LONGEST_DAYS):
+    elif due_on is not None and due_on > today + timedelta(days=FAR_DAYS):
         form.fail("begin_on", "Enter a day within the next two years.")
     if not form.ok or due_on is None:
         return None, form

@@ -10,6 +10,7 @@ from .due import (
     planned_reviews,
     review_plan,
     reviews_due,
+    waiting_for_a_review,
 )
 from .figures import Cost, cost_of
 from .reviews import (
@@ -30,7 +31,7 @@ from .reviews import (
     review_before,
     signals_in,
     signals_to_choose,
-    waiting_for_a_review,
+    usual_guests,
 )
 from .worksheet import Held, Step, answers_of, sufficiency_steps, worksheet
 
@@ -65,6 +66,7 @@ __all__ = [
     "signals_in",
     "signals_to_choose",
     "sufficiency_steps",
+    "usual_guests",
     "waiting_for_a_review",
     "worksheet",
 ]

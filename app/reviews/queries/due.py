@@ -10,6 +10,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from app.catalogue.reviewing import LEAD_DAYS, ReviewRule
+from app.core.db import rows
 from app.core.prepared import prepared
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
@@ -19,7 +20,7 @@ from app.triggers.queries import interim_months, pilot_end
 from app.triggers.rules import REVIEW_DAYS, Answer
 
 from ..models import Review, ReviewSignal
-from ..rules import KINDS, Kind, ReviewPlan, days_of, kind_of, standing
+from ..rules import KINDS, Kind, ReviewPlan, days_of, kind_on, standing
 
 START, END = "S03.start_date", "S03.end_date"
 TERMS = (START, *END_TERMS, "S03.is_pilot", "S03.pilot_months", "S03.interim_review_months")
@@ -123,20 +124,21 @@ def _due_of(one: _Running, plan: ReviewPlan | None) -> list[ReviewDue]:
     for due, announce, reasons in () if plan is None else days_of(plan):
         begun = left.pop(due, None)
         if due not in one.held and (begun is not None or one.since <= due):
-            found.append(_review(one, due, announce, reasons, begun))
+            usual = kind_on(plan.start, due) if plan else Kind.TRIGGER
+            found.append(_review(one, due, announce, reasons, begun, usual))
     for due, begun in left.items():
         reason = begun.why or KINDS[Kind(begun.kind)]
-        found.append(_review(one, due, due - timedelta(days=LEAD_DAYS), (reason,), begun))
+        found.append(_review(one, due, due - timedelta(days=LEAD_DAYS), (reason,), begun, Kind.TRIGGER))
     by = one.signals_by
     if by is not None and not any(by - timedelta(days=REVIEW_DAYS) <= due.due_on <= by for due in found):
-        found.append(_review(one, by, by - timedelta(days=REVIEW_DAYS), (SIGNALS,), None))
+        found.append(_review(one, by, by - timedelta(days=REVIEW_DAYS), (SIGNALS,), None, Kind.TRIGGER))
     return found
 
 
 def _review(
-    one: _Running, due: date, announce: date, reasons: tuple[str, ...], begun: _Begun | None
+    one: _Running, due: date, announce: date, reasons: tuple[str, ...], begun: _Begun | None, usual: Kind
 ) -> ReviewDue:
-    kind = begun.kind if begun else kind_of(reasons).value
+    kind = begun.kind if begun else usual.value
     on = (begun.planned_on if begun else None) or due
     known = begun.public_id if begun else ""
     return ReviewDue(one.id, one.public_id, one.key, one.name, on, announce, reasons, due, kind, known)
@@ -176,12 +178,31 @@ def _signals_by(partnership_id: Any) -> Any:
 
     A signal wants none once it is over, or is on the list of a review that was not held before the answer.
     """
-    s, on, r = Signal.alias("s"), ReviewSignal.alias("rs"), Review.alias("sr")
+    s = Signal.alias("s")
+    return s.select(fn.MIN(s.review_on)).where((s.partnership == partnership_id) & _waits(s))
+
+
+def _waits(s: Any) -> Any:
+    on, r = ReviewSignal.alias("rs"), Review.alias("sr")
     later = r.held_on.is_null() | (r.held_on >= s.answered_on)
     listed = on.select(on.id).join(r, on=(on.review == r.id)).where((on.signal == s.id) & later)
     wants = (s.answer == Answer.REVIEW.value) & s.closed_on.is_null() & s.withdrawn_on.is_null()
-    mine = s.select(fn.MIN(s.review_on)).where((s.partnership == partnership_id) & wants)
-    return mine.where(~fn.EXISTS(listed))
+    return wants & ~fn.EXISTS(listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A signal that was taken into a review and is on the list of none."""
+
+    id: int
+    trigger: str
+
+
+def waiting_for_a_review(partnership_id: int) -> tuple[Waiting, ...]:
+    """The signals that want a review, the oldest first."""
+    s = Signal
+    mine = s.select(s.id, s.trigger).where((s.partnership == partnership_id) & _waits(s))
+    return tuple(Waiting(*row) for row in rows(mine.order_by(s.fired_on, s.id)))
 
 
 @dataclass(frozen=True, slots=True)

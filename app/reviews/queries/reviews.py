@@ -9,12 +9,11 @@ from peewee import fn
 
 from app.actions.models import Action
 from app.actions.rules import Source
+from app.catalogue import catalogue
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.people.models import Organization, Person
-from app.triggers.models import Signal
 from app.triggers.queries import SignalRow, open_signals, signals_by_id
-from app.triggers.rules import Answer
 
 from ..models import Review, ReviewGuest, ReviewSignal
 from ..rules import DECISIONS, KINDS, Decision, Kind
@@ -107,6 +106,20 @@ class Guest:
     function: str
 
 
+GUESTS = {
+    "core_group_both_sides": "the core group of both sides",
+    "informatics_lead_if_metrics": "the informatics lead where metrics are talked about",
+    "contracting_if_terms_may_change": "contracting where terms may change",
+    "executive_sponsors_at_12_months_and_close": "the executive sponsors at twelve months and at the close",
+}
+
+
+def usual_guests() -> tuple[str, ...]:
+    """Who usually takes part, in words [L1 foundation]."""
+    known = catalogue().review_participants
+    return tuple(GUESTS.get(one) or f"the {one.replace('_', ' ')}" for one in known)
+
+
 def guests_of(review_id: int) -> tuple[Guest, ...]:
     """Who takes part, by organization and name."""
     p, o = Person, Organization
@@ -131,14 +144,6 @@ def signals_to_choose(review: Review, today: date) -> tuple[SignalRow, ...]:
     there = {one.public_id: one for one in signals_in(review.id)}
     others = [] if review.held_on else open_signals(review.partnership_id, today)
     return (*there.values(), *(one for one in others if one.public_id not in there))
-
-
-def waiting_for_a_review(partnership_id: int) -> tuple[int, ...]:
-    """The open signals that were taken into a review, by row id."""
-    s = Signal
-    wants = (s.answer == Answer.REVIEW.value) & s.closed_on.is_null() & s.withdrawn_on.is_null()
-    query = s.select(s.id).where((s.partnership == partnership_id) & wants)
-    return tuple(row_id for (row_id,) in rows(query))
 
 
 @dataclass(frozen=True, slots=True)

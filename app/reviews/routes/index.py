@@ -18,7 +18,7 @@ from app.web.responses import page, see_other, toast
 from .. import service
 from ..forms import read_begin, read_hold
 from ..queries import held_reviews, reviews_due
-from ..rules import KINDS
+from ..rules import FAR_DAYS, KINDS
 from .blueprint import bp, opened
 
 AHEAD_DAYS = 400
@@ -118,7 +118,8 @@ def _talked_about(one: SignalRow) -> bool:
 
 
 def _page(partnership: Partnership, form: FormData | None = None, status: int = 200) -> Response:
-    due = reviews_due(today(), AHEAD_DAYS, partnership.id)
+    every = reviews_due(today(), FAR_DAYS, partnership.id)
+    due = [one for one in every if one.public_id or (one.due_on - today()).days <= AHEAD_DAYS]
     soon = [one for one in due if (one.due_on - today()).days <= service.EARLIEST_DAYS]
     can_edit = may(actor(), Verb.EDIT, partnership.id)
     if form is None:

@@ -7,7 +7,6 @@ from flask import Response, request, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may
 from app.balance.queries import balance_words, newest_of, ratings
-from app.catalogue import catalogue
 from app.core.errors import Conflict, RuleViolation
 from app.partnerships.models import Partnership
 from app.web.formdata import FormData
@@ -16,7 +15,7 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
 from ..models import Review
-from ..rules import DECISIONS, KINDS, Kind, State, follows, packet_by, progress_words
+from ..rules import CONCLUSIONS, DECISIONS, KINDS, Kind, State, follows, packet_by, progress_words
 from .blueprint import bp, opened, opened_review, owners_of, people_here, sides_of
 
 CHANGED = "Somebody saved this review since you opened it. Look at it, and save again to keep yours."
@@ -103,6 +102,7 @@ def _show(partnership: Partnership, row: Review, form: FormData, status: int = 2
         before=before,
         balance=balance_words(newest_of(ratings(partnership.id)), partnership.payer.name),
         decisions=DECISIONS,
+        conclusions=CONCLUSIONS,
         follows=follows(row.decision),
         form=form,
         sides=sides_of(partnership),
@@ -159,7 +159,7 @@ def _prepare(partnership: Partnership, row: Review, form: FormData, status: int 
         form=form,
         kinds=list(KINDS.items()),
         people=list(here.items()),
-        usual=[one.replace("_", " ") for one in catalogue().review_participants],
+        usual=queries.usual_guests(),
         signals=[
             (one.public_id, f"{one.title}, since {one.fired_on:%B} {one.fired_on.year}")
             for one in queries.signals_to_choose(row, today())

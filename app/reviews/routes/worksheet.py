@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, request
 
 from app.accounts.rules import Verb
@@ -16,7 +19,7 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
 from ..models import Review
-from ..rules import CONCLUSIONS, STATES, Part, suggested
+from ..rules import CONCLUSIONS, STATES, Asked, Part, suggested
 from .blueprint import bp, opened_review, owners_of, people_here, sides_of
 
 LEVER_GROUPS = ("effort", "payment")
@@ -44,9 +47,7 @@ def answer(key: str, public_id: str, name: str) -> Response:
     except Conflict as clash:
         fresh = _part(row, name)
         for one in fresh.questions:
-            form.values[f"{one.id}.seen"] = str(one.version)
-            if one.id in clash.theirs:
-                form.fail(f"{one.id}.answer", MEANWHILE.format(there=one.answer))
+            _take_theirs(form, one, clash.theirs)
         return _page(partnership, row, fresh, form, 409)
     toast("The answers are saved.")
     names = [one.name for one in queries.worksheet(row)]
@@ -54,6 +55,17 @@ def answer(key: str, public_id: str, name: str) -> Response:
     if request.form.get("next") and following:
         return see_other("reviews.worksheet", key=key, public_id=public_id, name=following[0])
     return see_other("reviews.show", key=key, public_id=public_id, anchor="h-worksheet")
+
+
+def _take_theirs(form: FormData, one: Asked, clashes: Mapping[str, Any]) -> None:
+    """What somebody else answered stands in the form where it is blank, and beside it where it is not."""
+    answer, state = f"{one.id}.answer", f"{one.id}.state"
+    form.values[f"{one.id}.seen"] = str(one.version)
+    if one.id in clashes:
+        said = " ".join(part for part in (STATES.get(one.state, ""), one.answer) if part)  # type: ignore[call-overload]
+        form.fail(answer, MEANWHILE.format(there=said))
+    elif not (form.values.get(answer) or form.values.get(state)):
+        form.values |= {answer: one.answer, state: one.state}
 
 
 def _part(row: Review, name: str) -> Part:
@@ -111,16 +123,36 @@ def save_sufficiency(key: str, public_id: str) -> Response:
             now=now(),
             today=today(),
         )
-    except Conflict:
+    except Conflict as clash:
         _partnership, fresh = opened_review(key, public_id)
-        levers = levers_of(partnership.id, *LEVER_GROUPS)
-        form.values["seen"] = str(fresh.version)
-        form.values |= {f"{one.id}.seen": str(one.version) for one in levers}
-        form.values |= {f"{one.id}.seen": str(one.version) for one in queries.sufficiency_steps(row.id)}
-        form.fail("conclusion", "Somebody saved this meanwhile. Save again to keep what you typed.")
+        _take_theirs_in(form, partnership, fresh, clash.theirs)
         return _sufficiency(partnership, fresh, form, 409)
     toast("The assessment is saved.")
     return see_other("reviews.show", key=key, public_id=public_id, anchor="h-sufficiency")
+
+
+def _take_theirs_in(
+    form: FormData, partnership: Partnership, row: Review, clashes: Mapping[str, Any]
+) -> None:
+    """As on the worksheet: what others said stands where the form is blank, else beside what was typed."""
+    form.values["seen"] = str(row.version)
+    for step in queries.sufficiency_steps(row.id):
+        _take(form, step.id, f"{step.id}.seen", step.version, {step.id: step.answer}, step.id in clashes)
+    for one in levers_of(partnership.id, *LEVER_GROUPS):
+        theirs = {f"{one.id}.note": one.note, f"{one.id}.state": one.state}
+        _take(form, f"{one.id}.note", f"{one.id}.seen", one.version, theirs, one.id in clashes)
+    if form.ok:
+        form.fail("conclusion", "Somebody concluded meanwhile. Save again to keep yours.")
+
+
+def _take(
+    form: FormData, name: str, seen: str, version: int, theirs: Mapping[str, str], clashes: bool
+) -> None:
+    form.values[seen] = str(version)
+    if clashes:
+        form.fail(name, MEANWHILE.format(there=" ".join(one for one in theirs.values() if one)))
+    elif not any(form.values.get(one) for one in theirs):
+        form.values |= theirs
 
 
 def _sufficiency(partnership: Partnership, row: Review, form: FormData, status: int = 200) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .dates import ReviewPlan, days_of, is_cancelled, one_per_day, planned, standing
 from .kinds import (
     DECISIONS,
+    FAR_DAYS,
     KINDS,
     Deciding,
     Decision,
@@ -13,7 +14,7 @@ from .kinds import (
     changes_contract,
     decision_problems,
     follows,
-    kind_of,
+    kind_on,
     near,
     packet_by,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "CLOSING",
     "CONCLUSIONS",
     "DECISIONS",
+    "FAR_DAYS",
     "KINDS",
     "MONTHS",
     "PARTS",
@@ -56,7 +58,7 @@ __all__ = [
     "decision_problems",
     "follows",
     "is_cancelled",
-    "kind_of",
+    "kind_on",
     "near",
     "one_per_day",
     "packet_by",

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.core.calendar import months_between
+
 PACKET_DAYS = 10  # before the review, so that both sides read it [L5 negotiation] [ours]
+FAR_DAYS = 800  # somebody who plans further ahead slipped in the year
 APART_DAYS = 14  # two reviews nearer than this are one
 
 
@@ -94,12 +97,9 @@ def changes_contract(decision: str) -> bool:
     return Follows.AMENDMENT in follows(decision)
 
 
-def kind_of(reasons: tuple[str, ...]) -> Kind:
-    """The kind of a review by the reasons its day has: each twelfth month is the year's."""
-    months = [int(word) for reason in reasons for word in reason.split() if word.isdigit()]
-    if not months:
-        return Kind.TRIGGER
-    return Kind.ANNUAL if any(one % 12 == 0 for one in months) else Kind.INTERIM
+def kind_on(start: date, due: date) -> Kind:
+    """The kind of a dated review: each twelfth month is the year's."""
+    return Kind.INTERIM if months_between(start, due) % 12 else Kind.ANNUAL
 
 
 def packet_by(on: date) -> date:
@@ -128,6 +128,8 @@ def decision_problems(one: Deciding, held_on: date | None, today: date) -> dict[
         found["decided_on"] = "The decision comes on the day of the review or after it."
     if one.next_on is not None and one.decided_on is not None and one.next_on <= one.decided_on:
         found["next_on"] = "The next review comes after the decision."
+    elif one.next_on is not None and one.next_on > today + timedelta(days=FAR_DAYS):
+        found["next_on"] = "Enter a day within the next two years."
     return found
 
 

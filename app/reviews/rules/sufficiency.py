@@ -115,7 +115,10 @@ def suggested(one: Sufficiency, open_levers: int) -> tuple[Conclusion | None, st
         return Conclusion.VOLUME, "With the patients that were forecast the present rate would be enough."
     if open_levers:
         words = "1 lever" if open_levers == 1 else f"{open_levers} levers"
-        return Conclusion.SAVE, f"{words} to lower the effort nobody has looked at yet."
+        return (
+            Conclusion.SAVE,
+            f"{words} to lower the effort {'is' if open_levers == 1 else 'are'} still open.",
+        )
     return Conclusion.UNDERPAID, "Every lever was looked at, and the rate is still below the cost."
 
 

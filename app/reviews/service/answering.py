@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from app.actions.rules import Source
 from app.actions.service import ActionFacts, create_action
@@ -22,29 +23,43 @@ SINCE = "Somebody saved this since you opened it. Both versions are below; nothi
 def answer_questions(row: Review, replies: Sequence[Reply], *, actor: Actor, now: datetime) -> int:
     """Keep answers to questions of the worksheet; answers how many changed.
 
-    An action that was typed beside a question becomes a promise of the partnership. Raises Conflict where
-    somebody saved another answer since.
+    An action that was typed beside a question becomes a promise of the partnership. An answer that somebody
+    gave meanwhile stays where the form is blank; Conflict names every question to which both said something.
     """
     with write():
         row = hold(row)
         held = {one.question: one for one in ReviewAnswer.select().where(ReviewAnswer.review == row)}
-        return sum(_answer(row, held.get(reply.question), reply, actor, now) for reply in replies)
+        mine = [one for one in replies if not _left_to_others(held.get(one.question), one)]
+        clashes = {one.question: held[one.question] for one in mine if _clashes(held.get(one.question), one)}
+        if clashes:
+            typed = {one.question: one.answer for one in mine if one.question in clashes}
+            raise Conflict(SINCE, typed, {name: one.answer for name, one in clashes.items()})
+        return sum(_answer(row, held.get(one.question), one, actor, now) for one in mine)
+
+
+def _left_to_others(held: ReviewAnswer | None, reply: Reply) -> bool:
+    """Whether somebody answered meanwhile and this form says nothing."""
+    newer = held is not None and held.version != reply.seen
+    return newer and not (reply.answer or reply.state or reply.action_text)
+
+
+def _clashes(held: ReviewAnswer | None, reply: Reply) -> bool:
+    if held is None or held.version == reply.seen:
+        return False
+    return (held.answer, held.state) != (reply.answer, reply.state)
 
 
 def _answer(row: Review, held: ReviewAnswer | None, reply: Reply, actor: Actor, now: datetime) -> bool:
-    facts: dict[str, object] = {"answer": reply.answer, "state": reply.state}
+    facts: dict[str, Any] = {"answer": reply.answer, "state": reply.state}
     same = held is not None and (held.answer, held.state) == (reply.answer, reply.state)
     if not reply.action_text and (same or (held is None and not reply.answer and not reply.state)):
         return False
-    if (held.version if held else 0) != reply.seen:
-        there = held.answer if held else ""
-        raise Conflict(SINCE, {reply.question: reply.answer}, {reply.question: there})
     if reply.action_text:
         facts["action"] = _promise(row, reply, actor, now)
     if held is None:
         create(ReviewAnswer, actor=actor, now=now, review=row, question=reply.question, **facts)
     else:
-        change(held, actor=actor, now=now, seen=reply.seen, **facts)
+        change(held, actor=actor, now=now, **facts)
     return True
 
 
@@ -77,10 +92,14 @@ def write_sufficiency(
     now: datetime,
     today: date,
 ) -> None:
-    """Keep the steps (text and version seen, by step), the levers and the conclusion [L7 payment]."""
+    """Keep the steps (text and version seen, by step), the levers and the conclusion [L7 payment].
+
+    Raises Conflict for steps, levers or the conclusion, with what somebody else said to each.
+    """
     with write():
-        if conclusion != row.conclusion:
-            row = change(row, actor=actor, now=now, seen=seen, conclusion=conclusion)
+        row = hold(row)
         replies = [Reply(ident, text, "", version) for ident, (text, version) in steps.items()]
         answer_questions(row, replies, actor=actor, now=now)
         note_levers(row.partnership, levers, actor=actor, now=now, today=today)
+        if conclusion and conclusion != row.conclusion:
+            change(row, actor=actor, now=now, seen=seen, conclusion=conclusion)

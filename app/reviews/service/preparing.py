@@ -6,11 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.actions.models import Action
+from app.balance.models import BalanceRating
 from app.core.actor import Actor
 from app.core.batches import TakenBack, Together, get_batch, take_back
 from app.core.calendar import day_words
 from app.core.db import hold, write
-from app.core.errors import NotFound, RuleViolation
+from app.core.errors import Conflict, NotFound, RuleViolation
 from app.core.history import change, remove
 from app.partnerships.models import Partnership
 from app.partnerships.queries import members
@@ -19,10 +21,13 @@ from app.triggers.queries import get_signal
 
 from ..models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from ..queries import find_for, open_days, reviews_due, waiting_for_a_review
-from ..rules import Kind, near
+from ..rules import FAR_DAYS, Kind, near
 
 MODELS = {one._meta.table_name: one for one in (Review, ReviewGuest, ReviewSignal)}
-FAR_DAYS = 800
+
+
+PILOT_CLOSES = "TD02"  # whose questions are the eight elements [L7 transition]
+SINCE = "Somebody saved this review since you opened it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,21 @@ def begun(
             f"A review is due on {day_words(clash)} already. Take this up there, "
             "or choose a day at least two weeks away."
         )
+    waiting = waiting_for_a_review(partnership.id)
+    usual = called.kind if called else Kind.TRIGGER.value
+    if PILOT_CLOSES in {one.trigger for one in waiting}:
+        usual = Kind.END_OF_PILOT.value
     row = together.create(
         Review,
         partnership=partnership,
         due_on=due_on,
-        kind=kind or (called.kind if called else Kind.TRIGGER.value),
+        kind=kind or usual,
         why=why,
         created_at=together.now,
     )
     _bring_people(row, together)
-    for signal_id in waiting_for_a_review(partnership.id):
-        together.create(ReviewSignal, review=row, signal=signal_id)
+    for one in waiting:
+        together.create(ReviewSignal, review=row, signal=one.id)
     return row
 
 
@@ -110,13 +119,20 @@ def prepare_review(
 ) -> Review:
     """Keep when it takes place, who comes and what is talked about. Raises Conflict, RuleViolation."""
     with write():
+        row = hold(row)
+        if row.version != seen:  # people and signals are no columns of it, so the lock is asked here
+            raise Conflict(SINCE, {}, {})
+        clash = None
         if facts.planned_on is not None and row.held_on is None:
             clash = near(facts.planned_on, open_days(row.partnership_id, besides=row.id))
-            if clash is not None:
-                raise RuleViolation(
-                    f"Another review is planned for {day_words(clash)}. Choose a day at least two weeks away."
-                )
-        fresh = change(
+        if clash is not None:
+            raise RuleViolation(
+                f"Another review is planned for {day_words(clash)}. Choose a day at least two weeks away."
+            )
+        together = Together(actor, now)
+        _set_guests(row, facts.guests, together)
+        _set_signals(row, facts.signals, together)
+        return change(
             row,
             actor=actor,
             now=now,
@@ -127,11 +143,8 @@ def prepare_review(
             period_until=facts.period_until,
             why=facts.why,
             shares_cost=facts.shares_cost,
+            lists_changed=row.lists_changed + bool(together.noted),
         )
-        together = Together(actor, now)
-        _set_guests(fresh, facts.guests, together)
-        _set_signals(fresh, facts.signals, together)
-        return fresh
 
 
 def _set_guests(row: Review, wanted: Collection[str], together: Together) -> None:
@@ -162,6 +175,8 @@ def take_begun_back(partnership: Partnership, batch_id: str, *, actor: Actor, no
         row = mine.first()
         if row is None or any(name not in MODELS for name, *_rest in batch.changes):
             raise NotFound("There is no review to take back.")
+        if row.version > 1:
+            raise RuleViolation("Somebody prepared this review already. Take it away on its own page.")
         _refuse_worked_on(row)
         return take_back(batch, MODELS, actor=actor, now=now)
 
@@ -174,9 +189,14 @@ def remove_review(row: Review, *, actor: Actor, now: datetime) -> None:
 
 
 def is_bare(row: Review) -> bool:
-    """Whether nothing was written in it yet."""
+    """Whether nothing was written in it yet, promised in it, or rated for it."""
     said = row.decision or row.reasons or row.conclusion or row.learned
-    return not said and not ReviewAnswer.select().where(ReviewAnswer.review == row).exists()
+    of_it = (
+        ReviewAnswer.select().where(ReviewAnswer.review == row),
+        Action.select().where(Action.source_ref == row.public_id),
+        BalanceRating.select().where(BalanceRating.review_public_id == row.public_id),
+    )
+    return not said and not any(query.exists() for query in of_it)
 
 
 def _refuse_worked_on(row: Review) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from app.catalogue.triggers import MonthlyRule
@@ -15,6 +15,8 @@ from ..rules import ANSWERS, LIMITS, MOST_WEEKS, Answer, NumberField, Proposal, 
 from ..service import Opening
 
 LARGEST = 1_000_000
+
+AHEAD_DAYS = 366  # a change that is foreseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def read_change(submitted: Submitted, kinds: Iterable[str], today: date) -> tupl
     """A change; None and a sentence at each field that cannot be meant."""
     form = FormData(submitted)
     kind = form.choice("kind", list(kinds), "Choose what changed.")
-    on = _happened(form, today)
+    on = _known(form, today)
     text = form.text("text", "Say in a sentence what changed.", LONG)
     return (Change(kind, on, text) if form.ok and on else None), form
 
@@ -48,16 +50,17 @@ def read_change(submitted: Submitted, kinds: Iterable[str], today: date) -> tupl
 def read_change_facts(submitted: Submitted, today: date) -> tuple[ChangeFacts | None, FormData]:
     """What is written of a change that was noted: its day, the sentence, and how it was answered."""
     form = FormData(submitted)
-    on = _happened(form, today)
+    on = _known(form, today)
     text = form.text("text", "Say in a sentence what changed.", LONG)
     answer, seen = form.text("answer", limit=LONG), form.whole("seen") or 0
     return (ChangeFacts(on, text, answer, seen) if form.ok and on else None), form
 
 
-def _happened(form: FormData, today: date) -> date | None:
+def _known(form: FormData, today: date) -> date | None:
+    """The day of a change that has come or is foreseen; duties to tell count back from it."""
     on = form.day("on", "Enter the day of the change.")
-    if on is not None and on > today:
-        form.fail("on", "Enter a change once it has happened.")
+    if on is not None and on > today + timedelta(days=AHEAD_DAYS):
+        form.fail("on", "Enter a day within the next year.")
     return on
 
 

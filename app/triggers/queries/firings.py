@@ -148,6 +148,8 @@ def calls_again(ground: Ground) -> date:
     )
     ahead = [one.on for one in _dated(ground, None)]
     ahead += [opened + timedelta(days=days) for (opened,) in rows(concerns)]
+    e = ChangeEvent
+    ahead += [on for (on,) in rows(e.select(e.on).where((e.partnership == partnership) & (e.on > today)))]
     for trigger in (*RENEWED, *WAITING):
         if not ground.rules[trigger].watched:
             continue
