@@ -252,6 +252,7 @@ def draft_with_everything(side: Side) -> None:
 def pages(app: Flask, side: Side) -> list[str]:
     ids = {"papers": side.meeting, "meetings": side.meeting, "actions": side.action, "people": side.person}
     ids |= {"milestones": side.step, "measuring": side.metric, "triggers": side.signal}
+    ids |= {"reviews": side.review, "lineage": side.review}
     found = []
     for rule in rules(app, "GET"):
         slice_name, _, view = rule.endpoint.partition(".")
@@ -272,6 +273,7 @@ def pages(app: Flask, side: Side) -> list[str]:
                     "day": "2026-12-01",
                     "month": "2026-10",
                     "item": "own",
+                    "name": "effort",
                     "period": "2026-07-01",
                     "trigger": "TM16",
                     "ident": "S21"
