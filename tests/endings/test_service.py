@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from app.actions.models import Action
+from app.actions.models import Action, ActionComment
+from app.actions.service import add_comment
 from app.core.actor import SYSTEM
 from app.core.errors import Conflict, NotFound, RuleViolation
 from app.endings.models import Ending, EndingStep, HandOver
@@ -34,6 +35,7 @@ from tests.conftest import NOW
 from tests.endings.made import GIVEN, NOTICE, TODAY, lead_of, month, noticed, signed
 from tests.factories import make_partnership
 
+LATER = NOW + timedelta(hours=1)
 BY = {"actor": SYSTEM, "now": NOW}
 THEN = {**BY, "today": TODAY}
 
@@ -82,6 +84,43 @@ def test_notice_given_in_error_is_undone_without_a_trace_on_any_list(partnership
     assert take_back(partnership, done) == 0
     assert again(partnership).notice_given_on is None
     assert (Ending.select().count(), EndingStep.select().count(), Action.select().count()) == (0, 0, 0)
+
+
+def test_what_others_did_with_a_notice_outlives_the_undo_of_it(partnership: Partnership) -> None:
+    done = noticed(partnership)
+    count_week(partnership, TODAY, 3, actor=SYSTEM, now=LATER, today=TODAY)
+    with pytest.raises(RuleViolation, match="Somebody worked with this notice since"):
+        take_back(partnership, done)
+    assert HandOver.get().patients == 3
+    assert again(partnership).notice_given_on == GIVEN
+    assert len(days(partnership)) == 11
+
+
+def test_a_notice_that_somebody_corrected_is_not_undone(partnership: Partnership) -> None:
+    done = noticed(partnership)
+    correct_notice(partnership, replace(NOTICE, note="Theirs."), seen=1, actor=SYSTEM, now=LATER, today=TODAY)
+    with pytest.raises(RuleViolation, match="Somebody worked with this notice since"):
+        take_back(partnership, done)
+    assert len(days(partnership)) == 11
+
+
+def test_a_step_that_somebody_commented_stays_when_the_notice_is_undone(partnership: Partnership) -> None:
+    done = noticed(partnership)
+    action = Action.select().order_by(Action.id).first()
+    add_comment(action, "The team heard it on Monday.", actor=SYSTEM, now=LATER)
+    assert take_back(partnership, done) == 1
+    assert Ending.select().count() == 0
+    assert [one.id for one in Action.select()] == [action.id]
+    assert ActionComment.get().text == "The team heard it on Monday."
+
+
+def test_going_on_is_not_undone_beside_another_notice(partnership: Partnership) -> None:
+    noticed(partnership)
+    went_on = go_on(partnership, "They raised the rate.", seen=1, **THEN)
+    noticed(partnership)
+    with pytest.raises(RuleViolation, match="Another notice is recorded by now"):
+        take_back(partnership, went_on)
+    assert Ending.select().where(Ending.went_on_on.is_null()).count() == 1
 
 
 def test_notice_is_noted_once_and_only_of_an_agreement(partnership: Partnership) -> None:

@@ -8,7 +8,6 @@ from .counting import (
     count_week,
     fill_letter,
     set_talk_again,
-    undo,
     week_hindrances,
 )
 from .facts import Done, NoticeFacts, Reply, Seen, StepFacts
@@ -20,6 +19,7 @@ from .notice import (
     go_on,
     notice_hindrances,
 )
+from .undoing import undo
 
 __all__ = [
     "Done",

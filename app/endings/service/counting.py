@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from app.actions.models import Action
 from app.core.actor import Actor
-from app.core.batches import Batch, TakenBack, Together, get_batch, take_back
-from app.core.db import BaseModel, hold, write
-from app.core.errors import NotFound, RuleViolation
+from app.core.batches import Together
+from app.core.db import hold, write
+from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
 from app.partnerships.queries import members
-from app.terms.models import Term
 from app.terms.service import set_terms
 
-from ..models import Ending, EndingAnswer, EndingStep, HandOver
+from ..models import Ending, HandOver
 from ..queries import AGAIN, find_week, get_ending, open_ending
 from ..rules import Step, again_problem, full_day, hand_over_problems, monday
 from .calendar import days_of
@@ -129,27 +127,3 @@ def _contact(partnership: Partnership) -> dict[str, str]:
         return {}
     parts = {"name": lead.name, "function": lead.function, "phone": lead.phone, "email": lead.email}
     return {part: text for part, text in parts.items() if text}
-
-
-# What an undo of this page may change, by table.
-TABLES: dict[str, type[BaseModel]] = {
-    model._meta.table_name: model
-    for model in (Partnership, Ending, EndingAnswer, EndingStep, HandOver, Action, Term)
-}
-
-
-def undo(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
-    """Take back one click of this page; what somebody changed since stays as they left it."""
-    with write():
-        hold(partnership)
-        return take_back(_click(partnership, batch_id), TABLES, actor=actor, now=now)
-
-
-def _click(partnership: Partnership, batch_id: str) -> Batch:
-    """The click with this id, if it was one on this page of this partnership; NotFound otherwise."""
-    batch = get_batch(batch_id)
-    tables = {table for table, *_rest in batch.changes}
-    about = batch.changes[:1] and batch.changes[0][:2] == ["partnership", partnership.id]
-    if not about or not tables <= TABLES.keys():
-        raise NotFound("This was taken back already, or never happened.")
-    return batch
