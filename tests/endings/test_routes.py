@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from app.actions.models import Action
 from app.core.history import History
 from app.endings.models import Ending, EndingAnswer, HandOver
 from app.information.models import Lesson
 from app.partnerships.models import Partnership
+from app.people.models import Person
 from tests.counting import count_statements
 from tests.endings.made import NOTICE, TODAY, lead_of, noticed, signed
 from tests.factories import make_partnership, make_person
@@ -184,6 +186,30 @@ def test_the_six_questions_are_answered_with_who_sees_to_it(editor: Any, partner
         == 409
     )
     assert "Yes, until handed on." in editor.get(PAGE).text
+
+
+def test_whoever_sees_to_it_keeps_it_after_they_left(editor: Any, partnership: Partnership) -> None:
+    noticed(partnership)
+    lead = lead_of(partnership)
+    EndingAnswer.create(partnership=partnership, question="RQ-X2", answer="Yes.", who=lead, state="fine")
+    Person.update(left_on=date(2026, 11, 23)).where(Person.id == lead.id).execute()
+    who = {"who-RQ-X2": lead.public_id, "seen-RQ-X2": "1"}
+    editor.post(f"{PAGE}/questions", data={"answer-RQ-X2": "Yes, all.", "state-RQ-X2": "fine", **who})
+    row = EndingAnswer.get()
+    assert (row.answer, row.who_id) == ("Yes, all.", lead.id)
+    step = {"on": "2026-11-26", "owner": lead.public_id, "why": "Sooner."}
+    assert editor.post(f"{PAGE}/steps/tell_team", data=step).status_code == 303
+    assert Action.get(Action.due_on == date(2026, 11, 26)).owner_id == lead.id
+
+
+def test_an_end_before_a_new_beginning_stands_among_the_earlier_ones(
+    editor: Any, partnership: Partnership
+) -> None:
+    noticed(partnership)
+    Partnership.update(notice_given_on=None).execute()
+    page = editor.get(PAGE).text
+    assert "Notice of November 20, 2026. The partnership ended, and began anew later." in page
+    assert "We end: record the notice" in page
 
 
 def test_a_week_is_counted_corrected_and_taken_back(editor: Any, partnership: Partnership) -> None:

@@ -29,6 +29,7 @@ from app.endings.service import (
     undo,
 )
 from app.partnerships.models import Partnership
+from app.partnerships.service import move_stage, undo_stage
 from app.terms.queries import terms_in_force
 from app.triggers.queries import firings
 from tests.conftest import NOW
@@ -121,6 +122,33 @@ def test_going_on_is_not_undone_beside_another_notice(partnership: Partnership) 
     with pytest.raises(RuleViolation, match="Another notice is recorded by now"):
         take_back(partnership, went_on)
     assert Ending.select().where(Ending.went_on_on.is_null()).count() == 1
+
+
+def begun_anew(partnership: Partnership) -> int:
+    """Ended, and explored again with the same partner; the number of the last move."""
+    on = {"on": TODAY, "today": TODAY, **BY}
+    move_stage(again(partnership), "ended", reason="The term is over.", **on)
+    return int(move_stage(again(partnership), "exploring", reason="We talk again.", **on).id)
+
+
+def test_an_end_is_over_once_they_begin_anew(partnership: Partnership) -> None:
+    noticed(partnership)
+    moved = begun_anew(partnership)
+    view = ending_view(again(partnership), TODAY)
+    assert (view.ending, view.steps, view.standing.given_on) == (None, (), None)
+    assert [one.given_on for one in view.past] == [GIVEN]
+    undo_stage(again(partnership), moved, **BY)
+    assert open_ending(partnership.id) is not None
+
+
+def test_a_second_notice_after_a_new_beginning_is_an_end_of_its_own(partnership: Partnership) -> None:
+    noticed(partnership)
+    begun_anew(partnership)
+    Partnership.update(stage="pilot").execute()
+    noticed(again(partnership), replace(NOTICE, given_on=TODAY))
+    view = ending_view(again(partnership), TODAY)
+    assert view.ending is not None
+    assert (view.ending.given_on, [one.given_on for one in view.past]) == (TODAY, [GIVEN])
 
 
 def test_notice_is_noted_once_and_only_of_an_agreement(partnership: Partnership) -> None:
