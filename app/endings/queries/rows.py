@@ -67,6 +67,7 @@ class StepRow:
     version: int
     action_version: int
     person_id: int | None  # who sees to it, as the row keeps them
+    private: bool  # for our side alone
 
     @property
     def is_done(self) -> bool:
@@ -159,6 +160,7 @@ def steps_of(ending_id: int) -> tuple[StepRow, ...]:
         *(EndingStep.kind, Action.text, Action.public_id, Action.due_on, Action.done_on, Action.status),
         *(Action.side, Person.name, Person.public_id, EndingStep.proposed_on, EndingStep.proposed_why),
         *(EndingStep.why, EndingStep.version, Action.version, Person.id),
+        Action.private,
     )
     query = (
         EndingStep.select(*columns)
