@@ -15,7 +15,7 @@ from app.web.formdata import LONG, FormData, Submitted
 
 from .models import Ending
 from .queries import AnswerRow, EndingRow, StepRow
-from .rules import About, State, monday
+from .rules import STATE_WORDS, About, State, monday
 from .service import (
     NoticeFacts,
     Reply,
@@ -81,6 +81,22 @@ def read_answers(
         seen = form.whole(f"seen-{end}") or 0
         replies.append(Reply(end, answer, may_be.get(who), state, seen))
     return (tuple(replies) if form.ok else None), form
+
+
+def keep_typed(form: FormData, replies: Sequence[Reply], fresh: Sequence[AnswerRow]) -> None:
+    """What was typed stands again; beside an answer that somebody saved meanwhile stands theirs."""
+    looked_at = {one.question: one.seen for one in replies}
+    for one in fresh:
+        if one.version != looked_at.get(one.question, one.version):
+            form.values[f"seen-{one.question}"] = str(one.version)
+            form.fail(f"answer-{one.question}", _saved_meanwhile(one))
+
+
+def _saved_meanwhile(one: AnswerRow) -> str:
+    if not one.version:
+        return "Somebody took this answer back meanwhile. Save again to keep yours."
+    told = [STATE_WORDS[State(one.state)], one.who, f"“{one.answer}”" if one.answer else ""]
+    return f"Saved meanwhile: {', '.join(part for part in told if part)}. Save again to keep yours."
 
 
 def read_notice(
@@ -179,12 +195,12 @@ def read_week(submitted: Submitted, ending: Ending, today: date) -> tuple[Week |
     return (Week(on, patients, seen) if form.ok else None), form
 
 
-def read_again(submitted: Submitted, partnership: Partnership) -> tuple[date | None, FormData]:
+def read_again(submitted: Submitted, partnership: Partnership, today: date) -> tuple[date | None, FormData]:
     """The day to talk again."""
     form = FormData(submitted)
     on = form.day("again_on", "Enter the day on which you want to talk again.")
     if on is not None:
-        problem = again_hindrance(partnership, on)
+        problem = again_hindrance(partnership, on, today)
         if problem:
             form.fail("again_on", problem)
     return (on if form.ok else None), form

@@ -16,6 +16,7 @@ from app.endings.queries import ending_view, open_ending, steps_of
 from app.endings.rules import Step
 from app.endings.service import (
     Done,
+    Filled,
     Reply,
     Seen,
     StepFacts,
@@ -31,6 +32,7 @@ from app.endings.service import (
 from app.partnerships.models import Partnership
 from app.partnerships.service import move_stage, undo_stage
 from app.terms.queries import terms_in_force
+from app.terms.service import set_terms
 from app.triggers.queries import firings
 from tests.conftest import NOW
 from tests.endings.made import GIVEN, NOTICE, TODAY, lead_of, month, noticed, signed
@@ -57,7 +59,7 @@ def again(partnership: Partnership) -> Partnership:
     return Partnership.get_by_id(partnership.id)
 
 
-def take_back(partnership: Partnership, done: Done) -> int:
+def take_back(partnership: Partnership, done: Done | Filled) -> int:
     return undo(partnership, done.batch_id, **BY).left
 
 
@@ -246,7 +248,7 @@ def test_weeks_add_up_to_those_to_be_handed_on_and_never_beyond(partnership: Par
     assert HandOver.select().count() == 1
     assert take_back(partnership, gone) == 0
     assert ending_view(partnership, TODAY).standing.handed_on == 12
-    with pytest.raises(RuleViolation, match="12 are handed on already"):
+    with pytest.raises(RuleViolation, match="12 patients are handed on already"):
         correct_notice(partnership, replace(NOTICE, to_hand_on=11), seen=1, **THEN)
 
 
@@ -303,17 +305,28 @@ def test_the_day_to_talk_again_is_the_one_the_reminder_reads(partnership: Partne
 
 def test_the_letter_is_filled_with_what_is_known_and_nothing_else(partnership: Partnership) -> None:
     noticed(partnership)
-    done, changed = fill_letter(partnership, **THEN)
+    done = fill_letter(partnership, **THEN)
     terms = terms_in_force(partnership.id, TODAY)
-    assert changed == 6
+    assert (done.filled, done.others) == (6, 0)
     assert terms["S40.notice_date"] == GIVEN
     assert terms["S40.last_service"] == date(2027, 2, 18)
     assert terms["S40.reason_kind"] == "payment_too_low"
     assert terms["S40.contact_for_wind_down"]["name"] == "Ana Ruiz"
     assert "S40.thanks" not in terms and "S40.door_open" not in terms
-    assert fill_letter(partnership, **THEN)[1] == 0
+    assert fill_letter(partnership, **THEN).filled == 0
     assert take_back(partnership, done) == 0
     assert "S40.notice_date" not in terms_in_force(partnership.id, TODAY)
+
+
+def test_what_people_typed_into_the_letter_stays(partnership: Partnership) -> None:
+    noticed(partnership)
+    typed = {"S40.last_service": date(2027, 1, 31), "S40.contact_for_wind_down": {"name": "Our own desk"}}
+    set_terms(partnership, typed, effective_on=TODAY, **BY)
+    done = fill_letter(partnership, **THEN)
+    terms = terms_in_force(partnership.id, TODAY)
+    assert (done.filled, done.others) == (4, 2)
+    assert terms["S40.last_service"] == date(2027, 1, 31)
+    assert terms["S40.contact_for_wind_down"] == {"name": "Our own desk"}
 
 
 def test_an_undo_of_one_partnership_does_nothing_in_another(partnership: Partnership) -> None:

@@ -10,7 +10,7 @@ from .counting import (
     set_talk_again,
     week_hindrances,
 )
-from .facts import Done, NoticeFacts, Reply, Seen, StepFacts
+from .facts import Done, Filled, NoticeFacts, Reply, Seen, StepFacts
 from .notice import (
     answer_questions,
     correct_notice,
@@ -23,6 +23,7 @@ from .undoing import undo
 
 __all__ = [
     "Done",
+    "Filled",
     "NoticeFacts",
     "Reply",
     "Seen",
