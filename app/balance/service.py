@@ -145,8 +145,10 @@ def take_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: dat
         model = next((one for one in tables if is_about(batch, one, partnership=partnership.get_id())), None)
         if model is None:
             raise NotFound("There is nothing of the balance to take back.")
-        stay = _taken_days(batch) if model is BalanceRating else ()
-        return take_batch_back(batch, {model._meta.table_name: model}, actor=actor, now=now, stay=stay)
+        stay = _taken_days(batch) if model is BalanceRating else set()
+        table = model._meta.table_name
+        kept = {(table, row_id) for row_id in stay}
+        return take_batch_back(batch, {table: model}, actor=actor, now=now, stay=kept)
 
 
 def _taken_days(batch: Batch) -> set[int]:

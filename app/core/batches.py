@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -140,18 +140,18 @@ def take_back(
     *,
     actor: Actor,
     now: datetime,
-    stay: Collection[int] = (),
+    stay: Collection[tuple[str, int]] = (),
 ) -> TakenBack:
     """Put every row back that nobody touched since; `models` by table are those this undo may change.
 
-    Rows named in `stay` are left as they are, such as those on which something hangs by now.
+    Rows named in `stay`, by table and number, are left as they are, such as those of `held_by_others`.
     """
     restored = left = 0
     worked_on = _worked_on(batch)
     for table, row_id, before, after in reversed(batch.changes):
         model = models[table]
         row = model.get_or_none(model._meta.primary_key == row_id)
-        if row_id in stay:
+        if (table, row_id) in stay:
             left += 1
         elif after is None and row is None and _made_again(model, before, actor, now):
             restored += 1
@@ -170,6 +170,32 @@ def take_back(
             restored += 1
     Batch.update(taken_back_at=now).where(Batch.id == batch.id).execute()
     return TakenBack(restored, left)
+
+
+def held_by_others(batch: Batch, models: Iterable[type[BaseModel]]) -> set[tuple[str, int]]:
+    """Rows of these tables that the click made and that somebody works with by now, by table and number:
+    they were changed since, or a row hangs on them that the click did not make, or that was changed since.
+    """
+    made = {(table, row_id) for table, row_id, before, _after in batch.changes if before is None}
+    held = _worked_on(batch)
+    untouched = made - held
+    for model in models:
+        table = model._meta.table_name
+        held |= {
+            (table, parent)
+            for other, child, parent in _hanging_on(model, [row_id for name, row_id in made if name == table])
+            if (other, child) not in untouched
+        }
+    return held
+
+
+def _hanging_on(model: type[BaseModel], ids: Sequence[int]) -> Iterator[tuple[str, int, int]]:
+    """What hangs on these rows: its table, its number, and the row it hangs on."""
+    links: dict[Any, type[BaseModel]] = dict(model._meta.backrefs)
+    for some in _portions(ids):
+        for key, other in links.items():
+            query = other.select(other._meta.primary_key, key).where(key.in_(some))
+            yield from ((other._meta.table_name, child, parent) for child, parent in plain_rows(query))
 
 
 def _worked_on(batch: Batch) -> set[tuple[str, int]]:

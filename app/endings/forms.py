@@ -15,7 +15,7 @@ from app.web.formdata import LONG, FormData, Submitted
 
 from .models import Ending
 from .queries import AnswerRow, EndingRow, StepRow
-from .rules import About, State, monday
+from .rules import STATE_WORDS, About, State, monday
 from .service import (
     NoticeFacts,
     Reply,
@@ -74,12 +74,29 @@ def read_answers(
         if not form.sent(f"seen-{end}"):
             form.values |= question_values([one])
             continue
+        may_be = {one.who_id: one.person_id} | ids  # whoever holds it stays possible, also after they left
         answer = form.text(f"answer-{end}", limit=LONG)
         state = form.choice(f"state-{end}", list(State), "Choose how it stands.")
-        who = form.choice(f"who-{end}", [*ids, one.who_id])
+        who = form.choice(f"who-{end}", list(may_be))
         seen = form.whole(f"seen-{end}") or 0
-        replies.append(Reply(end, answer, ids.get(who), state, seen))
+        replies.append(Reply(end, answer, may_be.get(who), state, seen))
     return (tuple(replies) if form.ok else None), form
+
+
+def keep_typed(form: FormData, replies: Sequence[Reply], fresh: Sequence[AnswerRow]) -> None:
+    """What was typed stands again; beside an answer that somebody saved meanwhile stands theirs."""
+    looked_at = {one.question: one.seen for one in replies}
+    for one in fresh:
+        if one.version != looked_at.get(one.question, one.version):
+            form.values[f"seen-{one.question}"] = str(one.version)
+            form.fail(f"answer-{one.question}", _saved_meanwhile(one))
+
+
+def _saved_meanwhile(one: AnswerRow) -> str:
+    if not one.version:
+        return "Somebody took this answer back meanwhile. Save again to keep yours."
+    told = [STATE_WORDS[State(one.state)], one.who, f"“{one.answer}”" if one.answer else ""]
+    return f"Saved meanwhile: {', '.join(part for part in told if part)}. Save again to keep yours."
 
 
 def read_notice(
@@ -140,9 +157,9 @@ def read_step(
 ) -> tuple[StepFacts | None, FormData]:
     """Another day, owner or reason for a step, or the day it was done."""
     form = FormData(submitted)
-    ids = {one.public_id: one.person_id for one in people_of(partnership)}
+    ids = {row.owner_id: row.person_id} | {one.public_id: one.person_id for one in people_of(partnership)}
     on = form.day("on", "Enter a day for this step.")
-    owner = form.choice("owner", [*ids, row.owner_id])
+    owner = form.choice("owner", list(ids))
     why = form.text("why", limit=LONG)
     done_on = form.day("done_on")
     if not form.ok or on is None:
@@ -178,12 +195,12 @@ def read_week(submitted: Submitted, ending: Ending, today: date) -> tuple[Week |
     return (Week(on, patients, seen) if form.ok else None), form
 
 
-def read_again(submitted: Submitted, partnership: Partnership) -> tuple[date | None, FormData]:
+def read_again(submitted: Submitted, partnership: Partnership, today: date) -> tuple[date | None, FormData]:
     """The day to talk again."""
     form = FormData(submitted)
     on = form.day("again_on", "Enter the day on which you want to talk again.")
     if on is not None:
-        problem = again_hindrance(partnership, on)
+        problem = again_hindrance(partnership, on, today)
         if problem:
             form.fail("again_on", problem)
     return (on if form.ok else None), form

@@ -119,7 +119,6 @@ def first_day_problem(on: date, earlier: date | None, later: date | None, today:
     return ""
 
 
-
 def month_of_stage(since: date, today: date) -> int:
     """Which month of its stage a partnership is in, counted from 1."""
     months = (today.year - since.year) * 12 + today.month - since.month

@@ -253,11 +253,13 @@ def _contract_dates(facts: Facts) -> Iterable[DueItem]:
 
 
 def _talks_again(facts: Facts) -> Iterable[DueItem]:
-    """The agreed day to contact a former partner again [L7 exit]; while it runs, the day says nothing."""
+    """The agreed day to contact a partner again [L7 exit]; before a notice the day says nothing."""
     for partnership_id, home in facts.partnerships.items():
         on = facts.terms.get(partnership_id, {}).get(AGAIN)
         if (home.has_ended or home.notice_given) and on is not None and facts.today <= on <= facts.until:
-            path, title = f"/partnerships/{home.key}/ending", "Talk again with a former partner"
+            path, title = f"/partnerships/{home.key}/ending", "The day you agreed to talk again"
+            if home.has_ended:
+                title = "Talk again with a former partner"
             tell = _lead(home)
             yield _item(Kind.TALK_AGAIN, home.public_id, on, title, partnership_id, home, path, tell)
 

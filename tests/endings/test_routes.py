@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from app.actions.models import Action
 from app.core.history import History
 from app.endings.models import Ending, EndingAnswer, HandOver
 from app.information.models import Lesson
 from app.partnerships.models import Partnership
+from app.people.models import Person
 from tests.counting import count_statements
 from tests.endings.made import NOTICE, TODAY, lead_of, noticed, signed
 from tests.factories import make_partnership, make_person
@@ -162,7 +164,7 @@ def test_another_last_day_of_service_moves_the_others_along(editor: Any, partner
     page = editor.get(PAGE).text
     assert "The step is saved. 6 days that hang on it moved along." in page
     assert "the last day of service is March 31, 2027" in page
-    assert "To hand everybody on." in page and "counted: Feb 18, 2027" in page
+    assert "To hand everybody on." in page and "worked out: Feb 18, 2027" in page
 
 
 def test_the_six_questions_are_answered_with_who_sees_to_it(editor: Any, partnership: Partnership) -> None:
@@ -179,11 +181,46 @@ def test_the_six_questions_are_answered_with_who_sees_to_it(editor: Any, partner
     wrong = editor.post(f"{PAGE}/questions", data={**sent, "state-RQ-X2": "", "seen-RQ-X2": "1"})
     assert wrong.status_code == 422
     assert "Choose how it stands." in wrong.text and "Yes, until handed on." in wrong.text
-    assert (
-        editor.post(f"{PAGE}/questions", data={**sent, "seen-RQ-X2": "0", "answer-RQ-X2": "x"}).status_code
-        == 409
-    )
-    assert "Yes, until handed on." in editor.get(PAGE).text
+
+
+def test_an_answer_saved_meanwhile_stands_beside_what_was_typed(
+    editor: Any, partnership: Partnership
+) -> None:
+    lead = lead_of(partnership)
+    EndingAnswer.create(partnership=partnership, question="RQ-X2", answer="Yes.", who=lead, state="watch")
+    sent = {"answer-RQ-X2": "No.", "state-RQ-X2": "fine", "seen-RQ-X2": "0"}
+    sent |= {"answer-RQ-X4": "The last bill.", "state-RQ-X4": "watch", "seen-RQ-X4": "0"}
+    clash = editor.post(f"{PAGE}/questions", data=sent)
+    assert clash.status_code == 409
+    assert "Saved meanwhile: Watch, Ana Ruiz, “Yes.”" in clash.text
+    assert "No.</textarea>" in clash.text and "The last bill.</textarea>" in clash.text
+    assert EndingAnswer.get().answer == "Yes."
+    assert editor.post(f"{PAGE}/questions", data={**sent, "seen-RQ-X2": "1"}).status_code == 303
+    assert {one.answer for one in EndingAnswer.select()} == {"No.", "The last bill."}
+
+
+def test_whoever_sees_to_it_keeps_it_after_they_left(editor: Any, partnership: Partnership) -> None:
+    noticed(partnership)
+    lead = lead_of(partnership)
+    EndingAnswer.create(partnership=partnership, question="RQ-X2", answer="Yes.", who=lead, state="fine")
+    Person.update(left_on=date(2026, 11, 23)).where(Person.id == lead.id).execute()
+    who = {"who-RQ-X2": lead.public_id, "seen-RQ-X2": "1"}
+    editor.post(f"{PAGE}/questions", data={"answer-RQ-X2": "Yes, all.", "state-RQ-X2": "fine", **who})
+    row = EndingAnswer.get()
+    assert (row.answer, row.who_id) == ("Yes, all.", lead.id)
+    step = {"on": "2026-11-26", "owner": lead.public_id, "why": "Sooner."}
+    assert editor.post(f"{PAGE}/steps/tell_team", data=step).status_code == 303
+    assert Action.get(Action.due_on == date(2026, 11, 26)).owner_id == lead.id
+
+
+def test_an_end_before_a_new_beginning_stands_among_the_earlier_ones(
+    editor: Any, partnership: Partnership
+) -> None:
+    noticed(partnership)
+    Partnership.update(notice_given_on=None).execute()
+    page = editor.get(PAGE).text
+    assert "Notice of November 20, 2026. The partnership ended, and began anew later." in page
+    assert "We end: record the notice" in page
 
 
 def test_a_week_is_counted_corrected_and_taken_back(editor: Any, partnership: Partnership) -> None:
@@ -208,6 +245,7 @@ def test_going_on_asks_why_and_can_be_undone(editor: Any, partnership: Partnersh
     assert "Notice of November 20, 2026, taken back November 24, 2026." in page
     timeline = editor.get("/partnerships/kestrel/timeline").text
     assert "Notice given" in timeline and "The rate goes up." in timeline
+    assert "Notice taken back" in timeline and "An end was looked at" not in timeline
     undo = page.split("/undo/")[1].split('"')[0]
     assert editor.post(f"{PAGE}/undo/{undo}").status_code == 303
     assert "Notice was given November 20, 2026" in editor.get(PAGE).text
@@ -310,3 +348,17 @@ def test_every_change_stands_in_the_history(editor: Any, partnership: Partnershi
     editor.post(f"{PAGE}/notice", data=FORM)
     told = {(one.entity, one.verb) for one in History.select()}
     assert {("ending", "create"), ("ending_step", "create"), ("partnership", "change")} <= told
+    step = {"on": "2026-11-26", "owner": "", "why": "Sooner."}
+    answer = {"answer-RQ-X2": "Yes.", "state-RQ-X2": "fine", "seen-RQ-X2": "0"}
+    for address, sent, row in (
+        ("steps/tell_team", step, ("ending_step", "change")),
+        ("steps/tell_team", step, ("action", "change")),
+        ("questions", answer, ("ending_answer", "create")),
+        ("questions", {**answer, "answer-RQ-X2": "No.", "seen-RQ-X2": "1"}, ("ending_answer", "change")),
+        ("hand-over", {"week_on": "2026-11-24", "patients": "3"}, ("hand_over", "create")),
+        ("hand-over", {"week_on": "2026-11-24", "patients": "4", "seen": "1"}, ("hand_over", "change")),
+        ("again", {"again_on": "2027-10-01", "seen_again": ""}, ("term", "create")),
+        ("go-on", {"because": "The rate goes up.", "seen": "1"}, ("ending", "change")),
+    ):
+        assert editor.post(f"{PAGE}/{address}", data=sent).status_code == 303, address
+        assert row in {(one.entity, one.verb) for one in History.select()}, row

@@ -73,6 +73,27 @@ def test_without_further_terms_every_day_says_what_is_assumed() -> None:
         ({"notice": None}, Step.LAST_SERVICE, date(2025, 2, 23), "no notice period is settled"),
         ({"term_end": date(2025, 1, 31)}, Step.LAST_SERVICE, date(2025, 1, 31), "The term ends on this day"),
         ({"notice": Span(30)}, Step.LAST_ENROLLMENT, GIVEN, "30 days before the last day of service"),
+        ({"notice": Span(20)}, Step.LAST_ENROLLMENT, GIVEN, "The day of the notice: less than 30 days"),
+        (
+            {"notice": Span(10), "enrollment_rule": "No later than 20 days after Notice."},
+            Step.LAST_ENROLLMENT,
+            date(2024, 12, 5),
+            "The last day of service; it comes sooner than 20 days after the notice.",
+        ),
+        (
+            {"enrollment_rule": "No later than 1 days after Notice."},
+            Step.TELL_TEAM,
+            date(2024, 11, 26),
+            "By the last day of enrollment, which comes before 7 days after the notice.",
+        ),
+        (
+            {"notice": Span(10), "enrollment_rule": "No later than 5 days after Notice."},
+            Step.HANDED_ON,
+            date(2024, 11, 30),
+            "The last day of enrollment; less than two weeks are left",
+        ),
+        ({"notice": Span(5)}, Step.LESSONS, GIVEN, "The day of the notice; the last day of service"),
+        ({"report_days": 1}, Step.REPORTS, date(2025, 2, 24), "1 day after the last day of service"),
         (
             {"enrollment_rule": "No later than 20 days after the Notice."},
             Step.LAST_ENROLLMENT,
@@ -140,7 +161,8 @@ def test_more_patients_than_were_in_care_are_not_handed_on() -> None:
     bounds = replace(BOUNDS, most_in_care=22, counted_in="December 2024")
     assert count_problem(22, 0, bounds) == ""
     assert "at most 22 patients in care in December 2024" in count_problem(23, 0, bounds)
-    assert count_problem(4, 5, bounds).startswith("5 are handed on already.")
+    assert count_problem(4, 5, bounds).startswith("5 patients are handed on already.")
+    assert count_problem(0, 1, bounds).startswith("1 patient is handed on already.")
     assert count_problem(None, 5, bounds) == ""
 
 
@@ -172,9 +194,14 @@ def test_a_week_counts_from_its_monday_and_only_while_there_is_somebody_to_hand_
 
 
 def test_the_day_to_talk_again_is_after_the_end() -> None:
-    assert again_problem(date(2025, 10, 1), date(2025, 3, 31), GIVEN) == ""
-    assert "The last day of service" in again_problem(date(2025, 3, 30), date(2025, 3, 31), GIVEN)
-    assert "Notice was given" in again_problem(date(2024, 11, 1), None, GIVEN)
+    assert again_problem(date(2025, 10, 1), date(2025, 3, 31), GIVEN, GIVEN) == ""
+    assert "The last day of service" in again_problem(date(2025, 3, 30), date(2025, 3, 31), GIVEN, GIVEN)
+    assert "Notice was given" in again_problem(date(2024, 11, 1), None, GIVEN, date(2024, 11, 1))
+
+
+def test_a_day_that_has_passed_is_none_to_talk_again() -> None:
+    assert "Enter today or a later day" in again_problem(date(2025, 10, 1), None, None, date(2025, 10, 2))
+    assert again_problem(date(2025, 10, 1), None, None, date(2025, 10, 1)) == ""
 
 
 WAY = Standing(date(2025, 1, 15), GIVEN, None, date(2025, 3, 31), None, date(2025, 9, 30), 12, 0, 2, 8)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from app.actions.models import Action
+from app.actions.models import Action, ActionComment
+from app.actions.service import add_comment
 from app.core.actor import SYSTEM
 from app.core.errors import Conflict, NotFound, RuleViolation
 from app.endings.models import Ending, EndingStep, HandOver
@@ -15,6 +16,7 @@ from app.endings.queries import ending_view, open_ending, steps_of
 from app.endings.rules import Step
 from app.endings.service import (
     Done,
+    Filled,
     Reply,
     Seen,
     StepFacts,
@@ -28,12 +30,15 @@ from app.endings.service import (
     undo,
 )
 from app.partnerships.models import Partnership
+from app.partnerships.service import move_stage, undo_stage
 from app.terms.queries import terms_in_force
+from app.terms.service import set_terms
 from app.triggers.queries import firings
 from tests.conftest import NOW
 from tests.endings.made import GIVEN, NOTICE, TODAY, lead_of, month, noticed, signed
 from tests.factories import make_partnership
 
+LATER = NOW + timedelta(hours=1)
 BY = {"actor": SYSTEM, "now": NOW}
 THEN = {**BY, "today": TODAY}
 
@@ -54,7 +59,7 @@ def again(partnership: Partnership) -> Partnership:
     return Partnership.get_by_id(partnership.id)
 
 
-def take_back(partnership: Partnership, done: Done) -> int:
+def take_back(partnership: Partnership, done: Done | Filled) -> int:
     return undo(partnership, done.batch_id, **BY).left
 
 
@@ -82,6 +87,70 @@ def test_notice_given_in_error_is_undone_without_a_trace_on_any_list(partnership
     assert take_back(partnership, done) == 0
     assert again(partnership).notice_given_on is None
     assert (Ending.select().count(), EndingStep.select().count(), Action.select().count()) == (0, 0, 0)
+
+
+def test_what_others_did_with_a_notice_outlives_the_undo_of_it(partnership: Partnership) -> None:
+    done = noticed(partnership)
+    count_week(partnership, TODAY, 3, actor=SYSTEM, now=LATER, today=TODAY)
+    with pytest.raises(RuleViolation, match="Somebody worked with this notice since"):
+        take_back(partnership, done)
+    assert HandOver.get().patients == 3
+    assert again(partnership).notice_given_on == GIVEN
+    assert len(days(partnership)) == 11
+
+
+def test_a_notice_that_somebody_corrected_is_not_undone(partnership: Partnership) -> None:
+    done = noticed(partnership)
+    correct_notice(partnership, replace(NOTICE, note="Theirs."), seen=1, actor=SYSTEM, now=LATER, today=TODAY)
+    with pytest.raises(RuleViolation, match="Somebody worked with this notice since"):
+        take_back(partnership, done)
+    assert len(days(partnership)) == 11
+
+
+def test_a_step_that_somebody_commented_stays_when_the_notice_is_undone(partnership: Partnership) -> None:
+    done = noticed(partnership)
+    action = Action.select().order_by(Action.id).first()
+    add_comment(action, "The team heard it on Monday.", actor=SYSTEM, now=LATER)
+    assert take_back(partnership, done) == 1
+    assert Ending.select().count() == 0
+    assert [one.id for one in Action.select()] == [action.id]
+    assert ActionComment.get().text == "The team heard it on Monday."
+
+
+def test_going_on_is_not_undone_beside_another_notice(partnership: Partnership) -> None:
+    noticed(partnership)
+    went_on = go_on(partnership, "They raised the rate.", seen=1, **THEN)
+    noticed(partnership)
+    with pytest.raises(RuleViolation, match="Another notice is recorded by now"):
+        take_back(partnership, went_on)
+    assert Ending.select().where(Ending.went_on_on.is_null()).count() == 1
+
+
+def begun_anew(partnership: Partnership) -> int:
+    """Ended, and explored again with the same partner; the number of the last move."""
+    on = {"on": TODAY, "today": TODAY, **BY}
+    move_stage(again(partnership), "ended", reason="The term is over.", **on)
+    return int(move_stage(again(partnership), "exploring", reason="We talk again.", **on).id)
+
+
+def test_an_end_is_over_once_they_begin_anew(partnership: Partnership) -> None:
+    noticed(partnership)
+    moved = begun_anew(partnership)
+    view = ending_view(again(partnership), TODAY)
+    assert (view.ending, view.steps, view.standing.given_on) == (None, (), None)
+    assert [one.given_on for one in view.past] == [GIVEN]
+    undo_stage(again(partnership), moved, **BY)
+    assert open_ending(partnership.id) is not None
+
+
+def test_a_second_notice_after_a_new_beginning_is_an_end_of_its_own(partnership: Partnership) -> None:
+    noticed(partnership)
+    begun_anew(partnership)
+    Partnership.update(stage="pilot").execute()
+    noticed(again(partnership), replace(NOTICE, given_on=TODAY))
+    view = ending_view(again(partnership), TODAY)
+    assert view.ending is not None
+    assert (view.ending.given_on, [one.given_on for one in view.past]) == (TODAY, [GIVEN])
 
 
 def test_notice_is_noted_once_and_only_of_an_agreement(partnership: Partnership) -> None:
@@ -179,7 +248,7 @@ def test_weeks_add_up_to_those_to_be_handed_on_and_never_beyond(partnership: Par
     assert HandOver.select().count() == 1
     assert take_back(partnership, gone) == 0
     assert ending_view(partnership, TODAY).standing.handed_on == 12
-    with pytest.raises(RuleViolation, match="12 are handed on already"):
+    with pytest.raises(RuleViolation, match="12 patients are handed on already"):
         correct_notice(partnership, replace(NOTICE, to_hand_on=11), seen=1, **THEN)
 
 
@@ -236,17 +305,28 @@ def test_the_day_to_talk_again_is_the_one_the_reminder_reads(partnership: Partne
 
 def test_the_letter_is_filled_with_what_is_known_and_nothing_else(partnership: Partnership) -> None:
     noticed(partnership)
-    done, changed = fill_letter(partnership, **THEN)
+    done = fill_letter(partnership, **THEN)
     terms = terms_in_force(partnership.id, TODAY)
-    assert changed == 6
+    assert (done.filled, done.others) == (6, 0)
     assert terms["S40.notice_date"] == GIVEN
     assert terms["S40.last_service"] == date(2027, 2, 18)
     assert terms["S40.reason_kind"] == "payment_too_low"
     assert terms["S40.contact_for_wind_down"]["name"] == "Ana Ruiz"
     assert "S40.thanks" not in terms and "S40.door_open" not in terms
-    assert fill_letter(partnership, **THEN)[1] == 0
+    assert fill_letter(partnership, **THEN).filled == 0
     assert take_back(partnership, done) == 0
     assert "S40.notice_date" not in terms_in_force(partnership.id, TODAY)
+
+
+def test_what_people_typed_into_the_letter_stays(partnership: Partnership) -> None:
+    noticed(partnership)
+    typed = {"S40.last_service": date(2027, 1, 31), "S40.contact_for_wind_down": {"name": "Our own desk"}}
+    set_terms(partnership, typed, effective_on=TODAY, **BY)
+    done = fill_letter(partnership, **THEN)
+    terms = terms_in_force(partnership.id, TODAY)
+    assert (done.filled, done.others) == (4, 2)
+    assert terms["S40.last_service"] == date(2027, 1, 31)
+    assert terms["S40.contact_for_wind_down"] == {"name": "Our own desk"}
 
 
 def test_an_undo_of_one_partnership_does_nothing_in_another(partnership: Partnership) -> None:

@@ -342,3 +342,15 @@ def test_many_people_who_leave_do_not_leave_a_side_empty() -> None:
     )
     story = told(replace(HEALTHY, events=events))
     assert all(one.people for one in story.meetings)
+
+
+def test_no_more_patients_are_handed_on_than_were_in_care() -> None:
+    ending = told(ENDED).ending
+    assert ending is not None and ending.to_hand_on is not None
+    crowded = replace(
+        ENDED, months=tuple(replace(one, deaths=(one.deaths or 0) + 20) for one in ENDED.months)
+    )
+    many = told(crowded).ending
+    assert many is not None
+    assert sum(count for _week, count in ending.weeks) <= ending.to_hand_on
+    assert sum(count for _week, count in many.weeks) == many.to_hand_on

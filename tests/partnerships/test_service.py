@@ -137,6 +137,18 @@ def test_the_latest_move_can_be_taken_back(database: str, by: dict[str, Any]) ->
         undo_stage(back, moved.id, **by)
 
 
+def test_who_begins_anew_after_an_end_begins_without_its_notice(database: str, by: dict[str, Any]) -> None:
+    made = begin(by)
+    Partnership.update(notice_given_on=date(2026, 8, 1)).execute()
+    move_stage(get_by_key("ordway"), "ended", on=date(2026, 11, 1), reason="It ended", today=TODAY, **by)
+    assert get_by_key("ordway").notice_given_on == date(2026, 8, 1)
+    ended = get_by_key("ordway")
+    moved = move_stage(ended, "exploring", on=TODAY, reason="We talk again", today=TODAY, **by)
+    assert get_by_key("ordway").notice_given_on is None
+    back = undo_stage(get_by_key("ordway"), moved.id, **by)
+    assert (made.id, back.stage, back.notice_given_on) == (back.id, "ended", date(2026, 8, 1))
+
+
 def test_deleting_takes_everything_in_it_and_nothing_else(database: str, by: dict[str, Any]) -> None:
     made, other = begin(by), begin(by, plan="Sunmere")
     for one in (made, other):

@@ -8,7 +8,7 @@ from typing import Any
 from app.actions.models import Action
 from app.actions.rules import Source
 from app.core.actor import Actor
-from app.core.batches import Batch, TakenBack, get_batch, rows_of
+from app.core.batches import Batch, TakenBack, get_batch, held_by_others, rows_of
 from app.core.batches import take_back as take_batch_back
 from app.core.db import BaseModel, rows, write
 from app.core.errors import NotFound, RuleViolation
@@ -38,11 +38,7 @@ def take_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: dat
         tables = {table for table, *_rest in batch.changes}
         if Term._meta.table_name in tables and Stage(partnership.stage).is_signed:
             raise RuleViolation(SIGNED)
-        stays = _stays(batch)
-        left = [one for one in batch.changes if (one[0], one[1]) in stays]
-        batch.changes = [one for one in batch.changes if one not in left]
-        done = take_batch_back(batch, TABLES, actor=actor, now=now)
-        return TakenBack(done.restored, done.left + len(left))
+        return take_batch_back(batch, TABLES, actor=actor, now=now, stay=_stays(batch))
 
 
 def _is_about(batch: Batch, partnership: Partnership) -> bool:
@@ -69,9 +65,4 @@ def _stays(batch: Batch) -> set[tuple[str, int]]:
     """Rows that the click made and on which something hangs by now, by table and number."""
     made = {(table, row_id) for table, row_id, before, _after in batch.changes if before is None}
     kept = {("assessment", row.get_id()) for row in rows_of(batch, Assessment) if not is_untouched(row)}
-    links: dict[Any, type[BaseModel]] = dict(Action._meta.backrefs)
-    for action in rows_of(batch, Action):
-        number = action.get_id()
-        if any(other.select().where(key == number).exists() for key, other in links.items()):
-            kept.add(("action", number))
-    return made & kept
+    return (made & kept) | held_by_others(batch, [Action])

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.core.calendar import month_start, span_of
+from app.core.calendar import day_words, month_start, span_of
 from app.information.queries import LessonRow, lessons_of
 from app.metrics.queries import get_month, latest_month
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.terms.queries import definitions, shown_value, term_end, term_sheet
 
-from ..rules import Bounds, ExitFacts, Standing, Step, full_day, lede, propose, talk_again
+from ..rules import Bounds, ExitFacts, Standing, Step, lede, propose, talk_again
 from .rows import AnswerRow, EndingRow, StepRow, WeekRow, answers_of, ended_on, endings_of, steps_of, weeks_of
 
 NOTICE_MONTHS, NOTICE_DAYS, START = "S03.notice_months", "S03.notice_days", "S03.start_date"
@@ -70,14 +70,14 @@ def ending_view(partnership: Partnership, today: date) -> EndingView:
     """The page of one partnership."""
     sheet = term_sheet(partnership.id, today)
     endings = endings_of(partnership.id)
-    ending = next((one for one in endings if one.went_on_on is None), None)
+    ending = next((one for one in endings if one.is_under_way), None)
     steps = steps_of(ending.id) if ending else ()
     weeks = weeks_of(ending.id) if ending else ()
     standing = _standing(partnership, sheet.values, ending, steps, weeks, today)
     service = standing.last_service_on
     return EndingView(
         ending=ending,
-        past=tuple(one for one in endings if one.went_on_on is not None),
+        past=tuple(one for one in endings if not one.is_under_way),
         steps=steps,
         weeks=weeks,
         answers=answers_of(partnership.id),
@@ -166,8 +166,8 @@ class Meaning:
     def opening(self) -> str:
         """On which day the agreement would end."""
         if self.is_over:
-            return f"The term ended {full_day(self.ends_on)}. If you go on, settle its new last day first."
-        return f"The agreement would end on {full_day(self.ends_on)}."
+            return f"The term ended {day_words(self.ends_on)}. If you go on, settle its new last day first."
+        return f"The agreement would end on {day_words(self.ends_on)}."
 
     @property
     def sentence(self) -> str:

@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may
+from app.core.errors import Conflict
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.web.filters import counted, full_day
@@ -35,7 +36,11 @@ def answer(key: str) -> Response:
     replies, form = forms.read_answers(request.form, answers_of(partnership.id), people)
     if replies is None:
         return ending_page(partnership, questions=form, status=422)
-    done = service.answer_questions(partnership, replies, actor=actor(), now=now())
+    try:
+        done = service.answer_questions(partnership, replies, actor=actor(), now=now())
+    except Conflict:
+        forms.keep_typed(form, replies, answers_of(partnership.id))
+        return ending_page(partnership, questions=form, status=409)
     toast("The answers are saved.", undo=url_for("endings.undo", key=key, batch_id=done.batch_id))
     return see_other("endings.index", anchor="h-questions", key=key)
 
@@ -79,7 +84,7 @@ def count_week(key: str) -> Response:
 def set_again(key: str) -> Response:
     """Agree on the day to talk again."""
     partnership = opened(key)
-    on, form = forms.read_again(request.form, partnership)
+    on, form = forms.read_again(request.form, partnership, today())
     seen = form.text("seen_again")
     if on is None:
         return ending_page(partnership, again=form, status=422)
@@ -93,12 +98,15 @@ def set_again(key: str) -> Response:
 def fill_letter(key: str) -> Response:
     """Put what is known into the termination letter, and open its draft."""
     partnership = opened(key)
-    done, changed = service.fill_letter(partnership, actor=actor(), now=now(), today=today())
-    if changed:
-        words = f"{counted(changed, 'particular is', 'particulars are')} filled in. What is open is marked."
+    done = service.fill_letter(partnership, actor=actor(), now=now(), today=today())
+    others = f" {counted(done.others, 'says', 'say')} something else than this page and stay as typed."
+    kept = others if done.others else ""
+    if done.filled:
+        filled = counted(done.filled, "particular is", "particulars are")
+        words = f"{filled} filled in. What is open is marked.{kept}"
         toast(words, undo=url_for("endings.undo", key=key, batch_id=done.batch_id))
     else:
-        toast("The letter holds all of this already.")
+        toast(kept.strip() or "The letter holds all of this already.")
     return see_other("drafts.index", key=key, kind="D10", on=today().isoformat())
 
 

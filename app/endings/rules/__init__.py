@@ -17,7 +17,7 @@ from .checking import (
 )
 from .proposing import ExitFacts, Proposed, propose, talk_again
 from .standing import Standing, Told, hand_on_words, lede, told_counts
-from .steps import ABOUT_WORDS, STATE_WORDS, About, State, Step, full_day
+from .steps import ABOUT_WORDS, STATE_WORDS, About, State, Step
 
 __all__ = [
     "ABOUT_WORDS",
@@ -34,7 +34,6 @@ __all__ = [
     "again_problem",
     "count_problem",
     "done_problem",
-    "full_day",
     "given_problem",
     "hand_on_words",
     "hand_over_problems",

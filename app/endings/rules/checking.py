@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .steps import NAMES, ORDER, Step, full_day
+from app.core.calendar import day_words
+
+from .steps import NAMES, ORDER, Step
 
 WEEK = timedelta(days=7)
 
@@ -39,17 +41,17 @@ def notice_problems(typed: Noticed, bounds: Bounds) -> dict[str, str]:
         found["given_on"] = "Enter the day once notice was given: today or an earlier day."
     elif given is not None and bounds.start is not None and given < bounds.start:
         found["given_on"] = (
-            f"The agreement began {full_day(bounds.start)}. Enter that day or a later one, "
+            f"The agreement began {day_words(bounds.start)}. Enter that day or a later one, "
             "or correct the first day in the terms."
         )
     elif given is not None and end is not None and given > end:
         found["given_on"] = (
-            f"The term ended {full_day(end)}, so notice came before it. Enter that day or an earlier one, "
+            f"The term ended {day_words(end)}, so notice came before it. Enter that day or an earlier one, "
             "or correct the last day in the terms."
         )
     if given is not None and typed.last_service_on is not None and typed.last_service_on < given:
         found["last_service_on"] = (
-            f"Notice was given {full_day(given)}. The last day of service cannot be earlier."
+            f"Notice was given {day_words(given)}. The last day of service cannot be earlier."
         )
     count = count_problem(typed.to_hand_on, 0, bounds)
     return found | ({"to_hand_on": count} if count else {})
@@ -60,7 +62,7 @@ def count_problem(to_hand_on: int | None, handed_on: int, bounds: Bounds) -> str
     if to_hand_on is None:
         return ""
     if to_hand_on < handed_on:
-        return f"{handed_on:,} are handed on already. Enter that number or a higher one."
+        return f"{_are(handed_on)} handed on already. Enter that number or a higher one."
     most = bounds.most_in_care
     if most is not None and to_hand_on > most:
         return (
@@ -68,6 +70,11 @@ def count_problem(to_hand_on: int | None, handed_on: int, bounds: Bounds) -> str
             "Enter that many or fewer, or correct the month first."
         )
     return ""
+
+
+def _are(count: int) -> str:
+    """1 patient is, 3 patients are."""
+    return f"{count:,} {'patient is' if count == 1 else 'patients are'}"
 
 
 def step_problem(step: Step, on: date, days: Mapping[Step, date], given_on: date) -> str:
@@ -79,7 +86,8 @@ def step_problem(step: Step, on: date, days: Mapping[Step, date], given_on: date
             return _not_before(step, earlier, days[earlier])
         if step is earlier and later in days and on > days[later]:
             return (
-                f"{_first(NAMES[later])} is {full_day(days[later])}, and {NAMES[step]} cannot come after it. "
+                f"{_first(NAMES[later])} is {day_words(days[later])}, "
+                f"and {NAMES[step]} cannot come after it. "
                 "Enter that day or an earlier one, or move the other first."
             )
     return ""
@@ -102,13 +110,13 @@ def given_problem(days: Mapping[Step, date], given_on: date) -> str:
         return ""
     on, step = min(early)
     return (
-        f"{_first(NAMES[step])} is {full_day(on)}. Enter that day or an earlier one, or move the step first."
+        f"{_first(NAMES[step])} is {day_words(on)}. Enter that day or an earlier one, or move the step first."
     )
 
 
 def _not_before(step: Step, earlier: Step, on: date) -> str:
     return (
-        f"{_first(NAMES[earlier])} is {full_day(on)}, and {NAMES[step]} cannot come before it. "
+        f"{_first(NAMES[earlier])} is {day_words(on)}, and {NAMES[step]} cannot come before it. "
         "Enter that day or a later one, or move the other first."
     )
 
@@ -125,7 +133,7 @@ def done_problem(done_on: date, given_on: date, today: date) -> str:
 
 
 def _before_notice(given_on: date) -> str:
-    return f"Notice was given {full_day(given_on)}. Enter that day or a later one."
+    return f"Notice was given {day_words(given_on)}. Enter that day or a later one."
 
 
 def monday(on: date) -> date:
@@ -141,22 +149,25 @@ def hand_over_problems(
     if week > today:
         found["week_on"] = "Enter a day of a week that has begun."
     elif week + WEEK <= given_on:
-        found["week_on"] = f"Notice was given {full_day(given_on)}. Enter a day of that week or a later one."
+        found["week_on"] = f"Notice was given {day_words(given_on)}. Enter a day of that week or a later one."
     if to_hand_on is None:
         found["patients"] = "Say first how many patients are to be handed on."
     elif others + patients > to_hand_on:
         left = to_hand_on - others
+        be = "is" if others == 1 else "are"
         found["patients"] = (
-            f"{to_hand_on:,} patients are to be handed on and {others:,} of them are counted in other weeks. "
+            f"{_are(to_hand_on)} to be handed on, and {others:,} of them {be} counted in other weeks. "
             f"Enter at most {left:,}, or correct how many are to be handed on."
         )
     return found
 
 
-def again_problem(on: date, last_service_on: date | None, given_on: date | None) -> str:
+def again_problem(on: date, last_service_on: date | None, given_on: date | None, today: date) -> str:
     """What stands against a day to talk again."""
+    if on < today:
+        return "Enter today or a later day; a day that has passed reminds nobody."
     if last_service_on is not None and on < last_service_on:
-        return f"The last day of service is {full_day(last_service_on)}. Enter that day or a later one."
+        return f"The last day of service is {day_words(last_service_on)}. Enter that day or a later one."
     if given_on is not None and on < given_on:
         return _before_notice(given_on)
     return ""

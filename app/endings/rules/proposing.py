@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.core.calendar import Span, add_months
+from app.core.calendar import Span, add_months, day_words
 
-from .steps import Step, full_day
+from .steps import Step
 
 ASSUMED_NOTICE = Span(90)
 TEAM_DAYS, PATIENT_DAYS, REFERRER_DAYS = 7, 10, 15
@@ -66,7 +66,7 @@ def talk_again(last_service_on: date) -> date:
 
 def _last_service(facts: ExitFacts) -> Proposed:
     period, ends = facts.notice or ASSUMED_NOTICE, notice_ends(facts)
-    counted = f"{period.words} after the notice of {full_day(facts.given_on)}"
+    counted = f"{period.words} after the notice of {day_words(facts.given_on)}"
     if facts.notice is None:
         counted += "; no notice period is settled, so this is assumed"
     if facts.term_end is not None and facts.term_end < ends:
@@ -79,17 +79,22 @@ def _last_service(facts: ExitFacts) -> Proposed:
 def _last_enrollment(facts: ExitFacts, service: date) -> Proposed:
     said = SAID_DAYS.search(facts.enrollment_rule)
     days = int(said.group(1)) if said else ENROLL_DAYS
-    on = facts.given_on + timedelta(days=days)
+    on, after = facts.given_on + timedelta(days=days), f"{_days(days)} after the notice"
     if said:
-        why = f"{days} days after the notice, as the agreement says."
+        why = f"{after}, as the agreement says."
     elif facts.enrollment_rule:
-        why = f"{days} days after the notice. The agreement has a rule of its own; check this day against it."
+        why = f"{after}. The agreement has a rule of its own; check this day against it."
     else:
-        why = f"{days} days after the notice; the terms name no day."
-        latest = max(service - timedelta(days=LEAST_TO_HAND_ON), facts.given_on)
-        if on > latest:
+        why = f"{after}; the terms name no day."
+        latest = service - timedelta(days=LEAST_TO_HAND_ON)
+        if on > latest >= facts.given_on:
             on, why = latest, f"{LEAST_TO_HAND_ON} days before the last day of service, to hand everybody on."
-    return Proposed(Step.LAST_ENROLLMENT, min(on, service), why)
+        elif on > latest:
+            on = facts.given_on
+            why = f"The day of the notice: less than {LEAST_TO_HAND_ON} days are left to hand everybody on."
+    if on > service:
+        on, why = service, f"The last day of service; it comes sooner than {after}."
+    return Proposed(Step.LAST_ENROLLMENT, on, why)
 
 
 def _messages(facts: ExitFacts, enrollment: date) -> tuple[Proposed, ...]:
@@ -98,26 +103,31 @@ def _messages(facts: ExitFacts, enrollment: date) -> tuple[Proposed, ...]:
         (Step.TELL_PATIENTS, PATIENT_DAYS, ", before they hear it from anybody else."),
         (Step.TELL_REFERRERS, REFERRER_DAYS, ", so that they know before the last day of enrollment."),
     )
-    return tuple(
-        Proposed(
-            step,
-            min(facts.given_on + timedelta(days=days), enrollment),
-            f"Within {days} days of notice{why}",
-        )
-        for step, days, why in told
-    )
+    return tuple(_message(step, days, why, facts.given_on, enrollment) for step, days, why in told)
+
+
+def _message(step: Step, days: int, why: str, given_on: date, enrollment: date) -> Proposed:
+    on = given_on + timedelta(days=days)
+    if on <= enrollment:
+        return Proposed(step, on, f"Within {days} days of notice{why}")
+    why = f"By the last day of enrollment, which comes before {days} days after the notice."
+    return Proposed(step, enrollment, why)
 
 
 def _handed_on(enrollment: date, service: date) -> Proposed:
-    on = max(service - timedelta(days=ROOM_DAYS), enrollment)
-    return Proposed(
-        Step.HANDED_ON, on, "Two weeks before the last day of service, in case a hand-over takes longer."
-    )
+    on = service - timedelta(days=ROOM_DAYS)
+    if on >= enrollment:
+        why = "Two weeks before the last day of service, in case a hand-over takes longer."
+        return Proposed(Step.HANDED_ON, on, why)
+    why = "The last day of enrollment; less than two weeks are left from it to the last day of service."
+    return Proposed(Step.HANDED_ON, enrollment, why)
 
 
 def _lessons(facts: ExitFacts, service: date) -> Proposed:
-    on = max(service - timedelta(days=LESSON_DAYS), facts.given_on)
+    on = service - timedelta(days=LESSON_DAYS)
     why = "A week before the last day of service, while those who did the work are there."
+    if on < facts.given_on:
+        on, why = facts.given_on, "The day of the notice; the last day of service is less than a week away."
     if facts.lessons_agreed:
         why += " The agreement asks for this meeting before its last day."
     return Proposed(Step.LESSONS, on, why)
@@ -140,5 +150,10 @@ def _closing(facts: ExitFacts, service: date) -> tuple[Proposed, ...]:
 
 def _within(settled: int | None, assumed: int, after: str) -> tuple[int, str]:
     if settled is not None:
-        return settled, f"{settled} days {after}, as the agreement says."
-    return assumed, f"{assumed} days {after}; the terms name no time, so this is assumed."
+        return settled, f"{_days(settled)} {after}, as the agreement says."
+    return assumed, f"{_days(assumed)} {after}; the terms name no time, so this is assumed."
+
+
+def _days(count: int) -> str:
+    """1 day, 30 days."""
+    return f"{count} {'day' if count == 1 else 'days'}"

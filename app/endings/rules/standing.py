@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .steps import full_day
+from app.core.calendar import day_words
 
 HELD_BACK = "not shown"
 
@@ -45,10 +45,10 @@ def lede(facts: Standing) -> str:
 
 
 def _noticed(facts: Standing) -> list[str]:
-    parts = [f"Notice was given {full_day(facts.given_on)}"] if facts.given_on else []
+    parts = [f"Notice was given {day_words(facts.given_on)}"] if facts.given_on else []
     if facts.last_service_on is not None:
         verb = "is" if facts.last_service_on >= facts.today else "was"
-        parts.append(f"the last day of service {verb} {full_day(facts.last_service_on)}")
+        parts.append(f"the last day of service {verb} {day_words(facts.last_service_on)}")
     return parts
 
 
@@ -70,18 +70,18 @@ def _before(facts: Standing) -> str:
     if facts.term_end is None:
         return "No notice was given, and no last day of the term is settled."
     if facts.last_notice_on is None:
-        return f"No notice was given. The term ends {full_day(facts.term_end)}."
+        return f"No notice was given. The term ends {day_words(facts.term_end)}."
     verb = "is" if facts.last_notice_on >= facts.today else "was"
     ends = "ends" if facts.term_end >= facts.today else "ended"
     return (
-        f"No notice was given. The term {ends} {full_day(facts.term_end)}, "
-        f"and the last day to give notice before it {verb} {full_day(facts.last_notice_on)}."
+        f"No notice was given. The term {ends} {day_words(facts.term_end)}, "
+        f"and the last day to give notice before it {verb} {day_words(facts.last_notice_on)}."
     )
 
 
 def _after(facts: Standing) -> str:
     noticed = _noticed(facts) if facts.last_service_on else []
-    words = "; ".join(noticed) or f"Ended {full_day(facts.ended_on or facts.today)}"
+    words = "; ".join(noticed) or f"Ended {day_words(facts.ended_on or facts.today)}"
     if facts.to_hand_on is not None and facts.handed_on < facts.to_hand_on:
         words += f"; {hand_on_words(facts.to_hand_on, facts.handed_on)}"
     words += "."
@@ -92,8 +92,8 @@ def _after(facts: Standing) -> str:
     if facts.again_on is None:
         return f"{words} No day to talk again is agreed."
     if facts.again_on < facts.today:
-        return f"{words} You agreed to talk again on {full_day(facts.again_on)}."
-    return f"{words} You may talk again on {full_day(facts.again_on)}."
+        return f"{words} You agreed to talk again on {day_words(facts.again_on)}."
+    return f"{words} You may talk again on {day_words(facts.again_on)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 
 
@@ -67,8 +66,3 @@ NAMES = {
     Step.LAST_PAYMENT: "the day for the last payment",
     Step.DATA: "the day for records and data",
 }
-
-
-def full_day(on: date) -> str:
-    """November 25, 2024."""
-    return f"{on:%B} {on.day}, {on.year}"

@@ -8,10 +8,9 @@ from .counting import (
     count_week,
     fill_letter,
     set_talk_again,
-    undo,
     week_hindrances,
 )
-from .facts import Done, NoticeFacts, Reply, Seen, StepFacts
+from .facts import Done, Filled, NoticeFacts, Reply, Seen, StepFacts
 from .notice import (
     answer_questions,
     correct_notice,
@@ -20,9 +19,11 @@ from .notice import (
     go_on,
     notice_hindrances,
 )
+from .undoing import undo
 
 __all__ = [
     "Done",
+    "Filled",
     "NoticeFacts",
     "Reply",
     "Seen",

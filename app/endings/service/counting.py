@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from app.actions.models import Action
 from app.core.actor import Actor
-from app.core.batches import Batch, TakenBack, Together, get_batch, take_back
-from app.core.db import BaseModel, hold, write
-from app.core.errors import NotFound, RuleViolation
+from app.core.batches import Together
+from app.core.calendar import day_words
+from app.core.db import hold, write
+from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
 from app.partnerships.queries import members
-from app.terms.models import Term
+from app.terms.queries import terms_in_force
 from app.terms.service import set_terms
 
-from ..models import Ending, EndingAnswer, EndingStep, HandOver
+from ..models import Ending, HandOver
 from ..queries import AGAIN, find_week, get_ending, open_ending
-from ..rules import Step, again_problem, full_day, hand_over_problems, monday
+from ..rules import Step, again_problem, hand_over_problems, monday
 from .calendar import days_of
-from .facts import Done
+from .facts import Done, Filled
 
 
 def count_week(
@@ -63,7 +63,7 @@ def week_hindrances(
     """What stands against a count; one sentence by field."""
     counted = {one.week_on: one.patients for one in HandOver.select().where(HandOver.ending == ending.id)}
     if week in counted and seen is None:
-        there = f"The week of {full_day(week)} has {counted[week]:,} already. Correct it in the list."
+        there = f"The week of {day_words(week)} has {counted[week]:,} already. Correct it in the list."
         return {"week_on": there}
     others = sum(count for day, count in counted.items() if day != week)
     given = ending.given_on or week
@@ -76,7 +76,7 @@ def set_talk_again(
     """Agree on the day to talk again; the reminder of that day reads the same term [L7 exit]."""
     with write():
         hold(partnership)
-        problem = again_hindrance(partnership, on)
+        problem = again_hindrance(partnership, on, today)
         if problem:
             raise RuleViolation(problem)
         click = Together(actor, now)
@@ -88,18 +88,18 @@ def set_talk_again(
         return Done(click.keep())
 
 
-def again_hindrance(partnership: Partnership, on: date) -> str:
+def again_hindrance(partnership: Partnership, on: date, today: date) -> str:
     """What stands against a day to talk again: a sentence, or nothing."""
     ending = open_ending(partnership.id)
-    if ending is None:
-        return ""
-    return again_problem(on, days_of(ending).get(Step.LAST_SERVICE), ending.given_on)
+    service = days_of(ending).get(Step.LAST_SERVICE) if ending else None
+    return again_problem(on, service, ending.given_on if ending else None, today)
 
 
-def fill_letter(partnership: Partnership, *, actor: Actor, now: datetime, today: date) -> tuple[Done, int]:
-    """Put what is known of the end into the particulars of the termination letter; returns how many changed.
+def fill_letter(partnership: Partnership, *, actor: Actor, now: datetime, today: date) -> Filled:
+    """Put what is known of the end into the empty particulars of the termination letter.
 
-    What nobody has said (the thanks, the word on a later time) stays open in the draft.
+    What stands there stays, also where it says something else. What nobody has said (the thanks, the word
+    on a later time) stays open in the draft.
     """
     with write():
         hold(partnership)
@@ -115,9 +115,12 @@ def fill_letter(partnership: Partnership, *, actor: Actor, now: datetime, today:
         }
         click = Together(actor, now)
         click.about(partnership)
+        held = terms_in_force(partnership.id, today)
         known = {key: value for key, value in wanted.items() if value}
-        saved = set_terms(partnership, known, effective_on=today, actor=actor, now=now, together=click)
-        return Done(click.keep()), len(saved.changed)
+        empty = {key: value for key, value in known.items() if key not in held}
+        others = sum(held[key] != value for key, value in known.items() if key in held)
+        saved = set_terms(partnership, empty, effective_on=today, actor=actor, now=now, together=click)
+        return Filled(click.keep(), len(saved.changed), others)
 
 
 def _contact(partnership: Partnership) -> dict[str, str]:
@@ -129,27 +132,3 @@ def _contact(partnership: Partnership) -> dict[str, str]:
         return {}
     parts = {"name": lead.name, "function": lead.function, "phone": lead.phone, "email": lead.email}
     return {part: text for part, text in parts.items() if text}
-
-
-# What an undo of this page may change, by table.
-TABLES: dict[str, type[BaseModel]] = {
-    model._meta.table_name: model
-    for model in (Partnership, Ending, EndingAnswer, EndingStep, HandOver, Action, Term)
-}
-
-
-def undo(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
-    """Take back one click of this page; what somebody changed since stays as they left it."""
-    with write():
-        hold(partnership)
-        return take_back(_click(partnership, batch_id), TABLES, actor=actor, now=now)
-
-
-def _click(partnership: Partnership, batch_id: str) -> Batch:
-    """The click with this id, if it was one on this page of this partnership; NotFound otherwise."""
-    batch = get_batch(batch_id)
-    tables = {table for table, *_rest in batch.changes}
-    about = batch.changes[:1] and batch.changes[0][:2] == ["partnership", partnership.id]
-    if not about or not tables <= TABLES.keys():
-        raise NotFound("This was taken back already, or never happened.")
-    return batch

@@ -54,3 +54,12 @@ class Done:
 
     batch_id: str
     moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What came into the letter: the id for its undo, how many particulars, how many hold something else."""
+
+    batch_id: str
+    filled: int
+    others: int

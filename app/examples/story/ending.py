@@ -99,7 +99,7 @@ def tell_ending(
         note=NOTE_OF_OURS,
         to_hand_on=_in_care(example, enrolled),
         steps=steps,
-        weeks=_weeks(example, enrolled, as_of),
+        weeks=_weeks(example, enrolled, as_of, at_most=_in_care(example, enrolled)),
         answers=tuple(
             StoryEndingAnswer(question, State(state).value, answer, roster.lead(PROVIDER, notice).ref)
             for question, state, answer in ANSWERS
@@ -154,12 +154,19 @@ def _in_care(example: ExamplePartnership, on: date) -> int | None:
     return next((one.census_end for one in example.months if one.calendar_month == month_start(on)), None)
 
 
-def _weeks(example: ExamplePartnership, enrolled: date, as_of: date) -> tuple[tuple[date, int], ...]:
-    """The patients who left care after enrollment closed, spread over the weeks of each month."""
+def _weeks(
+    example: ExamplePartnership, enrolled: date, as_of: date, *, at_most: int | None
+) -> tuple[tuple[date, int], ...]:
+    """The patients who left care after enrollment closed, spread over the weeks of each month; never more
+    than were in care when it closed.
+    """
     found: list[tuple[date, int]] = []
+    left = at_most or 0
     for row in example.months:
-        if row.calendar_month > month_start(enrolled):
-            found += _spread(row)
+        for week, count in _spread(row) if row.calendar_month > month_start(enrolled) else ():
+            counts = min(count, left)
+            left -= counts
+            found.append((week, counts))
     return tuple((week, count) for week, count in found if count and week < as_of)
 
 

@@ -85,7 +85,16 @@ SOURCES = (
         Ending,
         Ending.went_on_on,
         Ending.because,
-        which=Ending.went_on_on.is_null(False),
+        which=Ending.went_on_on.is_null(False) & Ending.given_on.is_null(),
+        endpoint="endings.index",
+    ),
+    Source(
+        "notice_back",
+        Group.COURSE,
+        Ending,
+        Ending.went_on_on,
+        Ending.because,
+        which=Ending.went_on_on.is_null(False) & Ending.given_on.is_null(False),
         endpoint="endings.index",
     ),
     Source(

@@ -26,6 +26,7 @@ TITLES = {
     "event": "Change",
     "notice": "Notice given",
     "went_on": "An end was looked at, and you went on",
+    "notice_back": "Notice taken back",
     "resolved": "Concern settled",
     "rated": "Balance rated",
     "adjusted": "Adjusted on the way",

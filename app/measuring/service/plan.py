@@ -126,7 +126,9 @@ def take_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: dat
         else:
             raise NotFound("There is nothing of the metrics to take back.")
         stay = _to_stay(batch, partnership) if model is PlannedMetric else _values_to_stay(batch)
-        return take_batch_back(batch, {model._meta.table_name: model}, actor=actor, now=now, stay=stay)
+        table = model._meta.table_name
+        kept = {(table, row_id) for row_id in stay}
+        return take_batch_back(batch, {table: model}, actor=actor, now=now, stay=kept)
 
 
 def _metrics_of(partnership: Partnership) -> set[int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.core.calendar import day_words
 from app.core.errors import NotFound
-from app.endings.queries import EndingView, ending_view
+from app.endings.queries import EndingView, StepRow, ending_view
 from app.endings.rules import STATE_WORDS, State, Step, told_counts
 from app.information.queries import LessonRow
 from app.metrics.rules import hidden_up_to
@@ -27,8 +28,9 @@ def ending_facts(partnership: Partnership, sheet: Sheet, as_of: date, *, partner
     if ending is None and sheet in NEED_NOTICE:
         raise NotFound("No notice is recorded for this partnership, so this paper has nothing to say yet.")
     names = _names(partnership, view.terms)
-    days = {one.step: one.on for one in view.steps if one.is_open or one.is_done}
     ours = not partner_copy and sheet is not Sheet.JOINT
+    steps = [one for one in view.steps if ours or not one.private]
+    days = {one.step: one.on for one in steps if one.is_open or one.is_done}
     return EndingFacts(
         partnership=partnership.name,
         provider=names[Side.PROVIDER],
@@ -37,13 +39,12 @@ def ending_facts(partnership: Partnership, sheet: Sheet, as_of: date, *, partner
         given_by=names[Side(ending.given_by)] if ending and ending.given_by else "",
         reasons=ending.reasons if ending else (),
         note=ending.note if ending and ours else "",
-        ended_on=view.standing.ended_on,
         last_enrollment=days.get(Step.LAST_ENROLLMENT),
         last_service=days.get(Step.LAST_SERVICE),
         contact=_contact(view.terms, partnership),
         messages=_messages(view.terms),
-        caller=next((one.owner for one in view.steps if one.step is Step.TELL_PATIENTS), ""),
-        lines=_lines(view, ours=ours),
+        caller=next((one.owner for one in steps if one.step is Step.TELL_PATIENTS), ""),
+        lines=_lines(steps, ours=ours),
         counts=_counts(view, hidden_up_to(view.terms), ours=ours),
         answers=_answers(view) if ours else (),
         learned=tuple(
@@ -86,7 +87,7 @@ def _messages(terms: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     return tuple(tuple(str(row.get(part) or "") for part in ("told", "teller", "when")) for row in rows)  # type: ignore[misc]
 
 
-def _lines(view: EndingView, *, ours: bool) -> tuple[CalendarLine, ...]:
+def _lines(steps: Sequence[StepRow], *, ours: bool) -> tuple[CalendarLine, ...]:
     return tuple(
         CalendarLine(
             one.title,
@@ -95,7 +96,7 @@ def _lines(view: EndingView, *, ours: bool) -> tuple[CalendarLine, ...]:
             one.done_on if one.is_done else None,
             (one.why or one.proposed_why) if ours else "",
         )
-        for one in sorted(view.steps, key=lambda one: one.on or date.max)
+        for one in sorted(steps, key=lambda one: one.on or date.max)
         if one.is_open or one.is_done
     )
 
@@ -104,7 +105,7 @@ def _counts(view: EndingView, up_to: int, *, ours: bool) -> HandOverCounts:
     standing = view.standing
     told = told_counts(standing.to_hand_on, standing.handed_on, 0 if ours else up_to)
     weeks = [(one.week_on, one.patients) for one in reversed(view.weeks)] if ours else []
-    words = tuple((f"{on:%B} {on.day}, {on.year}", f"{count:,}") for on, count in weeks)
+    words = tuple((day_words(on), f"{count:,}") for on, count in weeks)
     return HandOverCounts(told.to_hand_on, told.handed_on, told.left, words)
 
 

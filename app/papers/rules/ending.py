@@ -69,7 +69,6 @@ class EndingFacts:
     given_by: str
     reasons: tuple[str, ...]
     note: str
-    ended_on: date | None
     last_enrollment: date | None
     last_service: date | None
     contact: str
