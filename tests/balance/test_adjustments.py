@@ -99,6 +99,21 @@ def test_a_check_that_is_due_stands_on_today_and_in_reminders_until_it_is_settle
         assert [one for one in due_items(TODAY, TODAY) if one.kind == "check"] == []
 
 
+def test_many_checks_of_one_partnership_or_of_ended_ones_crowd_out_no_other(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    for number in range(9):
+        make_partnership(name=f"A first by name {number}")
+    crowded = [make_partnership(name="A crowd"), make_partnership(key="gone", stage="ended")]
+    for each in crowded:
+        for day in range(1, 10):
+            make_adjustment(each, check_on=date(2026, 10, day))
+    make_adjustment(make_partnership(key="last", name="Z last"), check_on=date(2026, 11, 20))
+    today = editor.get("/").text
+    assert "/partnerships/last/adjustments" in today and "/partnerships/gone/adjustments" not in today
+    assert "9 adjustments are due for a check" in re.sub(r"\s+", " ", today)
+
+
 def test_adjustments_go_into_a_file(bay: Partnership, editor: SignedIn) -> None:
     make_adjustment(bay, why="Slow", check_on=TODAY)
     text = editor.get(f"{ADJUST}/file.csv").data.decode("utf-8-sig")

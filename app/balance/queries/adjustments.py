@@ -11,6 +11,8 @@ from peewee import SQL, Case, fn
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.prepared import prepared
+from app.partnerships.models import Partnership
+from app.partnerships.rules import Stage
 
 from ..models import Adjustment
 from ..rules import OUTCOME_WORDS, Outcome, is_due
@@ -117,9 +119,10 @@ def due_count(partnership_id: Any, today: Any) -> Any:
 
 
 def partnerships_to_check(today: Any, limit: Any) -> Any:
-    """The partnerships of the adjustments that wait longest, as a part of another query."""
-    a, oldest = Adjustment.alias("adw"), Adjustment.alias("adn")
-    found = a.select(a.partnership).where(_waits(a, today)).order_by(a.check_on).limit(limit)
+    """The running partnerships whose adjustments wait longest, as a part of another query."""
+    a, p, oldest = Adjustment.alias("adw"), Partnership.alias("adp"), Adjustment.alias("adn")
+    running = a.select(a.partnership).join(p).where(_waits(a, today) & (p.stage != Stage.ENDED.value))
+    found = running.group_by(a.partnership).order_by(fn.MIN(a.check_on), a.partnership).limit(limit)
     return oldest.select(SQL("partnership_id")).from_(found)
 
 
