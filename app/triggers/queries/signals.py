@@ -199,8 +199,10 @@ def waiting_count(partnership_id: Any, today: Any) -> Any:
 def partnerships_waiting(today: Any, limit: Any) -> Any:
     """The running partnerships of the newest signals that ask for an answer, as a part of another query."""
     s, p, newest = Signal.alias("w"), Partnership.alias("wp"), Signal.alias("n")
-    running = s.select(s.partnership).join(p).where(_waits(s, today) & (p.stage != Stage.ENDED.value))
-    found = running.group_by(s.partnership).order_by(fn.MAX(s.fired_on).desc(), s.partnership).limit(limit)
+    one = s.partnership + SQL("0")  # not the bare column: reading along its index is four times as slow
+    running = s.select(one.alias("partnership_id")).join(p)
+    asking = running.where(_waits(s, today) & (p.stage != Stage.ENDED.value)).group_by(one)
+    found = asking.order_by(fn.MAX(s.fired_on).desc(), one).limit(limit)
     return newest.select(SQL("partnership_id")).from_(found)
 
 
