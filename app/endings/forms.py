@@ -74,11 +74,12 @@ def read_answers(
         if not form.sent(f"seen-{end}"):
             form.values |= question_values([one])
             continue
+        may_be = {one.who_id: one.person_id} | ids  # whoever holds it stays possible, also after they left
         answer = form.text(f"answer-{end}", limit=LONG)
         state = form.choice(f"state-{end}", list(State), "Choose how it stands.")
-        who = form.choice(f"who-{end}", [*ids, one.who_id])
+        who = form.choice(f"who-{end}", list(may_be))
         seen = form.whole(f"seen-{end}") or 0
-        replies.append(Reply(end, answer, ids.get(who), state, seen))
+        replies.append(Reply(end, answer, may_be.get(who), state, seen))
     return (tuple(replies) if form.ok else None), form
 
 
@@ -140,9 +141,9 @@ def read_step(
 ) -> tuple[StepFacts | None, FormData]:
     """Another day, owner or reason for a step, or the day it was done."""
     form = FormData(submitted)
-    ids = {one.public_id: one.person_id for one in people_of(partnership)}
+    ids = {row.owner_id: row.person_id} | {one.public_id: one.person_id for one in people_of(partnership)}
     on = form.day("on", "Enter a day for this step.")
-    owner = form.choice("owner", [*ids, row.owner_id])
+    owner = form.choice("owner", list(ids))
     why = form.text("why", limit=LONG)
     done_on = form.day("done_on")
     if not form.ok or on is None:

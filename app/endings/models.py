@@ -12,7 +12,7 @@ from app.people.models import Person
 
 
 class Ending(BaseModel):
-    """One time that a partnership came to its end or near it. The one with no `went_on_on` is under way."""
+    """One time that a partnership came to its end or near it: under way while the notice on it holds."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="endings")

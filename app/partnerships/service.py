@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.core.actor import Actor
 from app.core.db import rows, write
 from app.core.errors import Conflict, NotFound, RuleViolation
-from app.core.history import change, create, remove
+from app.core.history import History, change, create, remove
 from app.people.models import Organization, Person
 from app.people.rules import OrganizationRole
 from app.people.service import OrganizationFacts, create_organization
 
 from .models import Membership, Partnership, StageChange
 from .queries import first_day_hindrance, move_hindrances, side_of, stage_neighbors
-from .rules import key_from_name
+from .rules import Stage, key_from_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,9 @@ def move_stage(
             on=on,
             reason=reason,
         )
-        change(partnership, actor=actor, now=now, seen=seen, stage=to_stage, stage_since=on)
+        # A notice holds until its end; who begins anew after it begins without one.
+        over: dict[str, Any] = {"notice_given_on": None} if partnership.stage == Stage.ENDED else {}
+        change(partnership, actor=actor, now=now, seen=seen, stage=to_stage, stage_since=on, **over)
         return moved
 
 
@@ -167,7 +171,24 @@ def undo_stage(partnership: Partnership, change_id: int, *, actor: Actor, now: d
         if len(moves) < 2 or moves[0].id != change_id:
             raise RuleViolation("The partnership has moved on since. Move it to the stage it is in.")
         remove(moves[0], actor=actor, now=now)
-        return change(partnership, actor=actor, now=now, stage=moves[1].to_stage, stage_since=moves[1].on)
+        back: dict[str, Any] = {
+            "stage": moves[1].to_stage,
+            "stage_since": moves[1].on,
+            **_notice_before(partnership, moves),
+        }
+        return change(partnership, actor=actor, now=now, **back)
+
+
+def _notice_before(partnership: Partnership, moves: Sequence[StageChange]) -> dict[str, date]:
+    """The notice that was over with the latest move, as the history keeps it."""
+    if moves[1].to_stage != Stage.ENDED:
+        return {}
+    changes = (History.entity == "partnership") & (History.entity_id == partnership.id)
+    told = History.select(History.before).where(changes & (History.verb == "change"))
+    of_move = (row for (row,) in rows(told.order_by(History.id.desc())) if "stage" in row)
+    before: dict[str, Any] = next(of_move, {})
+    given = before.get("notice_given_on")
+    return {"notice_given_on": date.fromisoformat(given)} if given else {}
 
 
 def correct_first_day(

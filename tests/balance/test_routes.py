@@ -207,7 +207,7 @@ def test_ids_of_another_partnership_open_nothing(bay: Partnership, editor: Signe
     assert (BalanceRating.get().version, Adjustment.select().count()) == (1, 2)
 
 
-def test_signals_stand_on_top_with_questions_and_levers_until_they_close(
+def test_what_lasts_in_the_ratings_stands_on_top_without_a_warning_until_it_closes(
     bay: Partnership, editor: SignedIn
 ) -> None:
     make_rating(bay, date(2026, 6, 1), effort=4)
@@ -216,6 +216,8 @@ def test_signals_stand_on_top_with_questions_and_levers_until_they_close(
     page = editor.get(f"{URL}/balance").text
     assert "We called effort too much on June 1, 2026 and far too much on September 1, 2026." in page
     assert "Effort: far too much for us, about right for Ordway Health Plan." in page
+    assert "callout-warn" not in page, "a rule that is off, or an answer, is known to the signals alone"
+    assert f'stand under <a href="{URL}/signals">Signals</a>' in page
     assert "Work that earns nothing" in page and "Narrow the scope to what the payment can carry" in page
     with connected():
         assert [(one.trigger, one.fired_on, one.closed_on) for one in balance_signals(bay.id, TODAY)] == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import JOIN
 
@@ -39,6 +40,7 @@ class EndingRow:
     went_on_on: date | None
     because: str
     version: int
+    is_under_way: bool
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -64,6 +66,7 @@ class StepRow:
     why: str
     version: int
     action_version: int
+    person_id: int | None  # who sees to it, as the row keeps them
 
     @property
     def is_done(self) -> bool:
@@ -96,6 +99,7 @@ class AnswerRow:
     who_id: str = ""
     state: str = State.NOT_KNOWN.value
     version: int = 0
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,16 @@ def reason_options() -> list[tuple[str, str]]:
     return [(one, reason_words(one)) for one in catalogue().exit_reasons]
 
 
+def _is_under_way() -> Any:
+    """An end is under way while its notice holds: not once they went on, or began anew after it."""
+    return Ending.went_on_on.is_null() & Partnership.notice_given_on.is_null(False)
+
+
 def open_ending(partnership_id: int) -> Ending | None:
     """The end that is under way, or None."""
-    under_way = (Ending.partnership == partnership_id) & Ending.went_on_on.is_null()
-    found: Ending | None = Ending.select().where(under_way).order_by(Ending.id.desc()).first()
+    query = Ending.select().join(Partnership)
+    under_way = (Ending.partnership == partnership_id) & _is_under_way()
+    found: Ending | None = query.where(under_way).order_by(Ending.id.desc()).first()
     return found
 
 
@@ -134,10 +144,13 @@ def get_ending(partnership_id: int) -> Ending:
 
 def endings_of(partnership_id: int) -> tuple[EndingRow, ...]:
     """Every end that was looked at, the newest first."""
-    columns = (getattr(Ending, name) for name in EndingRow.__dataclass_fields__)
-    query = Ending.select(*columns).where(Ending.partnership == partnership_id)
-    found = rows(query.order_by(Ending.id.desc()).limit(MOST_PAST))
-    return tuple(EndingRow(*(*row[:5], tuple(row[5] or ()), *row[6:])) for row in found)
+    *names, _last = EndingRow.__dataclass_fields__
+    columns = [getattr(Ending, name) for name in names]
+    query = Ending.select(*columns, _is_under_way()).join(Partnership)
+    home = query.where(Ending.partnership == partnership_id)
+    found = list(rows(home.order_by(Ending.id.desc()).limit(MOST_PAST)))
+    newest = next((row[0] for row in found if row[-1]), None)
+    return tuple(EndingRow(*(*row[:5], tuple(row[5] or ()), *row[6:-1], row[0] == newest)) for row in found)
 
 
 def steps_of(ending_id: int) -> tuple[StepRow, ...]:
@@ -145,7 +158,7 @@ def steps_of(ending_id: int) -> tuple[StepRow, ...]:
     columns = (
         *(EndingStep.kind, Action.text, Action.public_id, Action.due_on, Action.done_on, Action.status),
         *(Action.side, Person.name, Person.public_id, EndingStep.proposed_on, EndingStep.proposed_why),
-        *(EndingStep.why, EndingStep.version, Action.version),
+        *(EndingStep.why, EndingStep.version, Action.version, Person.id),
     )
     query = (
         EndingStep.select(*columns)
@@ -188,11 +201,11 @@ def answers_of(partnership_id: int) -> tuple[AnswerRow, ...]:
     """The six questions with what is known."""
     a = EndingAnswer
     query = (
-        a.select(a.question, a.answer, Person.name, Person.public_id, a.state, a.version)
+        a.select(a.question, a.answer, Person.name, Person.public_id, a.state, a.version, Person.id)
         .join(Person, JOIN.LEFT_OUTER, on=(a.who == Person.id))
         .where(a.partnership == partnership_id)
     )
-    known = {row[0]: (row[1], row[2] or "", row[3] or "", row[4], row[5]) for row in rows(query)}
+    known = {row[0]: (row[1], row[2] or "", row[3] or "", *row[4:]) for row in rows(query)}
     return tuple(AnswerRow(ident, words, *known.get(ident, ())) for ident, words in questions())
 
 

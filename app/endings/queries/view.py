@@ -70,14 +70,14 @@ def ending_view(partnership: Partnership, today: date) -> EndingView:
     """The page of one partnership."""
     sheet = term_sheet(partnership.id, today)
     endings = endings_of(partnership.id)
-    ending = next((one for one in endings if one.went_on_on is None), None)
+    ending = next((one for one in endings if one.is_under_way), None)
     steps = steps_of(ending.id) if ending else ()
     weeks = weeks_of(ending.id) if ending else ()
     standing = _standing(partnership, sheet.values, ending, steps, weeks, today)
     service = standing.last_service_on
     return EndingView(
         ending=ending,
-        past=tuple(one for one in endings if one.went_on_on is not None),
+        past=tuple(one for one in endings if not one.is_under_way),
         steps=steps,
         weeks=weeks,
         answers=answers_of(partnership.id),

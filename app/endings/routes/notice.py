@@ -47,7 +47,7 @@ def save_notice(key: str) -> Response:
 
 
 def _under_way(partnership: Partnership) -> EndingRow | None:
-    return next((one for one in endings_of(partnership.id) if one.went_on_on is None), None)
+    return next((one for one in endings_of(partnership.id) if one.is_under_way), None)
 
 
 def _page(partnership: Partnership, form: FormData, ending: EndingRow | None, status: int = 200) -> Response:
