@@ -12,10 +12,12 @@ from app.actions.models import Action
 from app.assessments import queries
 from app.assessments.models import Assessment, ConnectingResource, NeedsRating, RightJudgment, Unknown
 from app.assessments.rules import Answer
+from app.assessments.service import finish
+from app.core.actor import SYSTEM
 from app.core.db import connected
 from app.partnerships.models import Partnership
 from app.terms.queries import terms_in_force
-from tests.assessments.conftest import BASE, TODAY, Home
+from tests.assessments.conftest import BASE, NOW, TODAY, Home
 from tests.counting import count_statements
 from tests.factories import make_partnership
 
@@ -175,16 +177,51 @@ def test_last_time_stands_beside_each_item_and_is_taken_over_only_when_asked(edi
     page = main_of(editor.get(f"{BASE}?group=payer_side"))
     assert "Last time: in place" in page and "October 2025" in page
     assert re.search(r'name="NA42.rating" value="in_place" checked', page) is None
-    # The plan of last time stands in the form as an offer; saving it without a rating stores nothing.
-    editor.post(address(row, "/groups/payer_side"), data=form_of("NA44"))
-    with connected():
-        assert not queries.ratings_of(row)
     editor.post(address(row, "/groups/payer_side/as-last-time"))
     page = editor.get(f"{BASE}?group=payer_side")
     assert "2 items are rated as last time." in page.text and "One gap, as last time." in page.text
     editor.post(undo_of(page))
     with connected():
         assert not queries.ratings_of(row)
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_the_plan_of_last_time_is_an_offer_that_counts_only_where_something_is_lacking(
+    editor: Any, home: Home, signed: bool
+) -> None:
+    with connected():
+        old = home.asked(today=date(2026, 10, 1))
+        home.rate(old, today=date(2026, 10, 1), NA44=home.together(in_agreement=True))
+        finish(Assessment.get_by_id(old.id), date(2026, 10, 14), actor=SYSTEM, now=NOW, today=TODAY)
+        row = home.asked()
+        Partnership.update(stage="pilot" if signed else "planning").execute()
+    page = main_of(editor.get(f"{BASE}?group=payer_side"))
+    assert 'value="Ordway names a stand-in until March"' in page and 'value="2026-12-01"' in page
+    offered = whole(home, evidence="", rating="", step="Ordway names a stand-in until March")
+    if signed:
+        del offered["NA44.agreement_asked"]
+    else:
+        offered["NA44.agreement"] = "1"
+    editor.post(address(row, "/groups/payer_side"), data=offered)
+    with connected():
+        assert not queries.ratings_of(row), "an offer without a rating stores nothing"
+    editor.post(address(row, "/groups/payer_side"), data=offered | {"NA44.rating": "in_place"})
+    with connected():
+        assert queries.ratings_of(row)["NA44"].answer == Answer("in_place")
+
+
+def test_a_day_that_has_gone_by_is_not_offered_again(editor: Any, home: Home) -> None:
+    with connected():
+        old = home.asked(today=date(2025, 10, 1))
+        home.rate(old, today=date(2025, 10, 1), NA44=home.together(due_on=date(2025, 12, 1)))
+        finish(Assessment.get_by_id(old.id), date(2025, 10, 14), actor=SYSTEM, now=NOW, today=TODAY)
+        row = home.asked()
+    page = main_of(editor.get(f"{BASE}?group=payer_side"))
+    assert 'value="Ordway names a stand-in until March"' in page and 'value="2025-12-01"' not in page
+    offered = whole(home, evidence="", rating="in_place", step="Ordway names a stand-in until March", due="")
+    editor.post(address(row, "/groups/payer_side"), data=offered)
+    with connected():
+        assert queries.ratings_of(row)["NA44"].answer == Answer("in_place")
 
 
 def test_a_finished_assessment_is_read_compared_and_opened_again(

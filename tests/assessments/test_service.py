@@ -145,6 +145,31 @@ def test_a_gap_of_last_time_keeps_its_open_promise_in_the_next_assessment(home: 
     assert Action.select().count() == 1 and the_action().due_on == date(2026, 12, 24)
 
 
+@pytest.mark.parametrize(
+    ("now", "by_hand", "dropped"),
+    [
+        ("in_place", False, True),
+        ("not_applicable", False, True),
+        ("in_place", True, False),
+        ("not_known", False, False),
+        ("gap", False, False),
+    ],
+)
+def test_a_gap_closed_in_the_next_assessment_lets_its_untouched_promise_go(
+    home: Home, now: str, by_hand: bool, dropped: bool
+) -> None:
+    row = home.asked(today=date(2025, 10, 1))
+    home.rate(row, NA44=home.together(), today=date(2025, 10, 1))
+    finish(Assessment.get_by_id(row.id), date(2025, 10, 14), today=TODAY, **WHO)
+    if by_hand:
+        Action.update(text="Howard has it in hand").execute()
+    saved = home.rate(home.asked(), NA44=Answer(now))
+    assert saved.filled.dropped == dropped
+    assert the_action().status == (Status.DROPPED if dropped else Status.OPEN)
+    take_back(home.partnership, saved.batch, **WHO)
+    assert the_action().status == Status.OPEN
+
+
 def test_a_ticked_gap_goes_into_the_agreement_once_all_is_said_and_leaves_it_again(home: Home) -> None:
     row = home.asked()
     own = {"id": "night", "item": "Help at night", "strategy": "hire_new_staff", "filler": "provider"}
