@@ -341,6 +341,43 @@ def test_the_three_questions_take_our_judgement(editor: Any, home: Home) -> None
         assert RightJudgment.select().count() == 0
 
 
+def test_a_judgement_saved_meanwhile_stands_beside_everything_that_was_typed(editor: Any, home: Home) -> None:
+    empty = {f"{one}.{part}": "" for one in ("patients", "time", "supports") for part in ("state", "note")}
+    seen = {f"{one}.seen": "0" for one in ("patients", "time", "supports")}
+    theirs = {"patients.state": "watch", "patients.note": "A third do not fit."}
+    editor.post(f"{BASE}/right", data=empty | seen | theirs)
+    mine = {"patients.state": "change", "patients.note": "Too broad.", "time.note": "They come late."}
+    clash = editor.post(f"{BASE}/right", data=empty | seen | mine)
+    assert clash.status_code == 409
+    assert "Too broad." in clash.text and "They come late." in clash.text
+    assert "“Watch”" in clash.text and "“A third do not fit.”" in clash.text
+    again = {"patients.seen": "1", "time.seen": "0", "supports.seen": "0"}
+    for name, value in again.items():
+        assert f'name="{name}" value="{value}"' in clash.text
+    assert editor.post(f"{BASE}/right", data=empty | mine | again).status_code == 303
+    with connected():
+        assert {(one.question, one.state, one.note) for one in RightJudgment.select()} == {
+            ("patients", "change", "Too broad."), ("time", "", "They come late."),
+        }  # fmt: skip
+
+
+def test_a_guess_saved_meanwhile_stands_beside_everything_that_was_typed(editor: Any, home: Home) -> None:
+    def form(item: str, guess: str, seen: str = "0") -> dict[str, str]:
+        said = {"guess": guess, "seen": seen, "guessed_on": "", "truth": "", "truth_on": ""}
+        return {f"{item}.{name}": value for name, value in said.items()}
+
+    editor.post(f"{BASE}/unknowns", data=form("referral_sources", "Two hospitals."))
+    other = queries.method().unknowns[1]
+    mine = form("referral_sources", "One clinic.") | form(other, "Typed in the same form.")
+    clash = editor.post(f"{BASE}/unknowns", data=mine)
+    assert clash.status_code == 409
+    assert "“Two hospitals.”" in clash.text and "“November" not in clash.text
+    assert "One clinic." in clash.text and "Typed in the same form." in clash.text
+    assert editor.post(f"{BASE}/unknowns", data=mine | {"referral_sources.seen": "1"}).status_code == 303
+    with connected():
+        assert {one.guess for one in Unknown.select()} == {"One clinic.", "Typed in the same form."}
+
+
 def test_guesses_and_truths_are_dated_and_kept(editor: Any, home: Home) -> None:
     form = {"referral_sources.seen": "0", "referral_sources.guess": "Two hospitals."}
     form |= {"referral_sources.guessed_on": "", "referral_sources.truth": "", "referral_sources.truth_on": ""}
