@@ -243,6 +243,20 @@ def test_only_the_newest_assessment_opens_again_and_only_while_none_is_open(home
     assert queries.last_assessed_on(home.partnership.id) == date(2024, 10, 1)
 
 
+def test_assessments_follow_each_other_by_day_also_when_an_old_one_is_entered_late(home: Home) -> None:
+    new = home.finished(date(2025, 10, 1), NA01="partly")
+    old = home.finished(date(2024, 10, 1), NA01="gap")
+    assert queries.newest_finished(home.partnership.id) == new
+    assert [one.public_id for one in queries.list_assessments(home.partnership.id)] == [
+        new.public_id, old.public_id,
+    ]  # fmt: skip
+    assert queries.picture(new).last == old and queries.picture(old).last is None
+    assert queries.rechecked_on(old) == {"NA01": date(2025, 10, 1)} and queries.rechecked_on(new) == {}
+    again = home.asked()
+    assert queries.picture(again).last == new
+    assert queries.list_assessments(home.partnership.id)[0].public_id == again.public_id
+
+
 def test_an_undo_of_another_partnership_is_not_found(home: Home) -> None:
     saved = home.rate(home.asked(), NA44=home.together())
     with pytest.raises(NotFound):

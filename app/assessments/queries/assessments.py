@@ -134,14 +134,17 @@ def shown_assessment(partnership_id: int) -> Assessment | None:
 
 
 def before(assessment: Assessment) -> Assessment | None:
-    """The finished one that came before it."""
-    a = Assessment
-    same = (a.partnership == assessment.partnership_id) & a.finished_on.is_null(False)
-    return _newest(same & (a.id < assessment.get_id()))
+    """The finished one that came before it, by day."""
+    a, on = Assessment, assessment.finished_on
+    found = (a.partnership == assessment.partnership_id) & a.finished_on.is_null(False)
+    if on is None:
+        return _newest(found & (a.id != assessment.get_id()))
+    return _newest(found & ((a.finished_on < on) | ((a.finished_on == on) & (a.id < assessment.get_id()))))
 
 
 def _newest(where: Any) -> Assessment | None:
-    found: Assessment | None = Assessment.select().where(where).order_by(Assessment.id.desc()).first()
+    a = Assessment
+    found: Assessment | None = a.select().where(where).order_by(a.finished_on.desc(), a.id.desc()).first()
     return found
 
 
@@ -164,7 +167,7 @@ def list_assessments(partnership_id: int, *, offset: int = 0) -> tuple[SequenceR
         .join(r, JOIN.LEFT_OUTER)
         .where(a.partnership == partnership_id)
         .group_by(a.id)
-        .order_by(a.id.desc())
+        .order_by(a.finished_on.desc(nulls="FIRST"), a.id.desc())
         .offset(offset)
         .limit(PAGE + 1)
     )
@@ -192,16 +195,16 @@ def ratings_of(assessment: Assessment | None) -> dict[str, RatingRow]:
 
 def rechecked_on(assessment: Assessment) -> dict[str, date]:
     """By item the day on which it was rated again in a later assessment, the first such day."""
-    a, r = Assessment, NeedsRating
+    a, r, on = Assessment, NeedsRating, assessment.finished_on
+    if on is None:
+        return {}
+    same_day = (a.finished_on == on) & (a.id > assessment.get_id())
     query = (
         r.select(r.item, r.rated_on)
         .join(a)
-        .where(
-            (a.partnership == assessment.partnership_id)
-            & (a.id > assessment.get_id())
-            & r.rated_on.is_null(False)
-        )
-        .order_by(a.id.desc())
+        .where((a.partnership == assessment.partnership_id) & r.rated_on.is_null(False))
+        .where(a.finished_on.is_null() | (a.finished_on > on) | same_day)
+        .order_by(a.finished_on.desc(nulls="FIRST"), a.id.desc())
     )
     return dict(rows(query))
 
