@@ -12,7 +12,7 @@ from app.actions.rules import Status
 from app.actions.service import complete_action
 from app.assessments import queries
 from app.assessments.models import Assessment, NeedsRating, RightJudgment, Unknown
-from app.assessments.rules import Answer, Judged, Who
+from app.assessments.rules import Answer, Judged, Open, Who
 from app.assessments.service import (
     Overtaken,
     ResourceFacts,
@@ -33,6 +33,7 @@ from app.core.batches import Batch, Together, get_batch
 from app.core.batches import take_back as take_batch_back
 from app.core.errors import Conflict, NotFound, RuleViolation
 from app.partnerships.models import Partnership
+from app.people.models import Person
 from app.terms.queries import terms_in_force
 from app.terms.service import set_terms
 from tests.assessments.conftest import LATER, NOW, TODAY, Home
@@ -255,6 +256,16 @@ def test_assessments_follow_each_other_by_day_also_when_an_old_one_is_entered_la
     again = home.asked()
     assert queries.picture(again).last == new
     assert queries.list_assessments(home.partnership.id)[0].public_id == again.public_id
+
+
+def test_a_person_who_left_is_open_again_in_the_gap_that_names_them(home: Home) -> None:
+    row = home.asked()
+    home.rate(row, NA44=home.together())
+    assert queries.ratings_of(row)["NA44"].still_open == ()
+    Person.update(left_on=TODAY).where(Person.id == home.theirs.id).execute()
+    found = queries.ratings_of(row)["NA44"]
+    assert found.still_open == (Open.THEIR_PERSON,) and found.people == ("Ruben Ashby", "Howard Teller")
+    assert found.answer == home.together(), "what was said stays"
 
 
 def test_an_undo_of_another_partnership_is_not_found(home: Home) -> None:

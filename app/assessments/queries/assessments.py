@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,6 +43,8 @@ class RatingRow:
     in_agreement: bool
     rated_on: date | None
     version: int
+    provider_left_on: date | None
+    payer_left_on: date | None
 
     @property
     def answer(self) -> Answer:
@@ -79,8 +81,13 @@ class RatingRow:
 
     @property
     def still_open(self) -> tuple[Open, ...]:
-        """What its follow-up still needs."""
-        return still_open(self.answer)
+        """What its follow-up still needs; whoever left fills nothing."""
+        answer = self.answer
+        if self.provider_left_on is not None:
+            answer = replace(answer, person_provider=None)
+        if self.payer_left_on is not None:
+            answer = replace(answer, person_payer=None)
+        return still_open(answer)
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -184,6 +191,7 @@ def ratings_of(assessment: Assessment | None) -> dict[str, RatingRow]:
             *(r.item, r.public_id, r.rating, r.evidence, r.strategy, r.filler, r.filler_side),
             *(ours.id, ours.public_id, ours.name, theirs.id, theirs.public_id, theirs.name),
             *(r.first_step, r.due_on, r.instead, r.instead_note, r.in_agreement, r.rated_on, r.version),
+            *(ours.left_on, theirs.left_on),
         )
         .join(ours, JOIN.LEFT_OUTER, on=(r.person_provider == ours.id))
         .join_from(r, theirs, JOIN.LEFT_OUTER, on=(r.person_payer == theirs.id))
