@@ -313,18 +313,28 @@ def test_the_directory_is_kept_with_undo_and_a_check_each_year(editor: Any, home
     assert "IHSS" in main_of(editor.get(f"{BASE}/resources"))
 
 
-def test_a_directory_is_copied_from_a_partnership_one_may_see(editor: Any, home: Home) -> None:
+def test_a_directory_is_copied_from_another_partnership_that_has_one(editor: Any, home: Home) -> None:
     with connected():
         other = make_partnership(key="other", name="Other / Plan")
         ConnectingResource.create(partnership=other, resource="Meals at home", created_at=other.created_at)
+        make_partnership(key="bare", name="Bare / Plan")
     assert "Copy from another partnership" in editor.get(f"{BASE}/resources").text
-    assert editor.post(f"{BASE}/resources/copy", data={"source": "nowhere"}).status_code == 422
+    for source in ("nowhere", "bare", "kestrel-bay", ""):
+        assert editor.post(f"{BASE}/resources/copy", data={"source": source}).status_code == 422, source
     editor.post(f"{BASE}/resources/copy", data={"source": "other"})
     page = editor.get(f"{BASE}/resources")
     assert "1 entry copied from Other / Plan." in page.text
     editor.post(undo_of(page))
     with connected():
         assert ConnectingResource.select().count() == 1
+
+
+def test_every_directory_can_be_copied_however_many_there_are(editor: Any, home: Home) -> None:
+    with connected():
+        for number in range(51):
+            other = make_partnership(key=f"other-{number}", name=f"Other {number:02} / Plan")
+            ConnectingResource.create(partnership=other, resource="Meals", created_at=other.created_at)
+    assert "Other 50 / Plan" in editor.get(f"{BASE}/resources").text
 
 
 def test_the_three_questions_take_our_judgement(editor: Any, home: Home) -> None:

@@ -99,6 +99,16 @@ def test_a_check_that_is_due_stands_on_today_and_in_reminders_until_it_is_settle
         assert [one for one in due_items(TODAY, TODAY) if one.kind == "check"] == []
 
 
+def test_the_counts_are_of_all_adjustments_and_not_of_one_page(bay: Partnership, editor: SignedIn) -> None:
+    for _number in range(52):
+        make_adjustment(bay, check_on=date(2026, 11, 20))
+    make_adjustment(bay, outcome="kept", effect_seen="Better")
+    for page in (editor.get(ADJUST).text, editor.get(f"{ADJUST}?offset=50").text):
+        assert "52 adjustments are due for a check." in page
+        assert '<h2 id="h-due">Time to check <span class="count">52</span>' in page
+    assert '<h2 id="h-settled">Settled <span class="count">1</span>' in page
+
+
 def test_many_checks_of_one_partnership_or_of_ended_ones_crowd_out_no_other(
     bay: Partnership, editor: SignedIn
 ) -> None:

@@ -84,6 +84,25 @@ def adjustment_page(partnership_id: int, *, offset: int = 0, limit: int = PAGE) 
     return tuple(AdjustmentRow(*row) for row in rows(query.limit(limit + 1).offset(offset)))
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustmentCounts:
+    """How many there are of each standing."""
+
+    due: int
+    tried: int
+    settled: int
+
+
+def adjustment_counts(partnership_id: int, today: date) -> AdjustmentCounts:
+    """Due for a check, tried without being due, and settled, of all of them."""
+    a = Adjustment
+    due = fn.COUNT(a.id).filter(_waits(a, today))
+    still = fn.COUNT(a.id).filter(a.outcome == Outcome.OPEN.value)
+    query = a.select(due, still, fn.COUNT(a.id)).where(a.partnership == partnership_id)
+    ((waiting, tried, every),) = rows(query)
+    return AdjustmentCounts(waiting, tried - waiting, every - tried)
+
+
 def open_adjustments(partnership_id: int, limit: int = PAGE) -> tuple[AdjustmentRow, ...]:
     """Those still tried, by the day to check."""
     a = Adjustment
