@@ -19,6 +19,7 @@ from app.core.batches import PORTION, Batch
 from app.core.db import first_row, rows
 from app.partnerships.models import Partnership
 from app.partnerships.queries import list_rows
+from app.terms.queries import terms_in_force
 
 from .models import Assumption, DataMonth
 from .rules import (
@@ -32,6 +33,7 @@ from .rules import (
     Beside,
     beside,
     caseload_words,
+    hidden_up_to,
     house_caseload_words,
     house_margin_words,
     payment_words,
@@ -94,6 +96,11 @@ def _per(cents: int | None, patient_months: Decimal | None) -> int | None:
 def _rows(partnership_id: int) -> Any:
     columns = (getattr(DataMonth, name) for name in MonthRow.__dataclass_fields__)
     return DataMonth.select(*columns).where(DataMonth.partnership == partnership_id)
+
+
+def small_counts_up_to(partnership_id: int, today: date) -> int:
+    """The highest count about people that others may not see, as agreed by a day."""
+    return hidden_up_to(terms_in_force(partnership_id, today))
 
 
 def latest_month(partnership_id: int, on_or_before: date | None = None) -> MonthRow | None:

@@ -12,10 +12,12 @@ from app.actions.models import Action
 from app.assessments import queries
 from app.assessments.models import Assessment, ConnectingResource, NeedsRating, RightJudgment, Unknown
 from app.assessments.rules import Answer
+from app.assessments.service import finish
+from app.core.actor import SYSTEM
 from app.core.db import connected
 from app.partnerships.models import Partnership
 from app.terms.queries import terms_in_force
-from tests.assessments.conftest import BASE, TODAY, Home
+from tests.assessments.conftest import BASE, NOW, TODAY, Home
 from tests.counting import count_statements
 from tests.factories import make_partnership
 
@@ -175,16 +177,51 @@ def test_last_time_stands_beside_each_item_and_is_taken_over_only_when_asked(edi
     page = main_of(editor.get(f"{BASE}?group=payer_side"))
     assert "Last time: in place" in page and "October 2025" in page
     assert re.search(r'name="NA42.rating" value="in_place" checked', page) is None
-    # The plan of last time stands in the form as an offer; saving it without a rating stores nothing.
-    editor.post(address(row, "/groups/payer_side"), data=form_of("NA44"))
-    with connected():
-        assert not queries.ratings_of(row)
     editor.post(address(row, "/groups/payer_side/as-last-time"))
     page = editor.get(f"{BASE}?group=payer_side")
     assert "2 items are rated as last time." in page.text and "One gap, as last time." in page.text
     editor.post(undo_of(page))
     with connected():
         assert not queries.ratings_of(row)
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_the_plan_of_last_time_is_an_offer_that_counts_only_where_something_is_lacking(
+    editor: Any, home: Home, signed: bool
+) -> None:
+    with connected():
+        old = home.asked(today=date(2026, 10, 1))
+        home.rate(old, today=date(2026, 10, 1), NA44=home.together(in_agreement=True))
+        finish(Assessment.get_by_id(old.id), date(2026, 10, 14), actor=SYSTEM, now=NOW, today=TODAY)
+        row = home.asked()
+        Partnership.update(stage="pilot" if signed else "planning").execute()
+    page = main_of(editor.get(f"{BASE}?group=payer_side"))
+    assert 'value="Ordway names a stand-in until March"' in page and 'value="2026-12-01"' in page
+    offered = whole(home, evidence="", rating="", step="Ordway names a stand-in until March")
+    if signed:
+        del offered["NA44.agreement_asked"]
+    else:
+        offered["NA44.agreement"] = "1"
+    editor.post(address(row, "/groups/payer_side"), data=offered)
+    with connected():
+        assert not queries.ratings_of(row), "an offer without a rating stores nothing"
+    editor.post(address(row, "/groups/payer_side"), data=offered | {"NA44.rating": "in_place"})
+    with connected():
+        assert queries.ratings_of(row)["NA44"].answer == Answer("in_place")
+
+
+def test_a_day_that_has_gone_by_is_not_offered_again(editor: Any, home: Home) -> None:
+    with connected():
+        old = home.asked(today=date(2025, 10, 1))
+        home.rate(old, today=date(2025, 10, 1), NA44=home.together(due_on=date(2025, 12, 1)))
+        finish(Assessment.get_by_id(old.id), date(2025, 10, 14), actor=SYSTEM, now=NOW, today=TODAY)
+        row = home.asked()
+    page = main_of(editor.get(f"{BASE}?group=payer_side"))
+    assert 'value="Ordway names a stand-in until March"' in page and 'value="2025-12-01"' not in page
+    offered = whole(home, evidence="", rating="in_place", step="Ordway names a stand-in until March", due="")
+    editor.post(address(row, "/groups/payer_side"), data=offered)
+    with connected():
+        assert queries.ratings_of(row)["NA44"].answer == Answer("in_place")
 
 
 def test_a_finished_assessment_is_read_compared_and_opened_again(
@@ -276,18 +313,28 @@ def test_the_directory_is_kept_with_undo_and_a_check_each_year(editor: Any, home
     assert "IHSS" in main_of(editor.get(f"{BASE}/resources"))
 
 
-def test_a_directory_is_copied_from_a_partnership_one_may_see(editor: Any, home: Home) -> None:
+def test_a_directory_is_copied_from_another_partnership_that_has_one(editor: Any, home: Home) -> None:
     with connected():
         other = make_partnership(key="other", name="Other / Plan")
         ConnectingResource.create(partnership=other, resource="Meals at home", created_at=other.created_at)
+        make_partnership(key="bare", name="Bare / Plan")
     assert "Copy from another partnership" in editor.get(f"{BASE}/resources").text
-    assert editor.post(f"{BASE}/resources/copy", data={"source": "nowhere"}).status_code == 422
+    for source in ("nowhere", "bare", "kestrel-bay", ""):
+        assert editor.post(f"{BASE}/resources/copy", data={"source": source}).status_code == 422, source
     editor.post(f"{BASE}/resources/copy", data={"source": "other"})
     page = editor.get(f"{BASE}/resources")
     assert "1 entry copied from Other / Plan." in page.text
     editor.post(undo_of(page))
     with connected():
         assert ConnectingResource.select().count() == 1
+
+
+def test_every_directory_can_be_copied_however_many_there_are(editor: Any, home: Home) -> None:
+    with connected():
+        for number in range(51):
+            other = make_partnership(key=f"other-{number}", name=f"Other {number:02} / Plan")
+            ConnectingResource.create(partnership=other, resource="Meals", created_at=other.created_at)
+    assert "Other 50 / Plan" in editor.get(f"{BASE}/resources").text
 
 
 def test_the_three_questions_take_our_judgement(editor: Any, home: Home) -> None:
@@ -302,6 +349,43 @@ def test_the_three_questions_take_our_judgement(editor: Any, home: Home) -> None
     editor.post(undo_of(page))
     with connected():
         assert RightJudgment.select().count() == 0
+
+
+def test_a_judgement_saved_meanwhile_stands_beside_everything_that_was_typed(editor: Any, home: Home) -> None:
+    empty = {f"{one}.{part}": "" for one in ("patients", "time", "supports") for part in ("state", "note")}
+    seen = {f"{one}.seen": "0" for one in ("patients", "time", "supports")}
+    theirs = {"patients.state": "watch", "patients.note": "A third do not fit."}
+    editor.post(f"{BASE}/right", data=empty | seen | theirs)
+    mine = {"patients.state": "change", "patients.note": "Too broad.", "time.note": "They come late."}
+    clash = editor.post(f"{BASE}/right", data=empty | seen | mine)
+    assert clash.status_code == 409
+    assert "Too broad." in clash.text and "They come late." in clash.text
+    assert "“Watch”" in clash.text and "“A third do not fit.”" in clash.text
+    again = {"patients.seen": "1", "time.seen": "0", "supports.seen": "0"}
+    for name, value in again.items():
+        assert f'name="{name}" value="{value}"' in clash.text
+    assert editor.post(f"{BASE}/right", data=empty | mine | again).status_code == 303
+    with connected():
+        assert {(one.question, one.state, one.note) for one in RightJudgment.select()} == {
+            ("patients", "change", "Too broad."), ("time", "", "They come late."),
+        }  # fmt: skip
+
+
+def test_a_guess_saved_meanwhile_stands_beside_everything_that_was_typed(editor: Any, home: Home) -> None:
+    def form(item: str, guess: str, seen: str = "0") -> dict[str, str]:
+        said = {"guess": guess, "seen": seen, "guessed_on": "", "truth": "", "truth_on": ""}
+        return {f"{item}.{name}": value for name, value in said.items()}
+
+    editor.post(f"{BASE}/unknowns", data=form("referral_sources", "Two hospitals."))
+    other = queries.method().unknowns[1]
+    mine = form("referral_sources", "One clinic.") | form(other, "Typed in the same form.")
+    clash = editor.post(f"{BASE}/unknowns", data=mine)
+    assert clash.status_code == 409
+    assert "“Two hospitals.”" in clash.text and "“November" not in clash.text
+    assert "One clinic." in clash.text and "Typed in the same form." in clash.text
+    assert editor.post(f"{BASE}/unknowns", data=mine | {"referral_sources.seen": "1"}).status_code == 303
+    with connected():
+        assert {one.guess for one in Unknown.select()} == {"One clinic.", "Typed in the same form."}
 
 
 def test_guesses_and_truths_are_dated_and_kept(editor: Any, home: Home) -> None:

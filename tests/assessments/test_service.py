@@ -12,7 +12,7 @@ from app.actions.rules import Status
 from app.actions.service import complete_action
 from app.assessments import queries
 from app.assessments.models import Assessment, NeedsRating, RightJudgment, Unknown
-from app.assessments.rules import Answer, Judged, Who
+from app.assessments.rules import Answer, Judged, Open, Who
 from app.assessments.service import (
     Overtaken,
     ResourceFacts,
@@ -33,6 +33,7 @@ from app.core.batches import Batch, Together, get_batch
 from app.core.batches import take_back as take_batch_back
 from app.core.errors import Conflict, NotFound, RuleViolation
 from app.partnerships.models import Partnership
+from app.people.models import Person
 from app.terms.queries import terms_in_force
 from app.terms.service import set_terms
 from tests.assessments.conftest import LATER, NOW, TODAY, Home
@@ -145,6 +146,31 @@ def test_a_gap_of_last_time_keeps_its_open_promise_in_the_next_assessment(home: 
     assert Action.select().count() == 1 and the_action().due_on == date(2026, 12, 24)
 
 
+@pytest.mark.parametrize(
+    ("now", "by_hand", "dropped"),
+    [
+        ("in_place", False, True),
+        ("not_applicable", False, True),
+        ("in_place", True, False),
+        ("not_known", False, False),
+        ("gap", False, False),
+    ],
+)
+def test_a_gap_closed_in_the_next_assessment_lets_its_untouched_promise_go(
+    home: Home, now: str, by_hand: bool, dropped: bool
+) -> None:
+    row = home.asked(today=date(2025, 10, 1))
+    home.rate(row, NA44=home.together(), today=date(2025, 10, 1))
+    finish(Assessment.get_by_id(row.id), date(2025, 10, 14), today=TODAY, **WHO)
+    if by_hand:
+        Action.update(text="Howard has it in hand").execute()
+    saved = home.rate(home.asked(), NA44=Answer(now))
+    assert saved.filled.dropped == dropped
+    assert the_action().status == (Status.DROPPED if dropped else Status.OPEN)
+    take_back(home.partnership, saved.batch, **WHO)
+    assert the_action().status == Status.OPEN
+
+
 def test_a_ticked_gap_goes_into_the_agreement_once_all_is_said_and_leaves_it_again(home: Home) -> None:
     row = home.asked()
     own = {"id": "night", "item": "Help at night", "strategy": "hire_new_staff", "filler": "provider"}
@@ -216,6 +242,30 @@ def test_only_the_newest_assessment_opens_again_and_only_while_none_is_open(home
     with pytest.raises(RuleViolation, match="open by now"):
         reopen(old, **WHO)
     assert queries.last_assessed_on(home.partnership.id) == date(2024, 10, 1)
+
+
+def test_assessments_follow_each_other_by_day_also_when_an_old_one_is_entered_late(home: Home) -> None:
+    new = home.finished(date(2025, 10, 1), NA01="partly")
+    old = home.finished(date(2024, 10, 1), NA01="gap")
+    assert queries.newest_finished(home.partnership.id) == new
+    assert [one.public_id for one in queries.list_assessments(home.partnership.id)] == [
+        new.public_id, old.public_id,
+    ]  # fmt: skip
+    assert queries.picture(new).last == old and queries.picture(old).last is None
+    assert queries.rechecked_on(old) == {"NA01": date(2025, 10, 1)} and queries.rechecked_on(new) == {}
+    again = home.asked()
+    assert queries.picture(again).last == new
+    assert queries.list_assessments(home.partnership.id)[0].public_id == again.public_id
+
+
+def test_a_person_who_left_is_open_again_in_the_gap_that_names_them(home: Home) -> None:
+    row = home.asked()
+    home.rate(row, NA44=home.together())
+    assert queries.ratings_of(row)["NA44"].still_open == ()
+    Person.update(left_on=TODAY).where(Person.id == home.theirs.id).execute()
+    found = queries.ratings_of(row)["NA44"]
+    assert found.still_open == (Open.THEIR_PERSON,) and found.people == ("Ruben Ashby", "Howard Teller")
+    assert found.answer == home.together(), "what was said stays"
 
 
 def test_an_undo_of_another_partnership_is_not_found(home: Home) -> None:

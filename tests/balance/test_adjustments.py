@@ -99,6 +99,31 @@ def test_a_check_that_is_due_stands_on_today_and_in_reminders_until_it_is_settle
         assert [one for one in due_items(TODAY, TODAY) if one.kind == "check"] == []
 
 
+def test_the_counts_are_of_all_adjustments_and_not_of_one_page(bay: Partnership, editor: SignedIn) -> None:
+    for _number in range(52):
+        make_adjustment(bay, check_on=date(2026, 11, 20))
+    make_adjustment(bay, outcome="kept", effect_seen="Better")
+    for page in (editor.get(ADJUST).text, editor.get(f"{ADJUST}?offset=50").text):
+        assert "52 adjustments are due for a check." in page
+        assert '<h2 id="h-due">Time to check <span class="count">52</span>' in page
+    assert '<h2 id="h-settled">Settled <span class="count">1</span>' in page
+
+
+def test_many_checks_of_one_partnership_or_of_ended_ones_crowd_out_no_other(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    for number in range(9):
+        make_partnership(name=f"A first by name {number}")
+    crowded = [make_partnership(name="A crowd"), make_partnership(key="gone", stage="ended")]
+    for each in crowded:
+        for day in range(1, 10):
+            make_adjustment(each, check_on=date(2026, 10, day))
+    make_adjustment(make_partnership(key="last", name="Z last"), check_on=date(2026, 11, 20))
+    today = editor.get("/").text
+    assert "/partnerships/last/adjustments" in today and "/partnerships/gone/adjustments" not in today
+    assert "9 adjustments are due for a check" in re.sub(r"\s+", " ", today)
+
+
 def test_adjustments_go_into_a_file(bay: Partnership, editor: SignedIn) -> None:
     make_adjustment(bay, why="Slow", check_on=TODAY)
     text = editor.get(f"{ADJUST}/file.csv").data.decode("utf-8-sig")

@@ -19,13 +19,16 @@ from app.balance.queries import (
     trends,
 )
 from app.balance.rules import Topic
+from app.core.actor import SYSTEM
 from app.core.batches import Batch
 from app.core.db import connected
+from app.metrics.models import DataMonth
 from app.partnerships.models import Partnership
+from app.terms.service import set_terms
 from tests.balance.made import ADJUST, RATE, TODAY, TRIED, URL, make_adjustment, make_rating, undo
 from tests.conftest import SignedIn
 from tests.counting import count_statements
-from tests.factories import make_partnership
+from tests.factories import THEN, make_partnership
 
 REVIEW = "0123456789abcdef0123456789abcdef"
 OURS = {
@@ -204,7 +207,7 @@ def test_ids_of_another_partnership_open_nothing(bay: Partnership, editor: Signe
     assert (BalanceRating.get().version, Adjustment.select().count()) == (1, 2)
 
 
-def test_signals_stand_on_top_with_questions_and_levers_until_they_close(
+def test_what_lasts_in_the_ratings_stands_on_top_without_a_warning_until_it_closes(
     bay: Partnership, editor: SignedIn
 ) -> None:
     make_rating(bay, date(2026, 6, 1), effort=4)
@@ -213,6 +216,8 @@ def test_signals_stand_on_top_with_questions_and_levers_until_they_close(
     page = editor.get(f"{URL}/balance").text
     assert "We called effort too much on June 1, 2026 and far too much on September 1, 2026." in page
     assert "Effort: far too much for us, about right for Ordway Health Plan." in page
+    assert "callout-warn" not in page, "a rule that is off, or an answer, is known to the signals alone"
+    assert f'stand under <a href="{URL}/signals">Signals</a>' in page
     assert "Work that earns nothing" in page and "Narrow the scope to what the payment can carry" in page
     with connected():
         assert [(one.trigger, one.fired_on, one.closed_on) for one in balance_signals(bay.id, TODAY)] == [
@@ -283,16 +288,17 @@ def test_ratings_go_into_a_file_that_no_spreadsheet_works_out(bay: Partnership, 
 def test_in_a_session_the_form_shows_only_numbers_that_the_partner_may_see(
     bay: Partnership, editor: SignedIn
 ) -> None:
-    from app.metrics.models import DataMonth
-    from tests.factories import THEN
-
     DataMonth.create(
-        partnership=bay, month=1, month_on=date(2026, 10, 1), patient_months=12, encounters=60,
+        partnership=bay, month=1, month_on=date(2026, 10, 1), patient_months=12, encounters=60, ed_visits=11,
         total_cost_cents=1_200_000, total_revenue_cents=900_000, changed_at=THEN,
     )  # fmt: skip
     assert "Care cost $1,000" in editor.get(f"{URL}/balance/rate?side=provider").text
     together = editor.get(f"{URL}/balance/rate?side=both").text
     assert "5 contacts per patient month" in together and "$1,000" not in together
+    assert "(11 in 12)" in together
+    agreed = {"S28.small_count_rule": 11}
+    set_terms(bay, agreed, effective_on=date(2026, 1, 1), actor=SYSTEM, now=THEN)
+    assert "(11 in 12)" not in editor.get(f"{URL}/balance/rate?side=both").text
     with connected():
         assert {one.topic for one in numbers_say(bay, TODAY)} == {*Topic} - {Topic.RELATIONSHIP}
         assert numbers_say(bay, date(2026, 10, 31))[0].known is False, "October is not over"

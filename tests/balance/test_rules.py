@@ -318,6 +318,14 @@ def test_what_is_missing_is_not_known_and_never_zero() -> None:
     assert any(one.startswith("Nobody died") for one in words)
 
 
+def test_a_window_with_a_missing_month_is_not_known() -> None:
+    gap = [one for one in FULL if one[0] != date(2026, 8, 1)]
+    words = [one.words for one in numbers_said(NumberFacts(gap))]
+    assert words[0] == "How much care a patient gets is not known." and "from" not in " ".join(words)
+    assert words[7] == "How many came late is not known."
+    assert words[2].startswith("Reports took 16 hours in October 2026"), "one month is a window of its own"
+
+
 def test_what_was_not_agreed_is_said_so() -> None:
     words = [one.words for one in numbers_said(NumberFacts(FULL))]
     assert words[0].endswith("what was planned is not known.")
@@ -328,12 +336,29 @@ def test_what_was_not_agreed_is_said_so() -> None:
 
 def test_costs_margins_and_small_counts_stay_with_us() -> None:
     open_to_others = {one.words.split()[0] for one in numbers_said(NumberFacts(FULL)) if not one.private}
-    assert open_to_others == {"5.5", "Reports", "0"}
+    assert open_to_others == {"5.5", "0"}
     many = [
         (day, {**values, "ed_visits": 4, "deaths": 9, "deaths_within_60_days": 4}) for day, values in FULL
     ]
     private = [one.words for one in numbers_said(NumberFacts(many)) if one.private]
-    assert all("$" in words or "income" in words for words in private)
+    assert all("$" in words or "income" in words or "Reports" in words for words in private)
+
+
+def test_the_agreed_number_decides_what_is_small_and_the_rest_counts_as_well() -> None:
+    most = [
+        (day, {**values, "ed_visits": 4, "deaths": 9, "deaths_within_60_days": 7}) for day, values in FULL
+    ]
+
+    def stays(up_to: int) -> bool:
+        (late,) = [
+            one for one in numbers_said(NumberFacts(most, hidden_up_to=up_to)) if "deaths" in one.words
+        ]
+        assert late.words.startswith("42 of 54 deaths")
+        return late.private
+
+    assert stays(12) and not stays(11), "42 of 54 gives away the other 12"
+    assert numbers_said(NumberFacts(most, hidden_up_to=12))[5].private, "12 visits in 36 patient months"
+    assert not numbers_said(NumberFacts(FULL, hidden_up_to=0))[7].private
 
 
 # --- adjustments

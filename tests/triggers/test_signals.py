@@ -230,6 +230,22 @@ def test_the_list_needs_the_same_statements_whatever_its_length(bay: Partnership
     assert len(signals_of(bay.id)) == 21
 
 
+def test_many_signals_of_one_partnership_or_of_ended_ones_crowd_out_no_other(
+    bay: Partnership, editor: SignedIn
+) -> None:
+    looked(bay)
+    row = {name: value for name, value in the_signal().__data__.items() if name not in ("id", "public_id")}
+    for number in range(9):
+        make_partnership(name=f"A first by name {number}")
+    crowded = [make_partnership(name="A crowd"), make_partnership(name="Z gone", stage="ended")]
+    for each in crowded:
+        for place in range(9):
+            newer = {"partnership": each, "instance": f"x{place}", "fired_on": date(2026, 11, 20)}
+            Signal.create(**{**row, **newer})
+    Signal.create(**{**row, "partnership": make_partnership(key="last", name="Z last")})
+    assert "/partnerships/last/signals" in editor.get("/").text
+
+
 def test_what_was_assumed_and_no_longer_holds_stands_beside_the_signals(
     bay: Partnership, editor: SignedIn
 ) -> None:

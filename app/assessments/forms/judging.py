@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from app.core.text import trimmed
 from app.web.formdata import LONG, FormData, Submitted
 
 from ..queries import Looked, UnknownRow, method
-from ..rules import Judged, Question, State
+from ..rules import STATE_WORDS, Judged, Question, State
 from ..service import UnknownFacts
 from .directory import iso
+
+MEANWHILE = "Somebody saved another answer meanwhile: “{there}” Save again to keep yours."
 
 
 def read_judged(submitted: Submitted) -> tuple[dict[str, Judged], dict[str, int], FormData]:
@@ -49,6 +52,21 @@ def read_unknowns(
         truth, truth_on = _text_and_day(form, item, "truth", "truth_on", today)
         facts[item] = UnknownFacts(guess, guessed_on, truth, truth_on)
     return facts, seen, form
+
+
+def keep_beside(form: FormData, there: FormData) -> FormData:
+    """What was typed, to be sent once more, beside what somebody else saved meanwhile.
+
+    A day that was left empty is of today and needs no word.
+    """
+    for name, value in there.values.items():
+        item, _, part = name.partition(".")
+        typed = trimmed(form.values.get(name) or "")
+        overtaken = form.values.get(f"{item}.seen") not in (None, str(there.values[f"{item}.seen"]))
+        if overtaken and part != "seen" and typed != value and (typed or not part.endswith("_on")):
+            form.fail(name, MEANWHILE.format(there=STATE_WORDS.get(value) or value or "nothing"))
+    form.values |= {name: str(value) for name, value in there.values.items() if name.endswith(".seen")}
+    return form
 
 
 def _text_and_day(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from app.web.formdata import LONG, FormData, Submitted
@@ -33,8 +34,11 @@ def _without_offer(answer: Answer, line: ItemLine) -> Answer:
     """Last time's plan stood in the form as an offer; where nothing is lacking now, nobody took it."""
     if line.row is not None or line.last is None or answer.is_lacking:
         return answer
-    offered = replace(line.last.answer, rating=answer.rating, evidence=answer.evidence)
-    return Answer(rating=answer.rating, evidence=answer.evidence) if answer == offered else answer
+    # What the form asks anew, and what it does not ask once the agreement is signed.
+    mine: dict[str, Any] = {"rating": answer.rating, "evidence": answer.evidence}
+    offered = replace(line.last.answer, **mine, in_agreement=answer.in_agreement)
+    taken_as_is = answer in (offered, replace(offered, due_on=None))
+    return Answer(**mine) if taken_as_is else answer
 
 
 def _answer(form: FormData, item: str, kept: Answer, people: People) -> Answer:
@@ -62,8 +66,11 @@ def _person(form: FormData, name: str, possible: Mapping[str, tuple[int, str]]) 
     return possible[picked][0] if picked else None
 
 
-def group_form(lines: Iterable[ItemLine]) -> FormData:
-    """The form with what is known; an item without an answer is offered last time's plan, not its rating."""
+def group_form(lines: Iterable[ItemLine], today: date) -> FormData:
+    """The form with what is known.
+
+    An item without an answer is offered last time's plan, without its rating and without a day gone by.
+    """
     values: dict[str, Any] = {}
     for line in lines:
         item = line.item.id
@@ -73,6 +80,8 @@ def group_form(lines: Iterable[ItemLine]) -> FormData:
             values |= {f"{item}.rating": line.row.rating, f"{item}.evidence": line.row.evidence}
         if row:
             values |= {f"{item}.{name}": value for name, value in _plan(row).items()}
+            if not line.row and row.due_on and row.due_on < today:
+                values[f"{item}.due"] = ""
     return FormData(initial=values)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,6 +43,8 @@ class RatingRow:
     in_agreement: bool
     rated_on: date | None
     version: int
+    provider_left_on: date | None
+    payer_left_on: date | None
 
     @property
     def answer(self) -> Answer:
@@ -79,8 +81,13 @@ class RatingRow:
 
     @property
     def still_open(self) -> tuple[Open, ...]:
-        """What its follow-up still needs."""
-        return still_open(self.answer)
+        """What its follow-up still needs; whoever left fills nothing."""
+        answer = self.answer
+        if self.provider_left_on is not None:
+            answer = replace(answer, person_provider=None)
+        if self.payer_left_on is not None:
+            answer = replace(answer, person_payer=None)
+        return still_open(answer)
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -134,14 +141,17 @@ def shown_assessment(partnership_id: int) -> Assessment | None:
 
 
 def before(assessment: Assessment) -> Assessment | None:
-    """The finished one that came before it."""
-    a = Assessment
-    same = (a.partnership == assessment.partnership_id) & a.finished_on.is_null(False)
-    return _newest(same & (a.id < assessment.get_id()))
+    """The finished one that came before it, by day."""
+    a, on = Assessment, assessment.finished_on
+    found = (a.partnership == assessment.partnership_id) & a.finished_on.is_null(False)
+    if on is None:
+        return _newest(found & (a.id != assessment.get_id()))
+    return _newest(found & ((a.finished_on < on) | ((a.finished_on == on) & (a.id < assessment.get_id()))))
 
 
 def _newest(where: Any) -> Assessment | None:
-    found: Assessment | None = Assessment.select().where(where).order_by(Assessment.id.desc()).first()
+    a = Assessment
+    found: Assessment | None = a.select().where(where).order_by(a.finished_on.desc(), a.id.desc()).first()
     return found
 
 
@@ -164,7 +174,7 @@ def list_assessments(partnership_id: int, *, offset: int = 0) -> tuple[SequenceR
         .join(r, JOIN.LEFT_OUTER)
         .where(a.partnership == partnership_id)
         .group_by(a.id)
-        .order_by(a.id.desc())
+        .order_by(a.finished_on.desc(nulls="FIRST"), a.id.desc())
         .offset(offset)
         .limit(PAGE + 1)
     )
@@ -181,6 +191,7 @@ def ratings_of(assessment: Assessment | None) -> dict[str, RatingRow]:
             *(r.item, r.public_id, r.rating, r.evidence, r.strategy, r.filler, r.filler_side),
             *(ours.id, ours.public_id, ours.name, theirs.id, theirs.public_id, theirs.name),
             *(r.first_step, r.due_on, r.instead, r.instead_note, r.in_agreement, r.rated_on, r.version),
+            *(ours.left_on, theirs.left_on),
         )
         .join(ours, JOIN.LEFT_OUTER, on=(r.person_provider == ours.id))
         .join_from(r, theirs, JOIN.LEFT_OUTER, on=(r.person_payer == theirs.id))
@@ -192,16 +203,16 @@ def ratings_of(assessment: Assessment | None) -> dict[str, RatingRow]:
 
 def rechecked_on(assessment: Assessment) -> dict[str, date]:
     """By item the day on which it was rated again in a later assessment, the first such day."""
-    a, r = Assessment, NeedsRating
+    a, r, on = Assessment, NeedsRating, assessment.finished_on
+    if on is None:
+        return {}
+    same_day = (a.finished_on == on) & (a.id > assessment.get_id())
     query = (
         r.select(r.item, r.rated_on)
         .join(a)
-        .where(
-            (a.partnership == assessment.partnership_id)
-            & (a.id > assessment.get_id())
-            & r.rated_on.is_null(False)
-        )
-        .order_by(a.id.desc())
+        .where((a.partnership == assessment.partnership_id) & r.rated_on.is_null(False))
+        .where(a.finished_on.is_null() | (a.finished_on > on) | same_day)
+        .order_by(a.finished_on.desc(nulls="FIRST"), a.id.desc())
     )
     return dict(rows(query))
 

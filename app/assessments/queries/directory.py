@@ -8,12 +8,12 @@ from datetime import date
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.partnerships.models import Partnership
+from app.partnerships.queries import MOST_CHOICES
 
 from ..models import ConnectingResource
 from ..rules import missing_starters, need_words, stale_words
 from .page import method
 
-PAGE = 50
 MOST = 200  # of one partnership; more is not kept up
 
 
@@ -82,6 +82,6 @@ def homes_to_copy(partnership_id: int) -> tuple[tuple[str, str], ...]:
         .where((Partnership.id != partnership_id) & (c.removed == False))
         .distinct()
         .order_by(Partnership.name)
-        .limit(PAGE)
+        .limit(MOST_CHOICES)
     )
     return tuple(rows(query))

@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 
 from app.accounts.rules import Verb
 from app.accounts.service import may
+from app.core.errors import Conflict
 from app.partnerships.models import Partnership
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
@@ -28,7 +29,11 @@ def save_right(key: str) -> Response:
     judged, seen, form = forms.read_judged(request.form)
     if not form.ok:
         return _right_page(partnership, form, 422)
-    count, batch = service.judge(partnership, judged, seen=seen, actor=actor(), now=now(), today=today())
+    try:
+        count, batch = service.judge(partnership, judged, seen=seen, actor=actor(), now=now(), today=today())
+    except Conflict:
+        there = forms.judged_form(queries.three_questions(partnership.id, today()))
+        return _right_page(partnership, forms.keep_beside(form, there), 409)
     _tell(key, count, batch, "right")
     return see_other("assessments.right", key=key)
 
@@ -46,7 +51,11 @@ def save_unknowns(key: str) -> Response:
     facts, seen, form = forms.read_unknowns(request.form, today())
     if not form.ok:
         return _unknowns_page(partnership, form, 422)
-    count, batch = service.save_unknowns(partnership, facts, seen=seen, actor=actor(), now=now())
+    try:
+        count, batch = service.save_unknowns(partnership, facts, seen=seen, actor=actor(), now=now())
+    except Conflict:
+        there = forms.unknowns_form(queries.unknowns(partnership.id))
+        return _unknowns_page(partnership, forms.keep_beside(form, there), 409)
     _tell(key, count, batch, "unknowns")
     return see_other("assessments.unknowns", key=key)
 

@@ -140,7 +140,7 @@ def _of_group(
         "group": group,
         "lines": lines,
         "following": queries.group_after(group),
-        "form": form or forms.group_form(lines),
+        "form": form or forms.group_form(lines, today()),
         "is_open": assessment.finished_on is None,
         "people": {side: [(one, name) for one, (_, name) in found.items()] for side, found in people.items()},
         "actions": queries.actions_of(partnership.id),

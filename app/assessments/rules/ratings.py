@@ -25,6 +25,7 @@ RATING_WORDS = {
     Rating.NOT_APPLICABLE: "Does not apply",
 }
 LACKING = (Rating.PARTLY, Rating.GAP)
+CLOSED = (Rating.IN_PLACE, Rating.NOT_APPLICABLE)
 
 
 class Filler(StrEnum):
@@ -96,6 +97,11 @@ class Answer:
     def is_lacking(self) -> bool:
         """Whether something is missing: partly there, or not at all."""
         return self.rating in LACKING
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is missing, and somebody said so."""
+        return self.rating in CLOSED
 
     @property
     def who(self) -> Who | None:

@@ -82,7 +82,7 @@ def _promise(
         facts = ActionFacts(new.text, new.side, new.owner_id, new.due_on, kept.private)
         update_action(kept, facts, **who)
         return "followed" if new != held else ""
-    if change.own and held == before:
+    if held == before and (change.own or change.now.is_closed):
         drop_action(kept, on=today, **who)
         return "dropped"
     return ""

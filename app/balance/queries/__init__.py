@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .adjustments import (
     AdjustmentRow,
+    adjustment_counts,
     adjustment_page,
     adjustments,
     checks_until,
@@ -43,6 +44,7 @@ __all__ = [
     "Pair",
     "RatingRow",
     "Stands",
+    "adjustment_counts",
     "adjustment_page",
     "adjustments",
     "balance_signals",

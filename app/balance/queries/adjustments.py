@@ -11,6 +11,8 @@ from peewee import SQL, Case, fn
 from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.prepared import prepared
+from app.partnerships.models import Partnership
+from app.partnerships.rules import Stage
 
 from ..models import Adjustment
 from ..rules import OUTCOME_WORDS, Outcome, is_due
@@ -82,6 +84,25 @@ def adjustment_page(partnership_id: int, *, offset: int = 0, limit: int = PAGE) 
     return tuple(AdjustmentRow(*row) for row in rows(query.limit(limit + 1).offset(offset)))
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustmentCounts:
+    """How many there are of each standing."""
+
+    due: int
+    tried: int
+    settled: int
+
+
+def adjustment_counts(partnership_id: int, today: date) -> AdjustmentCounts:
+    """Due for a check, tried without being due, and settled, of all of them."""
+    a = Adjustment
+    due = fn.COUNT(a.id).filter(_waits(a, today))
+    still = fn.COUNT(a.id).filter(a.outcome == Outcome.OPEN.value)
+    query = a.select(due, still, fn.COUNT(a.id)).where(a.partnership == partnership_id)
+    ((waiting, tried, every),) = rows(query)
+    return AdjustmentCounts(waiting, tried - waiting, every - tried)
+
+
 def open_adjustments(partnership_id: int, limit: int = PAGE) -> tuple[AdjustmentRow, ...]:
     """Those still tried, by the day to check."""
     a = Adjustment
@@ -117,9 +138,10 @@ def due_count(partnership_id: Any, today: Any) -> Any:
 
 
 def partnerships_to_check(today: Any, limit: Any) -> Any:
-    """The partnerships of the adjustments that wait longest, as a part of another query."""
-    a, oldest = Adjustment.alias("adw"), Adjustment.alias("adn")
-    found = a.select(a.partnership).where(_waits(a, today)).order_by(a.check_on).limit(limit)
+    """The running partnerships whose adjustments wait longest, as a part of another query."""
+    a, p, oldest = Adjustment.alias("adw"), Partnership.alias("adp"), Adjustment.alias("adn")
+    running = a.select(a.partnership).join(p).where(_waits(a, today) & (p.stage != Stage.ENDED.value))
+    found = running.group_by(a.partnership).order_by(fn.MIN(a.check_on), a.partnership).limit(limit)
     return oldest.select(SQL("partnership_id")).from_(found)
 
 

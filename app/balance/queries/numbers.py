@@ -9,7 +9,7 @@ from typing import Any
 from app.core.calendar import add_months, month_start
 from app.costs.queries import loss_tolerance
 from app.measuring.queries import PLANNED_VISITS
-from app.metrics.queries import figures_from, latest_month
+from app.metrics.queries import figures_from, latest_month, small_counts_up_to
 from app.partnerships.models import Partnership
 from app.terms.queries import terms_over_time
 
@@ -22,7 +22,7 @@ CENTS = 100
 def numbers_say(partnership: Partnership, today: date) -> tuple[Said, ...]:
     """One sentence for each number of the balance, from the newest months that are over [L7 balance].
 
-    Four statements. What is `private` never stands in a copy for the partner.
+    Five statements. What is `private` never stands in a copy for the partner.
     """
     newest = latest_month(partnership.get_id(), today)
     if newest is None:
@@ -43,6 +43,7 @@ def numbers_say(partnership: Partnership, today: date) -> tuple[Said, ...]:
             _number(now.get(ED)),
             _number(now.get(ADMISSIONS)),
             None if tolerance is None else int(tolerance * CENTS),
+            small_counts_up_to(partnership.get_id(), today),
         )
     )
 

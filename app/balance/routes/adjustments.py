@@ -30,6 +30,7 @@ def adjustments(key: str) -> Response:
         due=[one for one in rows if one.is_due(today())],
         tried=[one for one in rows if one.is_open and not one.is_due(today())],
         settled=[one for one in rows if not one.is_open],
+        counts=queries.adjustment_counts(partnership.id, today()),
         more=len(found) > PAGE,
         offset=offset,
         can_edit=may(actor(), Verb.EDIT, partnership.id),

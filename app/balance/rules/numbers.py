@@ -8,13 +8,13 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from app.core.calendar import add_months
 from app.core.money import format_dollars
 
 from .marks import Topic
 
 Values = Mapping[str, Any]  # figures by column name; None is not known
 SHORT, LONG = 3, 6  # months of a window, as the rules that watch them [L7 effort] [L7 outcomes]
-FEW = 10  # counts of people from 1 through this are not told to others [ours]
 HUNDRED = Decimal(100)
 
 
@@ -22,7 +22,7 @@ HUNDRED = Decimal(100)
 class Said:
     """One sentence beside a topic. `known` is false where it can say nothing.
 
-    `private` marks what stays with us: costs and margins of our own, and small counts of people.
+    `private` marks what stays with us: costs, margins and hours of our own, and small counts of people.
     """
 
     topic: str
@@ -33,7 +33,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class NumberFacts:
-    """The newest months, oldest first, and what the contract and we ourselves set beside them."""
+    """The newest months, oldest first, and what the contract and we ourselves set beside them.
+
+    Counts of people from 1 through `hidden_up_to` are not told to others.
+    """
 
     months: Sequence[tuple[date, Values]]
     planned: Mapping[date, Decimal | None] = field(default_factory=dict)  # contacts per patient month
@@ -41,6 +44,7 @@ class NumberFacts:
     ed_target: Decimal | None = None
     admission_target: Decimal | None = None
     tolerance_cents: int | None = None
+    hidden_up_to: int = 10
 
 
 def numbers_said(facts: NumberFacts) -> tuple[Said, ...]:
@@ -101,7 +105,8 @@ def reporting(facts: NumberFacts) -> Said:
     hours = window[0][1]["reporting_hours"]
     cap = facts.reporting_cap
     agreed = "no limit is agreed" if cap is None else f"at most {_plain(cap)} are agreed"
-    return Said(Topic.EFFORT, f"Reports took {_plain(hours)} hours {_span(window)}; {agreed}.")
+    words = f"Reports took {_plain(hours)} {'hour' if hours == 1 else 'hours'} {_span(window)}; {agreed}."
+    return Said(Topic.EFFORT, words, private=True)
 
 
 def cost_and_payment(facts: NumberFacts) -> Said:
@@ -145,10 +150,11 @@ def rate(facts: NumberFacts, column: str, called: str, target: Decimal | None) -
     words = (
         f"{_one(found)} {called} per 100 patient months {_span(window)} ({_plain(count)} in {_one(months)})"
     )
+    private = _few(facts, count, months)
     if target is None:
-        return Said(Topic.OUTCOMES, f"{words}; no target is set.", private=_few(count, months))
+        return Said(Topic.OUTCOMES, f"{words}; no target is set.", private=private)
     lies = "over" if found > target else "within"
-    return Said(Topic.OUTCOMES, f"{words}, {lies} the target of {_one(target)}.", private=_few(count, months))
+    return Said(Topic.OUTCOMES, f"{words}, {lies} the target of {_one(target)}.", private=private)
 
 
 def late_starts(facts: NumberFacts) -> Said:
@@ -160,14 +166,16 @@ def late_starts(facts: NumberFacts) -> Said:
     if not deaths:
         return Said(Topic.OUTCOMES, f"Nobody died {_span(window)}, so late starts cannot be told.")
     words = f"{_plain(late)} of {_plain(deaths)} deaths came within 60 days of the start, {_span(window)}."
-    return Said(Topic.OUTCOMES, words, private=_few(late, deaths))
+    # Whoever knows both knows the others, too.
+    return Said(Topic.OUTCOMES, words, private=_few(facts, late, deaths, deaths - late))
 
 
 def _window(facts: NumberFacts, length: int, *columns: str) -> list[tuple[date, Values]]:
-    """The newest months when all of them know every column; none otherwise. Fewer at the beginning."""
+    """The newest months when none is missing and all know every column, else none. Fewer at the beginning."""
     newest = list(facts.months)[-length:]
     whole = all(values.get(name) is not None for _on, values in newest for name in columns)
-    return newest if whole else []
+    unbroken = all(on == add_months(newest[0][0], at) for at, (on, _values) in enumerate(newest))
+    return newest if whole and unbroken else []
 
 
 def _sum(window: Sequence[tuple[date, Values]], column: str) -> Decimal:
@@ -178,8 +186,8 @@ def _over(part: Decimal, whole: Decimal) -> Decimal | None:
     return part / whole if whole else None
 
 
-def _few(*counts: Decimal) -> bool:
-    return any(0 < count <= FEW for count in counts)
+def _few(facts: NumberFacts, *counts: Decimal) -> bool:
+    return any(0 < count <= facts.hidden_up_to for count in counts)
 
 
 def _span(window: Sequence[tuple[date, Values]]) -> str:

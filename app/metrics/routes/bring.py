@@ -10,14 +10,12 @@ from flask import Response, request, url_for
 from app.core.errors import RuleViolation
 from app.core.files import keep_file, read_file
 from app.partnerships.models import Partnership
-from app.terms.queries import terms_in_force
 from app.web.filters import counted
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
 from app.web.responses import page, see_other, toast
 
-from .. import forms
-from ..rules import hidden_up_to
+from .. import forms, queries
 from ..service import save_months
 from .blueprint import NUMBERS, bp, opened, start_of, starts_of
 
@@ -72,6 +70,6 @@ def save_file(key: str) -> Response:
 
 
 def _bring_page(partnership: Partnership, form: FormData, status: int = 200, **context: Any) -> Response:
-    up_to = hidden_up_to(terms_in_force(partnership.id, today()))
+    up_to = queries.small_counts_up_to(partnership.id, today())
     shown = {"up_to": up_to, "look": None, "digest": "", **context}
     return page("metrics/bring.html", status, partnership=partnership, form=form, **shown)

@@ -15,7 +15,6 @@ from app.core.calendar import add_months
 from app.core.errors import NotFound
 from app.documents.formats import EXCEL_TYPE
 from app.partnerships.models import Partnership
-from app.terms.queries import terms_in_force
 from app.web.filters import month_name
 from app.web.formdata import FormData
 from app.web.request import actor, list_offset, now, today
@@ -28,7 +27,6 @@ from ..rules import (
     State,
     checks,
     first_missing,
-    hidden_up_to,
     let_follow,
     missing_months,
     newest_enterable,
@@ -96,7 +94,7 @@ def file(key: str) -> Response:
 def file_to_share(key: str) -> Response:
     """The months as a partner may see them: small counts hidden unless both sides agreed to show them."""
     partnership = opened(key, Verb.SEE)
-    up_to = hidden_up_to(terms_in_force(partnership.id, today()))
+    up_to = queries.small_counts_up_to(partnership.id, today())
     data = forms.write_csv_to_share(queries.every_month(partnership.id), up_to)
     return file_to_save(data, "text/csv; charset=utf-8", f"{partnership.key}-numbers-to-share.csv")
 

@@ -19,6 +19,7 @@ from app.core.db import rows
 from app.core.errors import NotFound
 from app.core.history import History
 from app.partnerships.models import Partnership
+from app.partnerships.rules import Stage
 
 from ..models import Look, Signal
 from ..rules import Answer, Asked, Firing, Standing, What, shown, standing, value_at
@@ -196,9 +197,12 @@ def waiting_count(partnership_id: Any, today: Any) -> Any:
 
 
 def partnerships_waiting(today: Any, limit: Any) -> Any:
-    """The partnerships of the newest signals that ask for an answer, as a part of another query."""
-    s, newest = Signal.alias("w"), Signal.alias("n")
-    found = s.select(s.partnership).where(_waits(s, today)).order_by(s.fired_on.desc()).limit(limit)
+    """The running partnerships of the newest signals that ask for an answer, as a part of another query."""
+    s, p, newest = Signal.alias("w"), Partnership.alias("wp"), Signal.alias("n")
+    one = s.partnership + SQL("0")  # not the bare column: reading along its index is four times as slow
+    running = s.select(one.alias("partnership_id")).join(p)
+    asking = running.where(_waits(s, today) & (p.stage != Stage.ENDED.value)).group_by(one)
+    found = asking.order_by(fn.MAX(s.fired_on).desc(), one).limit(limit)
     return newest.select(SQL("partnership_id")).from_(found)
 
 
