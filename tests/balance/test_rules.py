@@ -331,6 +331,8 @@ def test_what_was_not_agreed_is_said_so() -> None:
     assert words[0].endswith("what was planned is not known.")
     assert words[2].endswith("no limit is agreed.")
     assert words[4].endswith("what we can bear is not known.")
+    one = [(on, {**values, "reporting_hours": Decimal(1)}) for on, values in FULL]
+    assert numbers_said(NumberFacts(one))[2].words.startswith("Reports took 1 hour in October 2026;")
     assert words[5].endswith("no target is set.")
 
 

@@ -13,6 +13,7 @@ from app.charts.scales import NARROW, Frame
 from app.charts.scales import line_chart as lines_over_days
 from app.charts.told import Told
 from app.charts.tracks import Track, track
+from app.core.calendar import day_words
 from app.core.db import first_row, rows
 from app.core.errors import NotFound
 from app.partnerships.models import Partnership
@@ -211,10 +212,7 @@ def _trend(topic: BalanceTopic, oldest: Sequence[Pair], partner: str, frames: Se
         lines_over_days(days, lines, low=LOWEST, high=HIGHEST, frame=frame, written=str)
         for frame in (frames if moved else ())
     )
-    told = tuple(
-        (f"{day:%B} {day.day}, {day.year}", *(_cell(topic, mark) for mark in marks[day]))
-        for day in reversed(days)
-    )
+    told = tuple((day_words(day), *(_cell(topic, mark) for mark in marks[day])) for day in reversed(days))
     words = topic_words(topic, *marks[days[-1]], partner)
     return Told("series", topic.title, words, drawn, ("Rated on", "We", first), told)
 
