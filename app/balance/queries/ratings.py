@@ -34,7 +34,6 @@ from ..rules import (
     lasting_tilts,
     mark_words,
     rounds,
-    short_words,
     topic_words,
     wide_gaps,
 )
@@ -173,13 +172,7 @@ def stands(pair: Pair, partner: str) -> tuple[Stands, ...]:
 
 def _stands(topic: BalanceTopic, pair: Pair, partner: str) -> Stands:
     ours, theirs = pair.marks(topic.id)
-    drawn = track(
-        topic.title,
-        ours,
-        theirs,
-        topic_words(topic, ours, theirs, partner),
-        short_words(topic, ours, theirs, partner.split()[0] if partner else "the plan"),
-    )
+    drawn = track(topic.title, ours, theirs, topic_words(topic, ours, theirs, partner))
     whys = [one.whys.get(topic.id, "") if one else "" for one in (pair.ours, pair.theirs)]
     return Stands(topic, drawn, whys[0], whys[1], ours is not None or theirs is not None)
 
