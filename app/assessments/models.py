@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.core.db import BaseModel
@@ -56,6 +58,12 @@ class NeedsRating(BaseModel):
 
     class Meta:
         indexes = ((("assessment", "item"), True),)
+
+    @classmethod
+    def unfinished(cls) -> Any:
+        """Which gaps need somebody else when a person goes: those of the assessment under way."""
+        under_way = Assessment.select(Assessment.id).where(Assessment.finished_on.is_null())
+        return cls.rating.in_(("partly", "gap")) & cls.assessment.in_(under_way)
 
 
 class ConnectingResource(BaseModel):

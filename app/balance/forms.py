@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.partnerships.rules import Side
+from app.web.csvfile import csv_file, safe_text
 from app.web.formdata import LONG, FormData, Submitted
 
 from .models import Adjustment, BalanceRating
@@ -21,8 +20,6 @@ SCORES = tuple(str(mark) for mark in range(LOWEST, HIGHEST + 1))
 BOTH = "both"
 SOURCES = [(source.value, words[:1].upper() + words[1:]) for source, words in SOURCE_WORDS.items()]
 OUTCOMES = [(outcome.value, words[:1].upper() + words[1:]) for outcome, words in OUTCOME_WORDS.items()]
-# Excel takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PUBLIC_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -171,13 +168,4 @@ def adjustments_csv(found: Iterable[AdjustmentRow]) -> bytes:
 
 
 def _csv(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([_cell(head) for head in heads])
-    writer.writerows([_cell(cell) for cell in line] for line in lines)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(text: str) -> str:
-    """The text, with a sign before it where Excel would work it out."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return csv_file([safe_text(cell) for cell in line] for line in (heads, *lines))

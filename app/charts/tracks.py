@@ -17,16 +17,15 @@ class Track:
     ours: int | None
     theirs: int | None
     words: str
-    short: str
 
 
-def track(name: str, ours: int | None, theirs: int | None, words: str, short: str) -> Track:
+def track(name: str, ours: int | None, theirs: int | None, words: str) -> Track:
     """One line for two marks; where both are the same, the signs stand side by side."""
     places = [None if mark is None else _place(mark) for mark in (ours, theirs)]
     if ours is not None and ours == theirs:
         middle = _place(ours)
         places = [middle - APART, middle + APART]
-    return Track(name, places[0], places[1], words, short)
+    return Track(name, places[0], places[1], words)
 
 
 def _place(mark: int) -> int:

@@ -22,6 +22,7 @@ from .errors import Conflict
 from .fields import JSONField, UTCDateTimeField
 
 Row = TypeVar("Row", bound=BaseModel)
+MEANWHILE = "Somebody else saved this while you were editing. Both versions are below; nothing is lost."
 # What must not be copied into the history: secrets, and what only counts the changes.
 _UNTOLD = {"password", "fs_uniquifier", "version", "tf_totp_secret"}
 # What only follows from another column, such as the words a search compares: no change of its own.
@@ -256,7 +257,7 @@ def _conflict(row: BaseModel, mine: dict[str, Any]) -> Conflict:
     stored = type(row).get_or_none(type(row)._meta.primary_key == row.get_id())
     theirs = _facts(stored, mine) if stored else {}
     return Conflict(
-        "Somebody else saved this while you were editing. Both versions are below; nothing is lost.",
+        MEANWHILE,
         {name: _shown(value) for name, value in mine.items()},
         {name: _shown(value) for name, value in theirs.items()},
     )

@@ -1,9 +1,10 @@
-"""What a typed text may hold. Pure."""
+"""What a typed text may hold, how texts compare, and how a number reads. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 # Control characters break a Word file, two private code points mark places while a text is parsed, and
 # direction overrides make a sum read other than it is stored.
@@ -16,6 +17,14 @@ _INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
 def trimmed(text: str) -> str:
     """The text without space at its ends, also such as nobody sees; line ends as one sign."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip().strip(_INVISIBLE).strip()
+
+
+def number(value: Decimal | int) -> str:
+    """1,060 or 6.5: no zeros that say nothing."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def folded(text: str) -> str:

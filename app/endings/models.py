@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from app.actions.models import Action
@@ -46,6 +48,12 @@ class EndingAnswer(BaseModel):
 
     class Meta:
         indexes = ((("partnership", "question"), True),)
+
+    @classmethod
+    def unfinished(cls) -> Any:
+        """Which answers need somebody else when a person goes: what is not fine, before the end."""
+        running = Partnership.select(Partnership.id).where(Partnership.stage != "ended")
+        return (cls.state != "fine") & cls.partnership.in_(running)
 
 
 class EndingStep(BaseModel):

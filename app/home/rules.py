@@ -50,6 +50,8 @@ class Hanging(StrEnum):
     ACTION = "action"
     MILESTONE = "milestone"
     SEAT = "seat"
+    GAP = "gap"
+    QUESTION = "question"
     DEPUTY = "deputy"
 
 
@@ -57,6 +59,8 @@ HANGING_WORDS = {
     Hanging.ACTION: ("open action", "open actions"),
     Hanging.MILESTONE: ("open milestone", "open milestones"),
     Hanging.SEAT: ("seat in a meeting series", "seats in meeting series"),
+    Hanging.GAP: ("gap to fill", "gaps to fill"),
+    Hanging.QUESTION: ("question before an end", "questions before an end"),
     Hanging.DEPUTY: ("person they stand in for", "people they stand in for"),
 }
 

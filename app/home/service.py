@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.actions.models import Action
+from app.assessments.models import NeedsRating
 from app.core.actor import Actor
 from app.core.batches import Batch, TakenBack, Together, get_batch, take_back
 from app.core.db import BaseModel, write
 from app.core.errors import NotFound, RuleViolation
+from app.endings.models import EndingAnswer
 from app.meetings.models import MeetingSeries, SeriesSeat
 from app.milestones.models import Milestone
 from app.partnerships.models import Membership, Partnership
@@ -25,10 +27,19 @@ PLACES: tuple[tuple[Hanging, type[BaseModel], str], ...] = (
     (Hanging.ACTION, Action, "owner"),
     (Hanging.MILESTONE, Milestone, "owner"),
     (Hanging.SEAT, SeriesSeat, "person"),
+    (Hanging.GAP, NeedsRating, "person_provider"),
+    (Hanging.GAP, NeedsRating, "person_payer"),
+    (Hanging.QUESTION, EndingAnswer, "who"),
     (Hanging.DEPUTY, Person, "deputy"),
 )
 TABLES: dict[str, type[BaseModel]] = {
-    model._meta.table_name: model for model in (Action, Milestone, SeriesSeat, Person, Membership)
+    model._meta.table_name: model
+    for model in (Action, Milestone, SeriesSeat, NeedsRating, EndingAnswer, Person, Membership)
+}
+# Of these rows a handover changes nothing but who is named.
+NAMING = {
+    NeedsRating._meta.table_name: {"person_provider", "person_payer"},
+    EndingAnswer._meta.table_name: {"who"},
 }
 
 
@@ -104,6 +115,8 @@ def _join(together: Together, row: BaseModel, successor: int | None, organizatio
         return
     if isinstance(row, SeriesSeat):
         home = MeetingSeries.get_by_id(row.series_id).partnership_id
+    elif isinstance(row, NeedsRating):
+        home = row.assessment.partnership_id
     else:
         home = row.partnership_id  # type: ignore[attr-defined]
     known = (Membership.partnership == home) & (Membership.person == successor)
@@ -115,13 +128,17 @@ def _join(together: Together, row: BaseModel, successor: int | None, organizatio
 def handover_of(batch: str) -> tuple[Batch, set[int]]:
     """A handover with the partnerships it touched; NotFound when it was something else, or taken back."""
     found = get_batch(batch)
-    if {table for table, *_rest in found.changes} - set(TABLES):
+    if any(table not in TABLES or not _names(table, before) for table, _id, before, _after in found.changes):
         raise NotFound("This was taken back already, or never happened.")
     homes: set[int] = set()
     for model in (Action, Milestone):
         ids = [number for table, number, *_rest in found.changes if table == model._meta.table_name]
         homes |= {row.partnership_id for row in model.select(model.partnership).where(model.id.in_(ids))}
     return found, homes
+
+
+def _names(table: str, before: Mapping[str, object] | None) -> bool:
+    return table not in NAMING or (before is not None and before.keys() <= NAMING[table])
 
 
 def take_handover_back(batch: Batch, *, actor: Actor, now: datetime) -> TakenBack:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
 from functools import lru_cache
 
 from flask import Flask
@@ -12,6 +11,7 @@ from markupsafe import Markup
 
 from app.core.calendar import day_words, zone
 from app.core.money import format_cents, format_dollars
+from app.core.text import number
 
 from . import request as here
 
@@ -76,14 +76,6 @@ def day_tag(day: date) -> Markup:
 @lru_cache(maxsize=4096)  # a list shows a hundred days, most of them the same ones
 def _day_tag(day: date, year: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), f"{day:%b} {day.day}{year}")
-
-
-def number(value: Decimal | int) -> str:
-    """1,060 or 6.5: no zeros that say nothing."""
-    if isinstance(value, int):
-        return f"{value:,}"
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def counted(count: int, one: str, many: str) -> str:

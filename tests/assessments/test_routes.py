@@ -118,6 +118,18 @@ def test_a_group_is_rated_and_its_gap_becomes_an_action_with_one_undo(editor: An
         assert "S33.gap_table" not in terms_in_force(home.partnership.id, TODAY)
 
 
+def test_each_text_that_the_partner_gets_to_read_says_so(editor: Any, home: Home) -> None:
+    with connected():
+        home.asked()
+    shared = "Stands in the worksheet for both sides."
+    page = editor.get(f"{BASE}?group=payer_side").text
+    for field in ("evidence", "step", "instead_note"):
+        before, _label, rest = page.partition(f'for="f-NA44.{field}"')
+        assert before and shared in rest.split("</div>", 1)[0], field
+    for path in ("/new", "/resources/new"):
+        assert shared in editor.get(f"{BASE}{path}").text
+
+
 def test_saving_can_go_on_with_the_next_group(editor: Any, home: Home) -> None:
     with connected():
         row = home.asked()
@@ -290,7 +302,8 @@ def test_once_signed_the_form_offers_no_way_into_the_agreement_past_an_amendment
 def test_the_directory_is_kept_with_undo_and_a_check_each_year(editor: Any, home: Home) -> None:
     begun = editor.post(f"{BASE}/resources/starters", data={"starters": ["IHSS", "Faith groups"]})
     assert begun.status_code == 303
-    assert "2 entries of 2 should be looked at again." in editor.get(f"{BASE}/resources").text
+    page = editor.get(f"{BASE}/resources").text
+    assert "2 entries are added." in page and "2 entries of 2 should be looked at again." in page
     assert editor.post(f"{BASE}/resources/starters", data={}).status_code == 422
     with connected():
         row = ConnectingResource.get(ConnectingResource.resource == "IHSS")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -262,11 +263,13 @@ def test_numbers_are_told_only_where_both_are_known() -> None:
         },
     ]
     assert patients_words(months) == (
-        "3 of 10 referred did not qualify (30%).",
+        "3 of 10 referred did not qualify (30 percent).",
         "12 on the caseload at the end of the newest month, 15 were forecast.",
     )
-    assert time_words(months) == ("1 of 2 who died had been enrolled for less than 60 days (50%).",)
+    assert time_words(months) == ("1 of 2 who died had been enrolled for less than 60 days (50 percent).",)
     assert supports_words(months) == ()
     months[0]["total_revenue_cents"] = 260
-    assert supports_words(months) == ("Payment covered 90% of the cost of care.",)
+    assert supports_words(months) == ("Payment covered 90 percent of the cost of care.",)
+    months[1] |= {"auth_days_mean": Decimal(1)}
+    assert supports_words(months)[1] == "An authorization took 1 day on average in the newest month."
     assert patients_words([]) == time_words([]) == supports_words([]) == ()

@@ -22,7 +22,6 @@ from app.balance.rules import (
     needs_why,
     numbers_said,
     rounds,
-    short_words,
     topic_words,
     wide_gaps,
 )
@@ -73,24 +72,22 @@ def test_only_the_far_ends_must_say_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("topic", "ours", "theirs", "words", "short"),
+    ("topic", "ours", "theirs", "words"),
     [
-        (EFFORT, None, None, "Not rated yet.", "Not rated"),
-        (EFFORT, 3, 3, "About right for both.", "About right for both"),
-        (EFFORT, 4, 3, "Too much for us, about right for Ordway.", "Too much for us"),
-        (PAYMENT, 3, 1, "About right for us, far too little for Ordway.", "Far too little for Ordway"),
-        (PAYMENT, 2, 1, "Too little for us, far too little for Ordway.", "Too little for both"),
-        (PAYMENT, 2, 4, "Too little for us, too much for Ordway.", "Seen apart"),
-        (OUTCOMES, 3, None, "As planned for us; Ordway has not rated it.", "As planned for us"),
-        (OUTCOMES, None, 2, "Less than planned for Ordway; we have not rated it.",
-         "Less than planned for Ordway"),
+        (EFFORT, None, None, "Not rated yet."),
+        (EFFORT, 3, 3, "About right for both."),
+        (EFFORT, 4, 3, "Too much for us, about right for Ordway."),
+        (PAYMENT, 3, 1, "About right for us, far too little for Ordway."),
+        (PAYMENT, 2, 1, "Too little for us, far too little for Ordway."),
+        (PAYMENT, 2, 4, "Too little for us, too much for Ordway."),
+        (OUTCOMES, 3, None, "As planned for us; Ordway has not rated it."),
+        (OUTCOMES, None, 2, "Less than planned for Ordway; we have not rated it."),
     ],
 )  # fmt: skip
 def test_a_topic_reads_as_a_sentence_for_both_sides(
-    topic: object, ours: int | None, theirs: int | None, words: str, short: str
+    topic: object, ours: int | None, theirs: int | None, words: str
 ) -> None:
     assert topic_words(topic, ours, theirs, "Ordway") == words  # type: ignore[arg-type]
-    assert short_words(topic, ours, theirs, "Ordway") == short  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -115,11 +112,11 @@ def test_a_rating_of_contact_alone_has_a_sentence_too() -> None:
 
 
 def test_two_signs_on_one_place_stand_side_by_side() -> None:
-    one = track("Effort", 3, 3, "", "")
+    one = track("Effort", 3, 3, "")
     assert (one.ours, one.theirs) == (46, 54)
-    ends = track("Effort", 1, 5, "", "")
+    ends = track("Effort", 1, 5, "")
     assert (ends.ours, ends.theirs) == (4, 96)
-    assert track("Effort", None, 2, "", "").ours is None
+    assert track("Effort", None, 2, "").ours is None
 
 
 def test_a_topic_with_fewer_than_five_words_is_a_fault_of_the_catalogue() -> None:
@@ -331,6 +328,8 @@ def test_what_was_not_agreed_is_said_so() -> None:
     assert words[0].endswith("what was planned is not known.")
     assert words[2].endswith("no limit is agreed.")
     assert words[4].endswith("what we can bear is not known.")
+    one = [(on, {**values, "reporting_hours": Decimal(1)}) for on, values in FULL]
+    assert numbers_said(NumberFacts(one))[2].words.startswith("Reports took 1 hour in October 2026;")
     assert words[5].endswith("no target is set.")
 
 

@@ -9,9 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.actions.models import Action
+from app.assessments.models import Assessment, NeedsRating
+from app.assessments.queries import method
 from app.core.actor import Actor
+from app.core.batches import Batch
 from app.core.db import connected
 from app.core.errors import NotFound, RuleViolation
+from app.endings.models import EndingAnswer
+from app.endings.queries import questions
 from app.home.queries.handover import hanging_on
 from app.home.rules import Hanging, hanging_words
 from app.home.service import Successors, hand_over, handover_of, take_handover_back
@@ -86,6 +91,48 @@ def test_everything_open_is_found_and_nothing_finished(database: str) -> None:
     assert has_unfinished(scene.priya) and not has_unfinished(scene.ana)
 
 
+def test_gaps_under_way_and_questions_before_an_end_are_found_handed_over_and_come_back(
+    database: str, by: dict[str, Any], dana: Actor
+) -> None:
+    partnership = make_partnership()
+    ours, theirs, next_one = (make_person(one) for one in (partnership.provider, *[partnership.payer] * 2))
+    old, now = (
+        Assessment.create(
+            partnership=partnership, why="first", asked_on=TODAY, finished_on=finished, created_at=THEN
+        )
+        for finished in (date(2025, 11, 1), None)
+    )
+    named = {"person_provider": ours, "person_payer": theirs}
+    told = [
+        NeedsRating.create(assessment=one, item=item, rating=rating, **named)
+        for one, item, rating in ((old, "NA44", "gap"), (now, "NA43", "in_place"), (now, "NA44", "gap"))
+    ]
+    for question, state in (("RQ-X1", "fine"), ("RQ-X2", "watch")):
+        EndingAnswer.create(partnership=partnership, question=question, who=theirs, state=state)
+    assert [(item.kind, item.words) for item in hanging_on(theirs.id)] == [
+        (Hanging.GAP, method().items["NA44"].label),
+        (Hanging.QUESTION, dict(questions())["RQ-X2"]),
+    ]
+    assert has_unfinished(theirs)
+    done = hand_over(theirs, Successors(next_one.id), **by)
+
+    def holders() -> list[int | None]:
+        rated = [NeedsRating.get_by_id(one.id).person_payer_id for one in told]
+        return [*rated, *(one.who_id for one in EndingAnswer.select().order_by(EndingAnswer.question))]
+
+    assert holders() == [theirs.id, theirs.id, next_one.id, theirs.id, next_one.id]
+    assert {one.person_provider_id for one in NeedsRating.select()} == {ours.id}
+    assert Membership.get(Membership.person == next_one.id).partnership_id == partnership.id
+    take_handover_back(handover_of(done.batch)[0], actor=dana, now=NOW)
+    assert holders() == [theirs.id] * 5
+
+
+def test_the_undo_of_a_handover_takes_back_no_answers(database: str) -> None:
+    rated = Batch.create(at=NOW, changes=[["needs_rating", 1, {"rating": "gap"}, {"rating": "partly"}]])
+    with pytest.raises(NotFound):
+        handover_of(str(rated.public_id))
+
+
 def test_one_person_takes_over_all_and_joins_the_partnership(database: str, by: dict[str, Any]) -> None:
     scene = Scene()
     done = hand_over(scene.priya, Successors(scene.ken.id), **by)
@@ -157,6 +204,7 @@ def test_who_is_still_named_by_something_finished_is_marked_as_left(
         ({Hanging.ACTION: 1, Hanging.SEAT: 2}, "P has 1 open action and 2 seats in meeting series."),
         ({Hanging.MILESTONE: 1, Hanging.DEPUTY: 1}, "P has 1 open milestone, and stands in for 1 person."),
         ({Hanging.DEPUTY: 2}, "P stands in for 2 people."),
+        ({Hanging.GAP: 1, Hanging.QUESTION: 2}, "P has 1 gap to fill and 2 questions before an end."),
         ({}, "P has nothing open."),
     ],
 )

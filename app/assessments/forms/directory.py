@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from datetime import date
-from io import StringIO
 from typing import Any
 
+from app.web.csvfile import csv_file, safe_text
 from app.web.formdata import LONG, FormData, Submitted
 
 from ..models import ConnectingResource
 from ..queries import ItemLine, Picture, ResourceRow, method
 from ..service import ResourceFacts
-
-MARK = "\ufeff"  # by which Excel knows that it is UTF-8
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_resource(submitted: Submitted, today: date) -> tuple[ResourceFacts | None, FormData]:
@@ -60,7 +56,7 @@ def write_directory(rows: Iterable[ResourceRow]) -> bytes:
         *("funding_until", "overlaps_with_our_services", "checked_on"),
     )
     lines = [[_cell(getattr(row, name)) for name in names] for row in rows]
-    return _written([list(names), *lines])
+    return csv_file([names, *lines])
 
 
 def write_worksheet(shown: Picture, status: dict[str, str], rechecked: dict[str, date]) -> bytes:
@@ -83,7 +79,7 @@ def write_worksheet(shown: Picture, status: dict[str, str], rechecked: dict[str,
         for group in method().groups
         for line in shown.items_of(group)
     ]
-    return _written([heading, *lines])
+    return csv_file([heading, *lines])
 
 
 def _worksheet_line(
@@ -105,10 +101,4 @@ def _cell(value: Any) -> str:
     if value is None or value == "":
         return ""
     text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
-
-
-def _written(lines: list[list[str]]) -> bytes:
-    out = StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(lines)
-    return (MARK + out.getvalue()).encode()
+    return safe_text(text)

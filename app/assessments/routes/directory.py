@@ -116,7 +116,7 @@ def take_starters(key: str) -> Response:
     if not form.ok:
         return _directory_page(partnership, form, 422)
     count, batch = service.take_starters(partnership, wanted, actor=actor(), now=now())
-    toast(f"{counted(count, 'entry is', 'entries are')} in the directory.", undo=_undo(key, batch))
+    toast(f"{counted(count, 'entry is', 'entries are')} added.", undo=_undo(key, batch))
     return see_other("assessments.directory", key=key)
 
 

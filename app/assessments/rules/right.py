@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.core.text import number
+
 MONTHS = 6  # of the numbers that are read; the page says it in words
 
 
@@ -58,13 +60,13 @@ def patients_words(months: Months) -> tuple[str, ...]:
     return tuple(found)
 
 
-def time_words(months: Months, days: int = 60) -> tuple[str, ...]:
+def time_words(months: Months) -> tuple[str, ...]:
     """How early people come [T5 ingredients] [L7 outcomes]."""
     found = []
     both = _both(months, "deaths_within_60_days", "deaths")
     if both and both[1]:
         found.append(
-            f"{both[0]} of {both[1]} who died had been enrolled for less than {days} days ({_share(*both)})."
+            f"{both[0]} of {both[1]} who died had been enrolled for less than 60 days ({_share(*both)})."
         )
     late = _both(months, "hospice_ready", "referrals")
     if late and late[1]:
@@ -81,11 +83,12 @@ def supports_words(months: Months) -> tuple[str, ...]:
     found = []
     cost, paid = _sum(months, "total_cost_cents"), _sum(months, "total_revenue_cents")
     if cost is not None and paid is not None and cost:
-        found.append(f"Payment covered {round(100 * paid / cost)}% of the cost of care.")
+        found.append(f"Payment covered {round(100 * paid / cost)} percent of the cost of care.")
     latest = months[-1] if months else {}
     days = latest.get("auth_days_mean")
     if days is not None:
-        found.append(f"An authorization took {_plain(days)} days on average in the newest month.")
+        took = f"{number(days)} {'day' if days == 1 else 'days'}"
+        found.append(f"An authorization took {took} on average in the newest month.")
     outliers, census = latest.get("outliers"), latest.get("census_end")
     if outliers is not None and census:
         found.append(f"{outliers} of {census} on the caseload needed much more than planned.")
@@ -108,8 +111,4 @@ def _has(month: Mapping[str, Any], name: str) -> bool:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{round(100 * part / whole)}%"
-
-
-def _plain(value: Any) -> str:
-    return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,}"
+    return f"{round(100 * part / whole)} percent"

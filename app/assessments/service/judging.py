@@ -11,12 +11,11 @@ from app.core.actor import Actor
 from app.core.batches import Together
 from app.core.db import BaseModel, hold, write
 from app.core.errors import Conflict
+from app.core.history import MEANWHILE
 from app.partnerships.models import Partnership
 
 from ..models import RightJudgment, Unknown
 from ..rules import Judged
-
-MEANWHILE = "Somebody else saved this while you were editing. Both versions are below; nothing is lost."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from app.charts.scales import NARROW, Frame
 from app.charts.scales import line_chart as lines_over_days
 from app.charts.told import Told
 from app.charts.tracks import Track, track
+from app.core.calendar import day_words
 from app.core.db import first_row, rows
 from app.core.errors import NotFound
 from app.partnerships.models import Partnership
@@ -33,7 +34,6 @@ from ..rules import (
     lasting_tilts,
     mark_words,
     rounds,
-    short_words,
     topic_words,
     wide_gaps,
 )
@@ -172,13 +172,7 @@ def stands(pair: Pair, partner: str) -> tuple[Stands, ...]:
 
 def _stands(topic: BalanceTopic, pair: Pair, partner: str) -> Stands:
     ours, theirs = pair.marks(topic.id)
-    drawn = track(
-        topic.title,
-        ours,
-        theirs,
-        topic_words(topic, ours, theirs, partner),
-        short_words(topic, ours, theirs, partner.split()[0] if partner else "the plan"),
-    )
+    drawn = track(topic.title, ours, theirs, topic_words(topic, ours, theirs, partner))
     whys = [one.whys.get(topic.id, "") if one else "" for one in (pair.ours, pair.theirs)]
     return Stands(topic, drawn, whys[0], whys[1], ours is not None or theirs is not None)
 
@@ -211,10 +205,7 @@ def _trend(topic: BalanceTopic, oldest: Sequence[Pair], partner: str, frames: Se
         lines_over_days(days, lines, low=LOWEST, high=HIGHEST, frame=frame, written=str)
         for frame in (frames if moved else ())
     )
-    told = tuple(
-        (f"{day:%B} {day.day}, {day.year}", *(_cell(topic, mark) for mark in marks[day]))
-        for day in reversed(days)
-    )
+    told = tuple((day_words(day), *(_cell(topic, mark) for mark in marks[day])) for day in reversed(days))
     words = topic_words(topic, *marks[days[-1]], partner)
     return Told("series", topic.title, words, drawn, ("Rated on", "We", first), told)
 

@@ -16,7 +16,6 @@ from .marks import (
     lean,
     mark_words,
     needs_why,
-    short_words,
     topic_words,
 )
 from .numbers import LONG, NumberFacts, Said, numbers_said
@@ -51,7 +50,6 @@ __all__ = [
     "needs_why",
     "numbers_said",
     "rounds",
-    "short_words",
     "topic_words",
     "wide_gaps",
 ]

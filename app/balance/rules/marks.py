@@ -76,21 +76,6 @@ def topic_words(topic: BalanceTopic, ours: int | None, theirs: int | None, partn
     return _sentence(f"{mark_words(topic, ours)} for us, {mark_words(topic, theirs)} for {partner}")
 
 
-def short_words(topic: BalanceTopic, ours: int | None, theirs: int | None, partner: str) -> str:
-    """The same in a few words, beside the picture."""
-    given = [mark for mark in (ours, theirs) if mark is not None]
-    if not given:
-        return "Not rated"
-    if len(given) == 1 or MIDDLE in given:
-        off = next((mark for mark in given if mark != MIDDLE), MIDDLE)
-        whose = "both" if len(set(given)) == 1 < len(given) else "us" if off == ours else partner
-        return _capital(f"{mark_words(topic, off)} for {whose}")
-    if (given[0] > MIDDLE) != (given[1] > MIDDLE):
-        return "Seen apart"
-    nearer = min(given, key=lambda mark: abs(mark - MIDDLE))
-    return _capital(f"{mark_words(topic, nearer)} for both")
-
-
 def headline(topics: Sequence[BalanceTopic], ours: Marks, theirs: Marks, partner: str) -> str:
     """The whole balance in one sentence."""
     if not ours and not theirs:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.calendar import add_months
 from app.core.money import format_dollars
+from app.core.text import number
 
 from .marks import Topic
 
@@ -94,7 +95,7 @@ def unpaid_hours(facts: NumberFacts) -> Said:
     if share is None:
         return _unknown(Topic.EFFORT, "Hours without income are not known.")
     words = f"{_whole(share)} percent of the team’s hours brought no income {_span(window)}"
-    return Said(Topic.EFFORT, f"{words}: {_plain(unpaid)} of {_plain(team)}.", private=True)
+    return Said(Topic.EFFORT, f"{words}: {number(unpaid)} of {number(team)}.", private=True)
 
 
 def reporting(facts: NumberFacts) -> Said:
@@ -104,8 +105,8 @@ def reporting(facts: NumberFacts) -> Said:
         return _unknown(Topic.EFFORT, "Hours spent on reports are not known.")
     hours = window[0][1]["reporting_hours"]
     cap = facts.reporting_cap
-    agreed = "no limit is agreed" if cap is None else f"at most {_plain(cap)} are agreed"
-    words = f"Reports took {_plain(hours)} {'hour' if hours == 1 else 'hours'} {_span(window)}; {agreed}."
+    agreed = "no limit is agreed" if cap is None else f"at most {number(cap)} are agreed"
+    words = f"Reports took {number(hours)} {'hour' if hours == 1 else 'hours'} {_span(window)}; {agreed}."
     return Said(Topic.EFFORT, words, private=True)
 
 
@@ -147,9 +148,8 @@ def rate(facts: NumberFacts, column: str, called: str, target: Decimal | None) -
     found = _over(count * HUNDRED, months)
     if found is None:
         return _unknown(Topic.OUTCOMES, f"The rate of {called} is not known.")
-    words = (
-        f"{_one(found)} {called} per 100 patient months {_span(window)} ({_plain(count)} in {_one(months)})"
-    )
+    rate_told = f"{_one(found)} {called} per 100 patient months"
+    words = f"{rate_told} {_span(window)} ({number(count)} in {_one(months)})"
     private = _few(facts, count, months)
     if target is None:
         return Said(Topic.OUTCOMES, f"{words}; no target is set.", private=private)
@@ -165,7 +165,7 @@ def late_starts(facts: NumberFacts) -> Said:
         return _unknown(Topic.OUTCOMES, "How many came late is not known.")
     if not deaths:
         return Said(Topic.OUTCOMES, f"Nobody died {_span(window)}, so late starts cannot be told.")
-    words = f"{_plain(late)} of {_plain(deaths)} deaths came within 60 days of the start, {_span(window)}."
+    words = f"{number(late)} of {number(deaths)} deaths came within 60 days of the start, {_span(window)}."
     # Whoever knows both knows the others, too.
     return Said(Topic.OUTCOMES, words, private=_few(facts, late, deaths, deaths - late))
 
@@ -207,12 +207,7 @@ def _whole(value: Decimal) -> int:
 
 
 def _one(value: Decimal) -> str:
-    return _plain(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
-
-
-def _plain(value: Decimal | int) -> str:
-    text = f"{Decimal(value):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return number(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def _dollars(cents: Decimal) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.catalogue.records import BalanceTopic
+from app.core.calendar import day_words
 from app.partnerships.rules import Side
 
 from .marks import Marks, lean, mark_words
@@ -73,7 +74,7 @@ def _tilts(
         if since is not None and lean(topic.id, mark) != lean(topic.id, since[1]):
             if fired is not None:
                 words = f"{_who(side, partner)} called {topic.title.lower()} {mark_words(topic, mark)}"
-                yield replace(fired, closed_on=on, closed_words=f"{words} on {_day(on)}.")
+                yield replace(fired, closed_on=on, closed_words=f"{words} on {day_words(on)}.")
             since = fired = None
         if since is None:
             since = (on, mark) if lean(topic.id, mark) else None
@@ -88,9 +89,9 @@ def _tilt(
     topic: BalanceTopic, side: str, since: tuple[date, int], last: tuple[date, int], partner: str
 ) -> str:
     first, now = mark_words(topic, since[1]), mark_words(topic, last[1])
-    told = f"{now} on {_day(since[0])} and again on {_day(last[0])}"
+    told = f"{now} on {day_words(since[0])} and again on {day_words(last[0])}"
     if first != now:
-        told = f"{first} on {_day(since[0])} and {now} on {_day(last[0])}"
+        told = f"{first} on {day_words(since[0])} and {now} on {day_words(last[0])}"
     return f"{_who(side, partner)} called {topic.title.lower()} {told}."
 
 
@@ -102,7 +103,7 @@ def wide_gaps(
     It closes with the first pair that lies nearer. Marks of other times are not compared.
     """
     for topic in topics:
-        yield from _gaps(_by_day(ratings, topic.id), topic, limits, partner)
+        yield from _gaps(_byday_words(ratings, topic.id), topic, limits, partner)
 
 
 def _gaps(
@@ -127,7 +128,7 @@ def _gaps(
         yield fired
 
 
-def _by_day(ratings: Sequence[Rated], topic: str) -> dict[date, dict[str, int]]:
+def _byday_words(ratings: Sequence[Rated], topic: str) -> dict[date, dict[str, int]]:
     """The marks of a topic by day and side: what both say on one day is looked at together."""
     found: dict[date, dict[str, int]] = {}
     for one in sorted(ratings, key=lambda rating: rating.on):
@@ -147,7 +148,3 @@ def _of(ratings: Sequence[Rated], side: Side) -> list[Rated]:
 
 def _who(side: str, partner: str) -> str:
     return "We" if side == Side.PROVIDER else partner
-
-
-def _day(on: date) -> str:
-    return f"{on:%B} {on.day}, {on.year}"

@@ -9,7 +9,11 @@ from typing import Any
 from peewee import Value
 
 from app.actions.models import Action
+from app.assessments.models import Assessment, NeedsRating
+from app.assessments.queries import method
 from app.core.db import rows
+from app.endings.models import EndingAnswer
+from app.endings.queries import questions
 from app.meetings.models import MeetingSeries, SeriesSeat
 from app.meetings.queries import kind_name
 from app.milestones.models import Milestone
@@ -40,10 +44,18 @@ class Item:
 def hanging_on(person_id: int) -> tuple[Item, ...]:
     """Everything open that names this person, by kind, partnership and day."""
     return tuple(
-        Item(kind, number, kind_name(words) if kind is Hanging.SEAT else words, home, due_on)
+        Item(kind, number, _words(kind, words), home, due_on)
         for kind, query in _queries(person_id)
         for number, words, home, due_on in rows(query.limit(MOST))
     )
+
+
+def _words(kind: Hanging, told: str) -> str:
+    if kind is Hanging.SEAT:
+        return kind_name(told)
+    if kind is Hanging.GAP:
+        return method().items[told].label if told in method().items else told
+    return dict(questions()).get(told, told) if kind is Hanging.QUESTION else told
 
 
 def _queries(person_id: int) -> tuple[tuple[Hanging, Any], ...]:
@@ -71,6 +83,14 @@ def _queries(person_id: int) -> tuple[tuple[Hanging, Any], ...]:
             .where((SeriesSeat.person == person_id) & SeriesSeat.unfinished())
             .order_by(Partnership.name, SeriesSeat.id),
         ),
+        (Hanging.GAP, _gaps(person_id)),
+        (
+            Hanging.QUESTION,
+            EndingAnswer.select(EndingAnswer.id, EndingAnswer.question, Partnership.name, nothing)
+            .join(Partnership)
+            .where((EndingAnswer.who == person_id) & EndingAnswer.unfinished())
+            .order_by(Partnership.name, EndingAnswer.question),
+        ),
         (
             Hanging.DEPUTY,
             Person.select(Person.id, Person.name, Value(""), nothing)
@@ -78,3 +98,10 @@ def _queries(person_id: int) -> tuple[tuple[Hanging, Any], ...]:
             .order_by(Person.name),
         ),
     )
+
+
+def _gaps(person_id: int) -> Any:
+    r = NeedsRating
+    named = (r.person_provider == person_id) | (r.person_payer == person_id)
+    query = r.select(r.id, r.item, Partnership.name, r.due_on).join(Assessment).join(Partnership)
+    return query.where(named & r.unfinished()).order_by(Partnership.name, r.due_on.asc(nulls="LAST"), r.id)

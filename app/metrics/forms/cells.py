@@ -17,7 +17,6 @@ EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what Excel keeps of a date
 NO_NUMBERS = (bool, datetime, date)
 PLAIN = 9  # digits
 KNOWN = 65_536  # cells whose reading is kept: the months and small counts of a long file repeat
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _MONTHS = ("%Y-%m", "%Y-%m-%d", "%m/%Y", "%m/%d/%Y", "%b %Y", "%B %Y", "%b-%y", "%Y/%m")
 
@@ -93,13 +92,3 @@ def _typed(kind: Kind, value: Decimal) -> int | Decimal:
         raise ValueError("This number has too many digits.") from error
     places = {Kind.COUNT: "is no whole number", Kind.MONEY: "has more than two decimals"}
     raise ValueError(f"“{value:f}” {places.get(kind, 'has more than six decimals')}.")
-
-
-def safe_text(text: str) -> str:
-    """A text for a cell of a file: what a spreadsheet takes for a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(RISKY) else text
-
-
-def without_mark(text: str) -> str:
-    """The same text as it was, without the apostrophe of `safe_text`."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(RISKY) else text

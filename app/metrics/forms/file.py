@@ -5,21 +5,21 @@ A file is of one partnership, or it names the partnership of each row by its key
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Generator, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from app.core.errors import RuleViolation
 from app.core.text import folded
+from app.web.csvfile import csv_file, safe_text, without_mark
 
 from ..queries import MonthFigures
 from ..rules import COLUMNS, COMPUTED, FIGURES, HEADINGS, SHARED, column_name, months_for_others
-from .cells import figures_of, month_of, safe_text, without_mark
+from .cells import figures_of, month_of
 from .table import MEGABYTE, Limits, rows_of_file
 
 OF_ONE = Limits(rows=600, bytes=5 * MEGABYTE)
@@ -118,26 +118,22 @@ def write_csv_of_many(months: Iterable[tuple[str, str, MonthFigures]]) -> bytes:
 
 
 def _written(heads: Sequence[str], rows: Iterable[tuple[list[Any], MonthFigures]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([*heads, *(column_name(name) for name in COLUMNS)])
-    for before, one in rows:
-        cells = [_cell(name, one.values.get(name)) for name in COLUMNS]
-        writer.writerow([*before, f"{one.month_on:%Y-%m}", *cells])
-    return out.getvalue().encode("utf-8-sig")
+    head = [*heads, *(column_name(name) for name in COLUMNS)]
+    lines = (
+        [*before, f"{one.month_on:%Y-%m}", *(_cell(name, one.values.get(name)) for name in COLUMNS)]
+        for before, one in rows
+    )
+    return csv_file(chain([head], lines))
 
 
 def write_csv_to_share(months: Iterable[MonthFigures], up_to: int) -> bytes:
     """What a partner may see: no money, no hours of ours; small counts, and what gives them away, hidden."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["Month", *(HEADINGS[name] for name in SHARED)])
-    listed = list(months)
+    listed, lines = list(months), [["Month", *(HEADINGS[name] for name in SHARED)]]
     hidden_in = months_for_others([(one.month_on, one.values) for one in listed], up_to)
     for one, hidden in zip(listed, hidden_in, strict=True):
         cells = [hidden[name] or _cell(name, one.values.get(name)) for name in SHARED]
-        writer.writerow([f"{one.month_on:%Y-%m}", *cells])
-    return out.getvalue().encode("utf-8-sig")
+        lines.append([f"{one.month_on:%Y-%m}", *cells])
+    return csv_file(lines)
 
 
 def _cell(name: str, value: Any) -> str:
