@@ -64,6 +64,11 @@ DATABASES = ["sqlite"] if is_skipped("SKIP_POSTGRES") else ["sqlite", "postgresq
 hypothesis.settings.register_profile("evenkeel", deadline=None)
 hypothesis.settings.load_profile("evenkeel")
 
+# For a walk through the whole house, which takes minutes: every time on the stricter database, on the other
+# one by `make audit`. What a slice stores is tested on both in its own tests.
+STRICTER = [*(pytest.param(one, marks=pytest.mark.audit) for one in DATABASES[:-1]), DATABASES[-1]]
+on_the_stricter = pytest.mark.parametrize("database_url", STRICTER, indirect=True)
+
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:

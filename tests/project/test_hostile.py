@@ -18,7 +18,7 @@ from app.reminders.service import queue_digests
 from app.terms.queries import definitions
 from app.terms.service import set_terms
 from app.terms.values import TermType, parse
-from tests.conftest import NOW, SignedIn
+from tests.conftest import NOW, SignedIn, on_the_stricter
 from tests.drafts.made import make_version
 from tests.examples.loaded import load as load_examples
 from tests.factories import make_action, make_meeting, make_member, make_partnership, make_person
@@ -201,6 +201,7 @@ def test_a_strange_question_is_answered(app: Flask, admin: SignedIn) -> None:
     assert found == []
 
 
+@on_the_stricter
 def test_a_strange_form_is_refused(app: Flask, admin: SignedIn) -> None:
     ids = Things().ids_of
     found = []
@@ -216,6 +217,7 @@ def test_a_strange_form_is_refused(app: Flask, admin: SignedIn) -> None:
 PASTED = ("x" * 5000, "a\x00b", HUGE, "\u202eabc", "𝕏" * 200)
 
 
+@on_the_stricter
 def test_every_free_text_of_every_form_takes_what_is_pasted_or_says_why_not(
     app: Flask, admin: SignedIn
 ) -> None:

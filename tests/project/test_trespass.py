@@ -41,7 +41,7 @@ from app.terms.service import set_terms
 from app.terms.values import TermType
 from app.triggers.models import ChangeEvent, Signal
 from app.triggers.service import look
-from tests.conftest import NOW, SignedIn
+from tests.conftest import NOW, SignedIn, on_the_stricter
 from tests.drafts.made import files, make_version
 from tests.examples.loaded import load as load_examples
 from tests.factories import (
@@ -303,6 +303,7 @@ def test_whatever_is_typed_is_shown_as_typed_on_every_page(app: Flask, admin: Si
     assert seen >= 15  # the attack is really on the pages
 
 
+@on_the_stricter
 def test_whatever_is_typed_into_any_form_is_shown_as_typed_wherever_it_stands(
     app: Flask, admin: SignedIn
 ) -> None:
