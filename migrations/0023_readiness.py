@@ -103,7 +103,7 @@ def up(migrator, db):
 
     class Unknown(Model):
         partnership = ForeignKeyField(Partnership, on_delete="CASCADE")
-        item = CharField(max_length=40)
+        item = CharField(max_length=60)
         guess = TextField(default="")
         guessed_on = DateField(null=True)
         truth = TextField(default="")

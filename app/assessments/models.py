@@ -110,7 +110,7 @@ class Unknown(BaseModel):
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="unknowns")
     partnership_id: int
-    item = CharField(max_length=40)  # catalogue: needs_assessment.sustainability_unknowns
+    item = CharField(max_length=60)  # catalogue: needs_assessment.sustainability_unknowns
     guess = TextField(default="")
     guessed_on = DateField(null=True)
     truth = TextField(default="")
