@@ -1,4 +1,4 @@
-"""A review from its beginning to the decision: prepared, answered, decided, taken back; nothing is lost."""
+"""A review from its beginning to its worksheet: prepared, answered, taken back; nothing is lost."""
 
 from __future__ import annotations
 
@@ -8,58 +8,16 @@ from typing import Any
 import pytest
 
 from app.actions.models import Action
-from app.assessments.models import Assessment
 from app.core.actor import SYSTEM
-from app.drafts.models import Amendment
 from app.partnerships.models import Partnership
 from app.reviews.models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from app.reviews.queries import reviews_due
 from app.reviews.service import begin_review, hold_review
 from app.terms.service import set_terms
 from app.triggers.models import LeverNote, Signal
-from app.triggers.rules import Answer
-from app.triggers.service import add_event, look
-from app.triggers.service import answer as answer_signal
 from tests.conftest import NOW
-from tests.factories import THEN, make_member, make_organization, make_partnership, make_person
-
-TODAY = date(2026, 11, 24)
-PAGE = "/partnerships/kestrel-bay/reviews"
-BEGIN = {"begin_on": "2026-12-08", "kind": "trigger", "why": "New tasks came by phone"}
-DECISION = {
-    "decision": "renegotiate",
-    "reasons": "The added tasks cost more than they bring.",
-    "decided_on": "2026-11-20",
-    "decided_by": "Ines and Paul",
-    "next_on": "",
-}
-
-
-@pytest.fixture
-def bay(database: str) -> Partnership:
-    """No date calls for a review yet."""
-    made = make_partnership(key="kestrel-bay", name="Kestrel Bay / Ordway", stage="pilot")
-    make_member(made, make_person(made.payer, name="Paul Renner"))
-    return made
-
-
-def signal_for_review(partnership: Partnership, today: date = TODAY) -> Signal:
-    """A change that somebody noted and took into a review."""
-    add_event(partnership, "TE08", date(2026, 11, 20), "Wound care comes to us", actor=SYSTEM, now=NOW)
-    look(partnership, actor=SYSTEM, now=NOW, today=today)
-    row = Signal.get(Signal.trigger == "TE08")
-    answer_signal(row, Answer.REVIEW, "", seen=row.version, actor=SYSTEM, now=NOW, today=today)
-    return Signal.get_by_id(row.id)
-
-
-def begun(editor: Any, **values: str) -> Review:
-    assert editor.post(f"{PAGE}/begin", data={**BEGIN, **values}).status_code == 303
-    return Review.get()
-
-
-def held(partnership: Partnership, **values: Any) -> Review:
-    facts = {"due_on": date(2026, 11, 20), "held_on": date(2026, 11, 20), "created_at": THEN, **values}
-    return Review.create(partnership=partnership, **facts)
+from tests.factories import THEN
+from tests.reviews.made import BEGIN, PAGE, TODAY, begun, signal_for_review
 
 
 def test_a_signal_taken_into_a_review_is_a_review_within_thirty_days(bay: Partnership) -> None:
@@ -304,169 +262,3 @@ def test_the_assessment_keeps_steps_levers_and_conclusion(editor: Any, bay: Part
     assert {one.answer for one in ReviewAnswer.select()} == {"Rural, mixed population", "Costs rose"}
     assert LeverNote.get().note == "Half the contacts"
     assert Review.get().conclusion == "efficient_underpaid"
-
-
-# --- the decision
-
-
-def test_a_decision_begins_the_next_review_and_both_are_taken_back_together(
-    editor: Any, bay: Partnership
-) -> None:
-    row = held(bay)
-    url = f"{PAGE}/{row.public_id}"
-    form = {**DECISION, "seen": "1", "next_on": "2027-02-20"}
-    page = editor.post(f"{url}/decision", data=form, follow_redirects=True).text
-    assert "Decided on November 20, 2026: renegotiate. Looked at again on February 20, 2027." in page
-    assert "Open the amendment" in page and "Move the partnership to renegotiating" in page
-    after = Review.get(Review.due_on == date(2027, 2, 20))
-    assert after.why == "To see what came of the decision of November 20, 2026: renegotiate"
-    undo = page.split(f"{PAGE}/decision/undo/")[1].split('"')[0]
-    assert editor.post(f"{PAGE}/decision/undo/{undo}").status_code == 303
-    assert [one.decision for one in Review.select()] == [""]
-
-
-def test_undoing_a_decision_leaves_a_next_review_in_which_somebody_wrote(
-    editor: Any, bay: Partnership
-) -> None:
-    row = held(bay)
-    form = {**DECISION, "seen": "1", "next_on": "2027-02-20"}
-    page = editor.post(f"{PAGE}/{row.public_id}/decision", data=form, follow_redirects=True).text
-    after = Review.get(Review.due_on == date(2027, 2, 20))
-    ReviewAnswer.create(review=after, question="RQ-E1", answer="Two tasks came by phone.")
-    undo = page.split(f"{PAGE}/decision/undo/")[1].split('"')[0]
-    shown = editor.post(f"{PAGE}/decision/undo/{undo}", follow_redirects=True).text
-    assert "that part stays" in shown
-    assert ReviewAnswer.get().answer == "Two tasks came by phone."
-    assert Review.get_by_id(row.id).decision == ""
-
-
-def test_another_decision_takes_its_own_next_look_along(editor: Any, bay: Partnership) -> None:
-    row = held(bay)
-    url = f"{PAGE}/{row.public_id}/decision"
-    editor.post(url, data={**DECISION, "seen": "1", "next_on": "2027-02-20"})
-    again = {**DECISION, "decision": "continue_unchanged", "seen": "2", "next_on": "2027-04-20"}
-    assert editor.post(url, data=again).status_code == 303
-    days = {one.due_on: one.why for one in Review.select().where(Review.id != row.id)}
-    assert list(days) == [date(2027, 4, 20)]
-    assert days[date(2027, 4, 20)].endswith("continue unchanged")
-
-
-def test_a_decided_review_is_not_opened_again_by_the_way(editor: Any, bay: Partnership) -> None:
-    row = held(bay, decision="renegotiate", decided_on=date(2026, 11, 20), reasons="So.")
-    refused = editor.post(f"{PAGE}/{row.public_id}/take-back")
-    assert refused.status_code == 422
-    assert "Take the decision back first." in refused.text
-
-
-def test_a_needs_assessment_that_was_decided_is_asked_for_and_taken_back(
-    editor: Any, bay: Partnership
-) -> None:
-    row = held(bay)
-    form = {**DECISION, "decision": "repeat_needs_assessment", "seen": "1"}
-    page = editor.post(f"{PAGE}/{row.public_id}/decision", data=form, follow_redirects=True).text
-    assert Assessment.get().because == "Decided in the review of November 20, 2026"
-    undo = page.split(f"{PAGE}/decision/undo/")[1].split('"')[0]
-    assert editor.post(f"{PAGE}/decision/undo/{undo}").status_code == 303
-    assert Assessment.select().count() == 0
-
-
-def test_the_next_look_falls_together_with_a_review_that_is_due_about_then(
-    editor: Any, bay: Partnership
-) -> None:
-    row = held(bay)
-    Review.create(partnership=bay, due_on=date(2027, 2, 25), created_at=THEN)
-    form = {**DECISION, "seen": "1", "next_on": "2027-02-20"}
-    assert editor.post(f"{PAGE}/{row.public_id}/decision", data=form).status_code == 303
-    assert Review.select().count() == 2
-    assert Review.get_by_id(row.id).next_on == date(2027, 2, 20)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("decision", "", "Choose what was decided."),
-        ("decision", "flip_a_coin", "Choose one of the answers"),
-        ("reasons", "", "Say in a sentence or two why"),
-        ("decided_on", "2026-11-25", "Enter a day that has come."),
-        ("decided_on", "2026-11-19", "on the day of the review or after it"),
-        ("next_on", "2026-11-20", "The next review comes after the decision."),
-    ],
-)
-def test_a_decision_with_a_mistake_keeps_what_was_typed(
-    editor: Any, bay: Partnership, field: str, value: str, sentence: str
-) -> None:
-    row = held(bay)
-    answer = editor.post(
-        f"{PAGE}/{row.public_id}/decision",
-        data={**DECISION, "decided_by": "<Ines>", "seen": "1", field: value},
-    )
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert "&lt;Ines&gt;" in answer.text
-    assert Review.get().decision == ""
-
-
-def test_nothing_is_decided_in_a_review_that_was_not_held(editor: Any, bay: Partnership) -> None:
-    row = begun(editor)
-    answer = editor.post(f"{PAGE}/{row.public_id}/decision", data={**DECISION, "seen": "1"})
-    assert answer.status_code == 422
-    assert "Mark the review as held first" in answer.text
-
-
-def test_the_amendment_of_a_review_takes_its_reasons_and_knows_it(editor: Any, bay: Partnership) -> None:
-    row = held(
-        bay, decision="renegotiate", decided_on=date(2026, 11, 20), reasons="The work outgrew the rate."
-    )
-    url = f"/partnerships/kestrel-bay/contract/amendments/of-review/{row.public_id}"
-    page = editor.post(url, follow_redirects=True)
-    assert page.status_code == 200
-    amendment = Amendment.get()
-    assert (amendment.review_id, amendment.reason) == (row.id, "The work outgrew the rate.")
-    editor.post(url)
-    assert Amendment.select().count() == 1
-    other = held(bay, due_on=date(2026, 9, 1), held_on=date(2026, 9, 1))
-    refused = editor.post(f"/partnerships/kestrel-bay/contract/amendments/of-review/{other.public_id}")
-    assert refused.status_code == 422
-    assert "is being written for another review" in refused.text
-
-
-def test_a_held_review_that_is_opened_again_keeps_what_was_written(editor: Any, bay: Partnership) -> None:
-    row = held(bay)
-    ReviewAnswer.create(review=row, question="RQ-E1", answer="Two tasks came by phone.")
-    assert editor.post(f"{PAGE}/{row.public_id}/take-back").status_code == 303
-    assert Review.get().held_on is None
-    assert ReviewAnswer.get().answer == "Two tasks came by phone."
-
-
-def test_what_was_learned_stands_on_the_page_of_the_chain(editor: Any, bay: Partnership) -> None:
-    row = held(bay)
-    url = f"{PAGE}/{row.public_id}/learned"
-    assert editor.post(url, data={"learned": "Take no task by phone.", "seen": "1"}).status_code == 303
-    assert "Take no task by phone." in editor.get(f"/partnerships/kestrel-bay/lineage/{row.public_id}").text
-
-
-def test_a_review_of_another_partnership_is_not_found(editor: Any, bay: Partnership) -> None:
-    other = make_partnership(key="other", name="Other", payer=make_organization(name="Plan"))
-    row = held(other)
-    for path in ("", "/prepare", "/decision", "/sufficiency", "/worksheet/effort"):
-        assert editor.get(f"{PAGE}/{row.public_id}{path}").status_code == 404
-    assert editor.get(f"/partnerships/kestrel-bay/lineage/{row.public_id}").status_code == 404
-
-
-def test_a_viewer_reads_everything_and_changes_nothing(viewer: Any, bay: Partnership) -> None:
-    row = held(bay)
-    for path in ("", "/sufficiency", "/worksheet/effort"):
-        page = viewer.get(f"{PAGE}/{row.public_id}{path}")
-        assert page.status_code == 200
-        assert "<button" not in page.text.split("<main")[1].split("</main>")[0]
-    for path in (
-        "hold",
-        "remove",
-        "promise",
-        "learned",
-        "prepare",
-        "decision",
-        "sufficiency",
-        "worksheet/effort",
-    ):
-        assert viewer.post(f"{PAGE}/{row.public_id}/{path}").status_code == 403

@@ -88,9 +88,7 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
         packet.together_part(shown, _pulse(partnership, review.held_on or today), worries),
         _changes(partnership, review, today, partner_copy=partner_copy),
         packet.worksheet_parts([one for one in sheet if one.name != CLOSING], told),
-        packet.levers_part(
-            [(one.label, one.state, one.note) for one in levers_of(partnership.id)], partner_copy=partner_copy
-        ),
+        packet.levers_part(_levers(partnership), partner_copy=partner_copy),
         *([_sufficiency(review, cost.found)] if shares and _called_for(review) else ()),
         *(
             packet.worksheet_parts([one], told, "At the close of the pilot")
@@ -101,6 +99,10 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
     ]
     title = f"{KINDS[Kind(review.kind)]}, {day_words(on)}"
     return PacketFacts(title, tuple(parts), chart)
+
+
+def _levers(partnership: Partnership) -> list[tuple[str, str, str]]:
+    return [(one.label, one.state, one.note) for one in levers_of(partnership.id)]
 
 
 def _cover(
