@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.core.calendar import day_words
 from app.core.money import format_cents
 
 from .blocks import clean
@@ -52,7 +53,7 @@ def number(value: Any) -> str:
 
 def day(value: Any) -> str:
     """A date as month, day, year."""
-    return f"{value:%B} {value.day}, {value.year}" if isinstance(value, date) else text(value)
+    return day_words(value) if isinstance(value, date) else text(value)
 
 
 def contact(value: Any) -> str:

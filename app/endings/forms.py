@@ -10,7 +10,7 @@ from app.catalogue import catalogue
 from app.information.rules import Side
 from app.information.service import LessonFacts
 from app.partnerships.models import Partnership
-from app.partnerships.queries import MemberRow, members
+from app.partnerships.queries import MemberRow, people_here
 from app.web.formdata import LONG, FormData, Submitted
 
 from .models import Ending
@@ -39,14 +39,9 @@ class Week:
     seen: int | None
 
 
-def people_of(partnership: Partnership) -> tuple[MemberRow, ...]:
-    """Those who work on it and have not left."""
-    return tuple(one for one in members(partnership.id) if one.left_on is None)
-
-
 def people_options(people: Sequence[MemberRow], kept: tuple[str, str] = ("", "")) -> list[tuple[str, str]]:
     """Pairs of public id and words; whoever holds it stays possible, also after they left."""
-    pairs = {one.public_id: f"{one.name}, {one.organization}" for one in people}
+    pairs = {one.public_id: one.words for one in people}
     if kept[0]:
         pairs.setdefault(*kept)
     return list(pairs.items())
@@ -157,7 +152,9 @@ def read_step(
 ) -> tuple[StepFacts | None, FormData]:
     """Another day, owner or reason for a step, or the day it was done."""
     form = FormData(submitted)
-    ids = {row.owner_id: row.person_id} | {one.public_id: one.person_id for one in people_of(partnership)}
+    ids = {row.owner_id: row.person_id} | {
+        one.public_id: one.person_id for one in people_here(partnership.id)
+    }
     on = form.day("on", "Enter a day for this step.")
     owner = form.choice("owner", list(ids))
     why = form.text("why", limit=LONG)

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.catalogue import catalogue
 from app.partnerships.models import Partnership
-from app.partnerships.queries import members, stage_changes, stage_name
+from app.partnerships.queries import members, people_here, stage_changes, stage_name
 from app.partnerships.rules import Stage
 from app.people.models import Person
 from app.web.filters import full_day
@@ -47,8 +47,8 @@ def options_for(partnership: Partnership, choices: Choices, owner: Person | None
     """Everything to choose from on this partnership; an owner who has left since can stay the owner."""
     names = {one.tag: one.title for one in catalogue().lessons}
     moves = stage_changes(partnership.id)
-    here = [person for person in members(partnership.id) if person.left_on is None]
-    people = [(person.public_id, f"{person.name}, {person.organization}") for person in here]
+    here = people_here(partnership.id)
+    people = [(person.public_id, person.words) for person in here]
     if owner is not None and owner.id not in {person.person_id for person in here}:
         people.append((owner.public_id, f"{owner.name}, no longer on this partnership"))
     return Options(

@@ -109,6 +109,11 @@ class MemberRow:
     left_on: date | None
     user_id: int | None
 
+    @property
+    def words(self) -> str:
+        """Who it is, as a list to choose from says it."""
+        return f"{self.name}, {self.organization}"
+
 
 def lines_words(product_lines: Iterable[str]) -> str:
     """Product lines in words."""
@@ -274,6 +279,11 @@ def members(partnership_id: int) -> tuple[MemberRow, ...]:
         .order_by(Membership.lead.desc(), Person.function, Person.name)
     )
     return tuple(MemberRow(*row) for row in rows(query))
+
+
+def people_here(partnership_id: int) -> tuple[MemberRow, ...]:
+    """Those of the members who have not left."""
+    return tuple(one for one in members(partnership_id) if one.left_on is None)
 
 
 def possible_members(partnership: Partnership) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.partnerships.models import Partnership
-from app.partnerships.queries import find_by_key, members, partnership_choices
+from app.partnerships.queries import find_by_key, partnership_choices, people_here
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
 from app.web.responses import back_to, page, partial, see_other, toast, wants_partial
@@ -174,11 +174,7 @@ def _editor(form: FormData, action: Action, status: int = 200) -> Response:
 def _owners(partnership: Partnership | None, action: Action | None = None) -> list[tuple[str, str]]:
     if partnership is None:
         return []
-    found = {
-        member.public_id: f"{member.name}, {member.organization}"
-        for member in members(partnership.id)
-        if member.left_on is None
-    }
+    found = {one.public_id: one.words for one in people_here(partnership.id)}
     if action is not None and action.owner is not None:
         found.setdefault(action.owner.public_id, action.owner.name)
     return list(found.items())

@@ -14,7 +14,7 @@ from app.catalogue import catalogue
 from app.catalogue.readiness import NeedsGroup, NeedsItem, Readiness
 from app.core.db import rows
 from app.partnerships.models import Partnership
-from app.partnerships.queries import members
+from app.partnerships.queries import people_here
 from app.terms.queries import terms_in_force
 
 from ..models import Assessment
@@ -195,8 +195,8 @@ def people_of(
 ) -> dict[str, dict[str, tuple[int, str]]]:
     """Who can fill a gap: number and name by public id, for each side; who is named already stays."""
     found: dict[str, dict[str, tuple[int, str]]] = {"provider": {}, "payer": {}}
-    for one in members(partnership.get_id()):
-        if one.left_on is None and one.side in found:
+    for one in people_here(partnership.get_id()):
+        if one.side in found:
             found[one.side][one.public_id] = (one.person_id, one.name)
     for row in kept:
         for side, number, public_id, name in (

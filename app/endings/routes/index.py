@@ -8,6 +8,7 @@ from app.accounts.rules import Verb
 from app.accounts.service import may
 from app.core.errors import Conflict
 from app.partnerships.models import Partnership
+from app.partnerships.queries import people_here
 from app.partnerships.rules import Stage
 from app.web.filters import counted, full_day
 from app.web.formdata import FormData
@@ -32,7 +33,7 @@ def index(key: str) -> Response:
 def answer(key: str) -> Response:
     """Save what is known before an end."""
     partnership = opened(key)
-    people = forms.people_of(partnership)
+    people = people_here(partnership.id)
     replies, form = forms.read_answers(request.form, answers_of(partnership.id), people)
     if replies is None:
         return ending_page(partnership, questions=form, status=422)
@@ -133,7 +134,7 @@ def ending_page(
 ) -> Response:
     """The page; a form that came back stands there as it was typed."""
     view = ending_view(partnership, today())
-    people = forms.people_of(partnership)
+    people = people_here(partnership.id)
     sent = next((one for one in (questions, going_on, week, again, lesson) if one is not None), None)
     return page(
         "endings/index.html",

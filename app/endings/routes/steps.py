@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 
 from app.core.errors import NotFound
 from app.partnerships.models import Partnership
+from app.partnerships.queries import people_here
 from app.web.filters import counted
 from app.web.formdata import FormData
 from app.web.request import actor, now, today
@@ -52,7 +53,7 @@ def _row(ending: Ending, kind: str) -> StepRow:
 
 
 def _page(partnership: Partnership, row: StepRow, form: FormData, status: int = 200) -> Response:
-    people = forms.people_options(forms.people_of(partnership), (row.owner_id, row.owner))
+    people = forms.people_options(people_here(partnership.id), (row.owner_id, row.owner))
     return page(
         "endings/step.html",
         status,

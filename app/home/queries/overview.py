@@ -18,7 +18,7 @@ from app.meetings.rules import Status as MeetingStatus
 from app.metrics.queries import MonthRow, latest_month
 from app.milestones.queries import MilestoneRow, list_milestones
 from app.partnerships.models import Partnership
-from app.partnerships.queries import MemberRow, lines_words, members, stage_changes, stage_name
+from app.partnerships.queries import MemberRow, lines_words, people_here, stage_changes, stage_name
 from app.partnerships.rules import Side
 from app.relationship.queries import PulseRow, pulses
 from app.reviews.queries import ReviewDue, reviews_due
@@ -95,7 +95,7 @@ def overview_view(partnership: Partnership, today: date, house: HouseFacts) -> O
     moves = stage_changes(partnership.id)
     due = reviews_due(today, REVIEW_DAYS, partnership.id, terms={partnership.id: terms})
     actions = open_actions(partnership.id)
-    people = [person for person in members(partnership.id) if person.left_on is None]
+    people = people_here(partnership.id)
     theirs = tuple(person for person in people if person.side == Side.PAYER)
     dates = ahead(dates_of_all({partnership.id: terms}, today, house)[partnership.id], today)
     meeting = _next_meeting(partnership.id, today)

@@ -7,7 +7,7 @@ from flask import Blueprint
 from app.accounts.rules import Verb
 from app.accounts.service import require
 from app.partnerships.models import Partnership
-from app.partnerships.queries import get_by_key, members
+from app.partnerships.queries import get_by_key, people_here
 from app.web.request import actor
 
 bp = Blueprint("outreach", __name__, url_prefix="/partnerships/<key>/referrals")
@@ -30,8 +30,4 @@ def opened(key: str) -> Partnership:
 
 def people(partnership: Partnership) -> list[tuple[str, str]]:
     """Pairs of public id and words: who works on the partnership, on both sides."""
-    return [
-        (one.public_id, f"{one.name}, {one.organization}")
-        for one in members(partnership.id)
-        if one.left_on is None
-    ]
+    return [(one.public_id, one.words) for one in people_here(partnership.id)]

@@ -13,21 +13,20 @@ from app.documents.blocks import (
     Heading,
     Inlines,
     KeyValues,
-    Marker,
     Meta,
     Paragraph,
     Role,
     Table,
-    items,
     words,
 )
 from app.documents.formats import day
 
 from ..rules.handover_brief import HandoverFacts, Somebody, first_calls, standing_words
+from ..rules.parts import Part
+from .parts import BLANK, blocks_of
 
 NOTICE = "For the person of our side who takes over. This paper stays with us."
 MOST_OTHERS = 3  # two pages are read; more people stand in the program
-BLANK = "\u00a0"
 NO_NUMBER = "no phone and no email is noted"
 
 
@@ -63,9 +62,7 @@ def _calls(people: Sequence[Somebody]) -> list[Block]:
 
 
 def _pairs(title: str, rows: Sequence[tuple[str, str]], none: str) -> list[Block]:
-    if not rows:
-        return [_head(title), Paragraph(words(none))]
-    return [_head(title), KeyValues(tuple((label, words(text)) for label, text in rows), key_share=28)]
+    return blocks_of([Part(title, facts=tuple(rows), empty=none)], level=2)
 
 
 def _head(title: str) -> Heading:
@@ -73,9 +70,7 @@ def _head(title: str) -> Heading:
 
 
 def _list(title: str, lines: Sequence[str], none: str) -> list[Block]:
-    if not lines:
-        return [_head(title), Paragraph(words(none))]
-    return [_head(title), *items([words(line) for line in lines], Marker.BULLET)]
+    return blocks_of([Part(title, bullets=tuple(lines), empty=none)], level=2)
 
 
 def _unusual(facts: HandoverFacts) -> list[Block]:

@@ -84,7 +84,11 @@ def _contact(terms: Mapping[str, Any], partnership: Partnership) -> str:
 
 def _messages(terms: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     rows = terms.get("S36.messages") or ()
-    return tuple(tuple(str(row.get(part) or "") for part in ("told", "teller", "when")) for row in rows)  # type: ignore[misc]
+    return tuple((_said(row, "told"), _said(row, "teller"), _said(row, "when")) for row in rows)
+
+
+def _said(row: Mapping[str, Any], part: str) -> str:
+    return str(row.get(part) or "")
 
 
 def _lines(steps: Sequence[StepRow], *, ours: bool) -> tuple[CalendarLine, ...]:

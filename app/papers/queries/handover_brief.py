@@ -21,7 +21,7 @@ from app.metrics.queries import latest_month
 from app.milestones.queries import list_milestones
 from app.organization.queries import house_facts
 from app.partnerships.models import Partnership
-from app.partnerships.queries import MemberRow, lines_words, members, stage_name
+from app.partnerships.queries import MemberRow, lines_words, people_here, stage_name
 from app.partnerships.rules import Side
 from app.people.queries import culture_of
 from app.people.rules import words as as_words
@@ -112,7 +112,7 @@ def _changed(
 
 def _people(partnership: Partnership) -> tuple[Somebody, ...]:
     last = {one.person_id: one.last_on for one in contacts(partnership.id, None)}
-    there = [one for one in members(partnership.id) if one.left_on is None]
+    there = people_here(partnership.id)
     ordered = sorted(there, key=lambda one: (one.side != Side.PAYER, not one.lead, one.name))
     return tuple(_somebody(one, last.get(one.person_id)) for one in ordered[:MOST_PEOPLE])
 

@@ -26,13 +26,14 @@ from app.reviews.models import Review
 from app.reviews.queries import (
     cost_of,
     guests_of,
+    kind_words,
     review_before,
     signals_in,
     sufficiency_steps,
     usual_guests,
     worksheet,
 )
-from app.reviews.rules import CLOSING, CONCLUSIONS, KINDS, Kind
+from app.reviews.rules import CLOSING, Kind, conclusion_words
 from app.terms.queries import terms_in_force
 from app.triggers.queries import SignalRow, change_events, levers_of, signals_of
 from app.triggers.rules import Answer
@@ -97,12 +98,12 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
         ),
         _decision(partnership, review),
     ]
-    title = f"{KINDS[Kind(review.kind)]}, {day_words(on)}"
+    title = f"{kind_words(review)}, {day_words(on)}"
     return PacketFacts(title, tuple(parts), chart)
 
 
 def _levers(partnership: Partnership) -> list[tuple[str, str, str]]:
-    return [(one.label, one.state, one.note) for one in levers_of(partnership.id)]
+    return [(one.label, one.state_words, one.note) for one in levers_of(partnership.id) if one.state]
 
 
 def _cover(
@@ -112,7 +113,7 @@ def _cover(
     months: tuple[MonthFigures, ...],
     signals: list[str],
 ) -> Part:
-    guests = "\n".join(f"{one.name}, {one.organization}" for one in guests_of(review.id))
+    guests = "\n".join(one.words for one in guests_of(review.id))
     usual = ", ".join(usual_guests())
     ends = f"{months[0].month_on:%B %Y} to {months[-1].month_on:%B %Y}" if months else ""
     why = [review.why.rstrip(".") + "."] if review.why else []
@@ -120,7 +121,7 @@ def _cover(
     if not why:
         why = ["Its date has come."]
     facts = (
-        ("Kind", KINDS[Kind(review.kind)]),
+        ("Kind", kind_words(review)),
         ("Takes place on", day_words(on)),
         ("Looks at", ends),
         ("Who takes part", guests or f"to be named; usually {usual}"),
@@ -292,8 +293,7 @@ def _called_for(review: Review) -> bool:
 
 def _sufficiency(review: Review, found: Any) -> Part:
     steps = [(one.text, one.answer) for one in sufficiency_steps(review.id)]
-    concluded = CONCLUSIONS.get(review.conclusion, "")  # type: ignore[call-overload]
-    return packet.sufficiency_part(steps, found, concluded)
+    return packet.sufficiency_part(steps, found, conclusion_words(review.conclusion))
 
 
 def _decision(partnership: Partnership, review: Review) -> Part:

@@ -15,7 +15,7 @@ from app.meetings import queries as meetings
 from app.meetings import service as meeting_service
 from app.meetings.queries import MeetingRow, TopicRow
 from app.meetings.rules import Status
-from app.partnerships.queries import members
+from app.partnerships.queries import people_here
 from app.web.formdata import LONG, FormData
 from app.web.request import actor, now, today
 from app.web.responses import file_to_save, page, partial, see_other, toast, wants_partial
@@ -129,9 +129,8 @@ def reopen(public_id: str) -> Response:
 def owners_of(partnership_id: int) -> tuple[Owner, ...]:
     """Everybody on either side who can take an action."""
     return tuple(
-        Owner(one.public_id, one.person_id, one.side, one.name, f"{one.name}, {one.organization}")
-        for one in members(partnership_id)
-        if one.left_on is None
+        Owner(one.public_id, one.person_id, one.side, one.name, one.words)
+        for one in people_here(partnership_id)
     )
 
 

@@ -10,9 +10,8 @@ from typing import Any
 
 from app.core.calendar import day_words
 from app.core.money import format_dollars
-from app.reviews.rules import DECISIONS, STATES, Sufficiency
+from app.reviews.rules import DECISIONS, Sufficiency, decision_words, state_words
 from app.reviews.rules import Part as WorksheetPart
-from app.triggers.rules import LEVER_STATES
 
 from .parts import Part, Row
 
@@ -151,7 +150,7 @@ def worksheet_parts(parts: Sequence[WorksheetPart], told: Told, title: str = "Wo
         rows = []
         for one in part.questions:
             asks = "\n".join((one.title, *one.asks))
-            said = (one.answer, STATES.get(one.state, "")) if told.answer(one.id) else ("", "")  # type: ignore[call-overload]
+            said = (one.answer, state_words(one.state)) if told.answer(one.id) else ("", "")
             rows.append((asks, *said, one.action if told.actions else ""))
         heads = ("Question", "What we found", "State", "Action")
         tables.append(Part(part.title, heads=heads, shares=(36, 32, 14, 18), rows=tuple(rows), titled=True))
@@ -159,8 +158,8 @@ def worksheet_parts(parts: Sequence[WorksheetPart], told: Told, title: str = "Wo
 
 
 def levers_part(levers: Iterable[tuple[str, str, str]], *, partner_copy: bool) -> Part:
-    """Levers that were tried, are possible or were refused, and why: label, state, note."""
-    rows = [(label, LEVER_STATES[state], note) for label, state, note in levers if state]  # type: ignore[index]
+    """Levers that were tried, are possible or were refused, and why: label, state and note in words."""
+    rows = tuple(levers)
     if partner_copy:
         return Part(
             "Levers looked at",
@@ -172,7 +171,7 @@ def levers_part(levers: Iterable[tuple[str, str, str]], *, partner_copy: bool) -
         "Levers looked at",
         heads=("Lever", "Where it stands", "Result, or why not"),
         shares=(44, 18, 38),
-        rows=tuple(rows),
+        rows=rows,
         empty="No lever is noted yet.",
     )
 
@@ -196,7 +195,7 @@ def decision_part(
 ) -> Part:
     """The decision sheet: what was decided, or boxes to tick, with room to sign."""
     if decision:
-        facts = [("Decided", DECISIONS[decision]), ("On", decided), ("Because", reasons)]  # type: ignore[index]
+        facts = [("Decided", decision_words(decision)), ("On", decided), ("Because", reasons)]
         if next_on:
             facts.append(("Looked at again on", day_words(next_on)))
         return Part("Decision", facts=tuple(facts), parts=(_signatures(signers),), new_page=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from app.partnerships.models import Partnership
-from app.partnerships.queries import members
+from app.partnerships.queries import members, people_here
 from app.partnerships.rules import Side
 from app.web.formdata import FormData
 
@@ -15,11 +15,7 @@ Pairs = list[tuple[str, str]]
 
 def people_options(partnership: Partnership, sides: Collection[str] = tuple(Side)) -> Pairs:
     """Pairs of public id and words: who still works on it on these sides."""
-    return [
-        (member.public_id, f"{member.name}, {member.organization}")
-        for member in members(partnership.id)
-        if member.left_on is None and member.side in sides
-    ]
+    return [(one.public_id, one.words) for one in people_here(partnership.id) if one.side in sides]
 
 
 def read_person(

@@ -20,7 +20,7 @@ from app.triggers.queries import interim_months, pilot_end
 from app.triggers.rules import REVIEW_DAYS, Answer
 
 from ..models import Review, ReviewSignal
-from ..rules import KINDS, Kind, ReviewPlan, days_of, kind_on, standing
+from ..rules import Kind, ReviewPlan, days_of, kind_on, kind_words, standing
 
 START, END = "S03.start_date", "S03.end_date"
 TERMS = (START, *END_TERMS, "S03.is_pilot", "S03.pilot_months", "S03.interim_review_months")
@@ -127,7 +127,7 @@ def _due_of(one: _Running, plan: ReviewPlan | None) -> list[ReviewDue]:
             usual = kind_on(plan.start, due) if plan else Kind.TRIGGER
             found.append(_review(one, due, announce, reasons, begun, usual))
     for due, begun in left.items():
-        reason = begun.why or KINDS[Kind(begun.kind)]
+        reason = begun.why or kind_words(begun.kind)
         found.append(_review(one, due, due - timedelta(days=LEAD_DAYS), (reason,), begun, Kind.TRIGGER))
     by = one.signals_by
     if by is not None and not any(by - timedelta(days=REVIEW_DAYS) <= due.due_on <= by for due in found):

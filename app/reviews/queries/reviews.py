@@ -15,8 +15,8 @@ from app.core.errors import NotFound
 from app.people.models import Organization, Person
 from app.triggers.queries import SignalRow, open_signals, signals_by_id
 
+from .. import rules
 from ..models import Review, ReviewGuest, ReviewSignal
-from ..rules import DECISIONS, KINDS, Decision, Kind
 
 LISTED = 50
 
@@ -37,22 +37,22 @@ class HeldReview:
     @property
     def kind_words(self) -> str:
         """Its kind."""
-        return KINDS[Kind(self.kind)]
+        return rules.kind_words(self.kind)
 
     @property
     def decision_words(self) -> str:
         """What was decided; empty while nothing was."""
-        return DECISIONS[Decision(self.decision)] if self.decision else ""
+        return rules.decision_words(self.decision)
 
 
 def kind_words(review: Review) -> str:
     """What kind of review it is."""
-    return KINDS[Kind(review.kind)]
+    return rules.kind_words(review.kind)
 
 
 def decision_words(review: Review) -> str:
     """What was decided; empty while nothing was."""
-    return DECISIONS[Decision(review.decision)] if review.decision else ""
+    return rules.decision_words(review.decision)
 
 
 def held_reviews(partnership_id: int, limit: int = LISTED) -> tuple[HeldReview, ...]:
@@ -104,6 +104,11 @@ class Guest:
     name: str
     organization: str
     function: str
+
+    @property
+    def words(self) -> str:
+        """Who it is, as a list to choose from says it."""
+        return f"{self.name}, {self.organization}"
 
 
 GUESTS = {

@@ -8,7 +8,7 @@ from app.accounts.rules import Verb
 from app.accounts.service import require
 from app.actions.rules import Side
 from app.partnerships.models import Partnership
-from app.partnerships.queries import MemberRow, get_by_key, members
+from app.partnerships.queries import get_by_key, people_here
 from app.web.request import actor
 
 from ..models import Review
@@ -30,14 +30,14 @@ def opened_review(key: str, public_id: str, verb: Verb = Verb.EDIT) -> tuple[Par
     return partnership, get_review(public_id, partnership.id)
 
 
-def people_here(partnership: Partnership) -> tuple[MemberRow, ...]:
-    """Who works on it today, on both sides."""
-    return tuple(one for one in members(partnership.id) if one.left_on is None)
-
-
 def owners_of(partnership: Partnership) -> dict[str, int]:
     """Who may own a promise: public id and row id."""
-    return {one.public_id: one.person_id for one in people_here(partnership)}
+    return {one.public_id: one.person_id for one in people_here(partnership.id)}
+
+
+def owner_options(partnership: Partnership) -> list[tuple[str, str]]:
+    """The same as a list to choose from."""
+    return [(one.public_id, one.words) for one in people_here(partnership.id)]
 
 
 def sides_of(partnership: Partnership) -> list[tuple[str, str]]:

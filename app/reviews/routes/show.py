@@ -15,8 +15,8 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
 from ..models import Review
-from ..rules import CONCLUSIONS, DECISIONS, KINDS, Kind, State, follows, packet_by, progress_words
-from .blueprint import bp, opened, opened_review, owners_of, people_here, sides_of
+from ..rules import CONCLUSIONS, DECISIONS, KINDS, State, follows, packet_by, progress_words
+from .blueprint import bp, opened, opened_review, owner_options, owners_of, sides_of
 
 CHANGED = "Somebody saved this review since you opened it. Look at it, and save again to keep yours."
 
@@ -91,7 +91,7 @@ def _show(partnership: Partnership, row: Review, form: FormData, status: int = 2
         partnership=partnership,
         row=row,
         on=on,
-        kind=KINDS[Kind(row.kind)],
+        kind=queries.kind_words(row),
         packet_on=packet_by(on),
         parts=parts,
         progress=progress_words(parts),
@@ -106,7 +106,7 @@ def _show(partnership: Partnership, row: Review, form: FormData, status: int = 2
         follows=follows(row.decision),
         form=form,
         sides=sides_of(partnership),
-        owners=[(one.public_id, f"{one.name}, {one.organization}") for one in people_here(partnership)],
+        owners=owner_options(partnership),
         today=today(),
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )
@@ -127,7 +127,7 @@ def prepare(key: str, public_id: str) -> Response:
 def save_preparation(key: str, public_id: str) -> Response:
     """Keep when it takes place, who comes and what is talked about."""
     partnership, row = opened_review(key, public_id)
-    people = {one.public_id for one in people_here(partnership)}
+    people = set(owners_of(partnership))
     people |= {one.public_id for one in queries.guests_of(row.id)}
     signals = {one.public_id for one in queries.signals_to_choose(row, today())}
     facts, seen, form = forms.read_preparation(request.form, people, signals)
@@ -148,9 +148,9 @@ def save_preparation(key: str, public_id: str) -> Response:
 
 
 def _prepare(partnership: Partnership, row: Review, form: FormData, status: int = 200) -> Response:
-    here = {one.public_id: f"{one.name}, {one.organization}" for one in people_here(partnership)}
+    here = dict(owner_options(partnership))
     for one in queries.guests_of(row.id):
-        here.setdefault(one.public_id, f"{one.name}, {one.organization}")
+        here.setdefault(one.public_id, one.words)
     return page(
         "reviews/prepare.html",
         status,

@@ -19,8 +19,8 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
 from ..models import Review
-from ..rules import CONCLUSIONS, STATES, Asked, Part, suggested
-from .blueprint import bp, opened_review, owners_of, people_here, sides_of
+from ..rules import CONCLUSIONS, STATES, Asked, Part, conclusion_words, state_words, suggested
+from .blueprint import bp, opened_review, owner_options, owners_of, sides_of
 
 LEVER_GROUPS = ("effort", "payment")
 MEANWHILE = "Somebody saved another answer meanwhile: “{there}” Save again to keep yours."
@@ -62,7 +62,7 @@ def _take_theirs(form: FormData, one: Asked, clashes: Mapping[str, Any]) -> None
     answer, state = f"{one.id}.answer", f"{one.id}.state"
     form.values[f"{one.id}.seen"] = str(one.version)
     if one.id in clashes:
-        said = " ".join(part for part in (STATES.get(one.state, ""), one.answer) if part)  # type: ignore[call-overload]
+        said = " ".join(part for part in (state_words(one.state), one.answer) if part)
         form.fail(answer, MEANWHILE.format(there=said))
     elif not (form.values.get(answer) or form.values.get(state)):
         form.values |= {answer: one.answer, state: one.state}
@@ -86,7 +86,7 @@ def _page(partnership: Partnership, row: Review, part: Part, form: FormData, sta
         form=form,
         states=list(STATES.items()),
         sides=sides_of(partnership),
-        owners=[(one.public_id, f"{one.name}, {one.organization}") for one in people_here(partnership)],
+        owners=owner_options(partnership),
         cost=queries.cost_of(row, today()),
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )
@@ -172,7 +172,7 @@ def _sufficiency(partnership: Partnership, row: Review, form: FormData, status: 
         lever_states=list(LEVER_STATES.items()),
         conclusions=list(CONCLUSIONS.items()),
         cost=cost,
-        speaks_for=CONCLUSIONS[speaks_for] if speaks_for else "",
+        speaks_for=conclusion_words(speaks_for or ""),
         because=because,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )

@@ -13,8 +13,10 @@ from .kinds import (
     Kind,
     changes_contract,
     decision_problems,
+    decision_words,
     follows,
     kind_on,
+    kind_words,
     near,
     packet_by,
 )
@@ -25,11 +27,23 @@ from .sufficiency import (
     Conclusion,
     Sufficiency,
     Sums,
+    conclusion_words,
     sufficiency,
     suggested,
     sums_of,
 )
-from .worksheet import CLOSING, PARTS, STATES, Asked, Part, Reply, State, parts_of, progress_words
+from .worksheet import (
+    CLOSING,
+    PARTS,
+    STATES,
+    Asked,
+    Part,
+    Reply,
+    State,
+    parts_of,
+    progress_words,
+    state_words,
+)
 
 __all__ = [
     "CLOSING",
@@ -54,11 +68,14 @@ __all__ = [
     "Sufficiency",
     "Sums",
     "changes_contract",
+    "conclusion_words",
     "days_of",
     "decision_problems",
+    "decision_words",
     "follows",
     "is_cancelled",
     "kind_on",
+    "kind_words",
     "near",
     "one_per_day",
     "packet_by",
@@ -66,6 +83,7 @@ __all__ = [
     "planned",
     "progress_words",
     "standing",
+    "state_words",
     "sufficiency",
     "suggested",
     "sums_of",

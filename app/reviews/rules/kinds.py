@@ -87,6 +87,16 @@ FOLLOWS: dict[Decision, tuple[Follows, ...]] = {
 NEEDS_REASONS = frozenset(Decision) - {Decision.CONTINUE}
 
 
+def kind_words(kind: str) -> str:
+    """What kind of review it is."""
+    return KINDS[Kind(kind)]
+
+
+def decision_words(decision: str) -> str:
+    """What was decided; empty while nothing was."""
+    return DECISIONS[Decision(decision)] if decision else ""
+
+
 def follows(decision: str) -> tuple[Follows, ...]:
     """What comes next after a decision; nothing while there is none."""
     return FOLLOWS[Decision(decision)] if decision else ()

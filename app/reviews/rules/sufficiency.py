@@ -26,6 +26,11 @@ CONCLUSIONS = {
 }
 
 
+def conclusion_words(conclusion: str) -> str:
+    """What was concluded; empty while nothing was."""
+    return CONCLUSIONS[Conclusion(conclusion)] if conclusion else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
     """What the last months came to, in cents, and patients; none where a month misses a figure."""

@@ -24,6 +24,12 @@ STATES = {
     State.UNKNOWN: "Not known",
 }
 
+
+def state_words(state: str) -> str:
+    """How a question stands; empty while nobody said."""
+    return STATES[State(state)] if state else ""
+
+
 PARTS = {
     "effort": "Effort",
     "payment": "Payment",

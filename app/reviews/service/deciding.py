@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from app.actions.rules import Source
 from app.actions.service import ActionFacts, create_action
@@ -21,8 +19,8 @@ from app.partnerships.models import Partnership
 
 from ..models import Review, ReviewGuest, ReviewSignal
 from ..queries import find_for
-from ..rules import DECISIONS, Deciding, Decision, Follows, Kind, decision_problems, follows
-from .preparing import MODELS, begun, due_near, is_bare
+from ..rules import Deciding, Follows, Kind, decision_problems, decision_words, follows
+from .preparing import MODELS, begun, due_near, is_untouched, worked_on
 
 BECAUSE = "To see what came of the decision of"
 DECIDED = {**MODELS, Assessment._meta.table_name: Assessment}
@@ -76,7 +74,7 @@ def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: d
 def _drop_next(partnership: Partnership, on: date, together: Together) -> None:
     """The review that the decision had begun before goes, unless somebody worked on it."""
     row = find_for(partnership.id, on)
-    if row is not None and row.why.startswith(BECAUSE) and row.version == 1 and is_bare(row):
+    if row is not None and row.why.startswith(BECAUSE) and is_untouched(row):
         for model in (ReviewGuest, ReviewSignal):
             for one in list(model.select().where(model.review == row)):
                 together.remove(one)
@@ -88,7 +86,7 @@ def _plan_next(
 ) -> None:
     if due_near(partnership, on, today) is not None:
         return  # that one takes it up
-    words = DECISIONS[Decision(facts.decision)].lower()
+    words = decision_words(facts.decision).lower()
     why = f"{BECAUSE} {day_words(facts.decided_on)}: {words}"
     begun(partnership, on, together, kind=Kind.TRIGGER.value, why=why, today=today)
 
@@ -101,21 +99,7 @@ def take_decision_back(partnership: Partnership, batch_id: str, *, actor: Actor,
         mine = Review.select().where(Review.id.in_(ids) & (Review.partnership == partnership.id)).exists()
         if not mine or any(table not in DECIDED for table, *_rest in batch.changes):
             raise NotFound("There is no decision to take back.")
-        whole = len(batch.changes)
-        batch.changes = [one for one in batch.changes if not _is_worked_on(one)]
-        back = take_back(batch, DECIDED, actor=actor, now=now)
-        return TakenBack(back.restored, back.left + whole - len(batch.changes))
-
-
-def _is_worked_on(one: Sequence[Any]) -> bool:
-    """Whether a change made a review in which somebody wrote since, or belongs to one."""
-    table, row_id, before, _after = one
-    model = DECIDED[table]
-    if before is not None or model is Assessment:
-        return False
-    row: Any = model.get_or_none(model._meta.primary_key == row_id)
-    review = row if row is None or isinstance(row, Review) else row.review
-    return review is not None and not (review.version == 1 and is_bare(review))
+        return take_back(batch, DECIDED, actor=actor, now=now, stay=worked_on(batch))
 
 
 def add_promise(row: Review, facts: ActionFacts, *, actor: Actor, now: datetime) -> None:

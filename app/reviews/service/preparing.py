@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.actions.models import Action
 from app.balance.models import BalanceRating
 from app.core.actor import Actor
-from app.core.batches import TakenBack, Together, get_batch, take_back
+from app.core.batches import Batch, TakenBack, Together, get_batch, held_by_others, rows_of, take_back
 from app.core.calendar import day_words
 from app.core.db import hold, write
 from app.core.errors import Conflict, NotFound, RuleViolation
 from app.core.history import change, remove
 from app.partnerships.models import Partnership
-from app.partnerships.queries import members
+from app.partnerships.queries import people_here
 from app.people.models import Person
 from app.triggers.queries import get_signal
 
@@ -108,7 +109,7 @@ def _bring_people(row: Review, together: Together) -> None:
     last = r.select().where(others).order_by(r.due_on.desc()).first()
     if last is None:
         return
-    here = {one.person_id for one in members(row.partnership_id) if one.left_on is None}
+    here = {one.person_id for one in people_here(row.partnership_id)}
     came = {one.person_id for one in ReviewGuest.select().where(ReviewGuest.review == last)}
     for person_id in sorted(came & here):
         together.create(ReviewGuest, review=row, person=person_id)
@@ -175,9 +176,8 @@ def take_begun_back(partnership: Partnership, batch_id: str, *, actor: Actor, no
         row = mine.first()
         if row is None or any(name not in MODELS for name, *_rest in batch.changes):
             raise NotFound("There is no review to take back.")
-        if row.version > 1:
-            raise RuleViolation("Somebody prepared this review already. Take it away on its own page.")
-        _refuse_worked_on(row)
+        if worked_on(batch):
+            raise RuleViolation("Somebody worked on this review already, so it stays.")
         return take_back(batch, MODELS, actor=actor, now=now)
 
 
@@ -197,6 +197,28 @@ def is_bare(row: Review) -> bool:
         BalanceRating.select().where(BalanceRating.review_public_id == row.public_id),
     )
     return not said and not any(query.exists() for query in of_it)
+
+
+def is_untouched(row: Review) -> bool:
+    """Whether it is as it was begun."""
+    return row.version == 1 and row.held_on is None and is_bare(row)
+
+
+def worked_on(batch: Batch) -> set[tuple[str, int]]:
+    """A review that a click began and in which somebody worked since, with its people and signals."""
+    table = Review._meta.table_name
+    begun_ids = {row_id for name, row_id, before, _after in batch.changes if (name, before) == (table, None)}
+    held = held_by_others(batch, [Review])
+    kept = {
+        row.get_id()
+        for row in rows_of(batch, Review)
+        if row.get_id() in begun_ids and ((table, row.get_id()) in held or not is_untouched(row))
+    }
+    spared = {(table, row_id) for row_id in kept}
+    for model in (ReviewGuest, ReviewSignal):
+        rows: list[Any] = rows_of(batch, model)
+        spared |= {(model._meta.table_name, row.get_id()) for row in rows if row.review_id in kept}
+    return spared
 
 
 def _refuse_worked_on(row: Review) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from app.catalogue import catalogue
@@ -87,7 +88,7 @@ def _said(parts: Iterable[Part]) -> Said:
     broken: set[str] = set()
     for triggers, part in parts:
         try:
-            found += part()
+            found += tuple(part())  # whole or not at all
         except FAULTS:
             log.exception("The rules %s cannot be worked out.", ", ".join(triggers))
             broken |= set(triggers)
@@ -97,28 +98,28 @@ def _said(parts: Iterable[Part]) -> Said:
 def _of_the_files(ground: Ground) -> Iterator[Part]:
     for one in ground.rules.values():
         if one.watched and one.rule:
-            yield (one.trigger,), lambda one=one: tuple(_monthly(ground, one))  # type: ignore[misc]
-    yield tuple(_dates()), lambda: tuple(_dated(ground, ground.as_of))
+            yield (one.trigger,), partial(_monthly, ground, one)
+    yield tuple(_dates()), partial(_dated, ground, ground.as_of)
     yield from _between(ground)
-    yield (), lambda: tuple(_events(ground.partnership.id, ground.as_of))
+    yield (), partial(_events, ground.partnership.id, ground.as_of)
 
 
 def _of_the_house(ground: Ground) -> Iterator[Part]:
     for trigger in (*RENEWED, *WAITING):
         if ground.rules[trigger].watched:
-            yield (trigger,), lambda trigger=trigger: tuple(own_firings(ground, trigger))  # type: ignore[misc]
-    yield tuple(one.id for one in catalogue().balance_triggers), lambda: _ratings(ground)
+            yield (trigger,), partial(own_firings, ground, trigger)
+    yield tuple(one.id for one in catalogue().balance_triggers), partial(_ratings, ground)
 
 
 def _ratings(ground: Ground) -> tuple[Firing, ...]:
     said = (one for one in tilting(ground) if ground.rules[one.trigger].watched)
-    return tuple(one for one in said if ground.as_of is None or one.on <= ground.as_of)
+    return _until(ground.as_of, said)
 
 
 def own_firings(ground: Ground, trigger: str) -> Iterator[Firing]:
     """What one of the rules over the program's own records says."""
     found = waiting(ground, trigger, ground.until) if trigger in WAITING else renewing(ground, trigger)
-    yield from (one for one in found if ground.as_of is None or one.on <= ground.as_of)
+    yield from _until(ground.as_of, found)
 
 
 def trying(partnership: Partnership, one: RuleRow, today: date) -> tuple[Firing, ...]:
@@ -187,12 +188,15 @@ def _between(ground: Ground) -> Iterator[Part]:
     }
     for name, part in parts.items():
         if rules[name].watched:
-            yield (
-                (name,),
-                lambda part=part: tuple(  # type: ignore[misc]
-                    one for one in part() if as_of is None or one.on <= as_of
-                ),
-            )
+            yield (name,), partial(_asked, as_of, part)
+
+
+def _asked(as_of: date | None, part: Callable[[], Iterable[Firing]]) -> tuple[Firing, ...]:
+    return _until(as_of, part())
+
+
+def _until(as_of: date | None, said: Iterable[Firing]) -> tuple[Firing, ...]:
+    return tuple(one for one in said if as_of is None or one.on <= as_of)
 
 
 def _concerns(partnership_id: int) -> list[OpenConcern]:

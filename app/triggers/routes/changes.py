@@ -9,7 +9,7 @@ from app.accounts.service import may
 from app.catalogue import catalogue
 from app.core.errors import Conflict
 from app.partnerships.models import Partnership
-from app.partnerships.queries import members
+from app.partnerships.queries import people_here
 from app.partnerships.rules import Side
 from app.web.formdata import FormData
 from app.web.request import actor, list_offset, now, today
@@ -181,7 +181,7 @@ def close_all(key: str, public_id: str) -> Response:
 
 def _owners(partnership: Partnership) -> tuple[tuple[tuple[str, str], ...], dict[str, int]]:
     """Our people on this partnership, for a form and by their public id."""
-    ours = [one for one in members(partnership.id) if one.side == Side.PROVIDER and one.left_on is None]
+    ours = [one for one in people_here(partnership.id) if one.side == Side.PROVIDER]
     return tuple((one.public_id, one.name) for one in ours), {one.public_id: one.person_id for one in ours}
 
 
