@@ -87,7 +87,7 @@ def reviews_due(
     if terms is None:
         terms = terms_of_all(TERMS, today, only)
     found: list[ReviewDue] = []
-    for one in _running(only, today):
+    for one in _running(tuple(terms if only is None else only), today, every=only is None):
         plan = review_plan(terms.get(one.id, {}), one.notice_given_on, today)
         found += [due for due in _due_of(one, plan) if due.due_on <= last]
     return tuple(sorted(found, key=lambda one: (one.due_on, one.partnership_name)))
@@ -144,10 +144,11 @@ def _review(
     return ReviewDue(one.id, one.public_id, one.key, one.name, on, announce, reasons, due, kind, known)
 
 
-def _running(only: Sequence[int] | None, today: date) -> Iterable[_Running]:
+def _running(ids: tuple[int, ...], today: date, *, every: bool) -> Iterable[_Running]:
+    """Those with these ids; with `every` those as well that have no dates, and yet a review."""
     found: dict[int, _Running] = {}
     for row_id, public_id, key, name, notice, created_at, example, by, *review in _of(
-        tuple(only or ()), today, of_some=only is not None
+        ids, today, every=every
     ):
         one = found.get(row_id)
         if one is None:
@@ -163,14 +164,18 @@ def _running(only: Sequence[int] | None, today: date) -> Iterable[_Running]:
 
 
 @prepared
-def _of(ids: Any, today: Any, *, of_some: bool) -> Any:
+def _of(ids: Any, today: Any, *, every: bool) -> Any:
     p, r = Partnership, Review
     columns = (p.id, p.public_id, p.key, p.name, p.notice_given_on, p.created_at, p.example)
     review = (r.due_on, r.held_on, r.public_id, r.planned_on, r.kind, r.why)
     running = (p.stage != Stage.ENDED) | (p.stage_since > today)
+    wanted = p.id.in_(ids)
+    if every:  # most partnerships of a large house have neither: they are not read at all
+        o, s = Review.alias("o"), Signal.alias("w")
+        begun = o.select(o.partnership).where(o.held_on.is_null() | (o.held_on > today))
+        wanted |= p.id.in_(begun) | p.id.in_(s.select(s.partnership).where(_waits(s)))
     query = p.select(*columns, _signals_by(p.id), *review)
-    query = query.join(r, JOIN.LEFT_OUTER, on=(r.partnership == p.id)).where(running)
-    return query.where(p.id.in_(ids)) if of_some else query
+    return query.join(r, JOIN.LEFT_OUTER, on=(r.partnership == p.id)).where(wanted & running)
 
 
 def _signals_by(partnership_id: Any) -> Any:
