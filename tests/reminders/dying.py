@@ -20,8 +20,8 @@ from app.core.clock import FixedClock
 from app.core.db import connected, open_database
 from app.mail import service as mail_service
 from app.mail import smtp
-from app.reminders import service as digest_service
 from app.reminders.jobs import remind
+from app.reminders.service import digests as digest_service
 from app.settings import SmtpSettings, load_settings
 
 GAPS = ("materialising", "materialised", "claimed", "sent", "marked")

@@ -1,81 +1,17 @@
-"""Who is told what, and when: lead times, sending days, one digest per person. Pure.
-
-A thing is told once per lead time and person. Only the newest lead time that is reached counts: a week
-off, or a date moved near, gives one notice and not one for each lead time that went by.
-"""
+"""What one person is told in one mail: who is told of what, what is news, and the words. Pure."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, timedelta
 from functools import cached_property
 
-from app.core.calendar import local_date, local_moment
+from .kinds import CAN_BE_LATE, KIND_WORDS, Kind, announcement_days, lead_to_tell
+from .sending import Recipient, has_week, sending_days
 
-DIGEST_AT = time(8, 0)
-MONDAY, SATURDAY = 0, 5
 WEEK = timedelta(days=7)
-
-
-class Kind(StrEnum):
-    """The kinds of things that fall due."""
-
-    ACTION = "action"
-    MILESTONE = "milestone"
-    MEETING = "meeting"
-    REVIEW = "review"
-    CHECK = "check"  # of what came of an adjustment
-    NOTICE = "notice"  # the last day to give notice
-    TERM_END = "term_end"
-    TALK_AGAIN = "talk_again"  # the day agreed with a former partner
-
-
-KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
-    Kind.ACTION: ("action", "actions"),
-    Kind.MILESTONE: ("milestone", "milestones"),
-    Kind.MEETING: ("meeting", "meetings"),
-    Kind.REVIEW: ("review", "reviews"),
-    Kind.CHECK: ("adjustment check", "adjustment checks"),
-    Kind.NOTICE: ("last day to give notice", "last days to give notice"),
-    Kind.TERM_END: ("term end", "term ends"),
-    Kind.TALK_AGAIN: ("day to talk again", "days to talk again"),
-}
-# What stays open after its day. The others are past then.
-CAN_BE_LATE = frozenset({Kind.ACTION, Kind.MILESTONE, Kind.REVIEW, Kind.CHECK})
-# The catalogue names no days for these two.
-MILESTONE_DAYS = CHECK_DAYS = (7, 0)
-TALK_AGAIN_DAYS = (7, 0)  # TD13 names the day itself; a week before there is time to ask for one
-CATALOGUE_NAMES: Mapping[Kind, str] = {
-    Kind.ACTION: "Action item",
-    Kind.MEETING: "Meeting",
-    Kind.REVIEW: "Review",
-    Kind.NOTICE: "Notice window",
-    Kind.TERM_END: "Term end",
-}
-
-
-class DigestDays(StrEnum):
-    """When somebody wants the digest."""
-
-    WEEKDAYS = "weekdays"
-    WEEKLY = "weekly"  # on Mondays
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Somebody who gets a digest."""
-
-    user_id: int
-    public_id: str
-    name: str
-    email: str
-    days: DigestDays = DigestDays.WEEKDAYS
-    at: time = DIGEST_AT
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,87 +70,6 @@ class Digest:
         return summary(self.items, self.day)
 
 
-# --- lead times
-
-
-def lead_days(before: Iterable[int], after: Iterable[int] = ()) -> tuple[int, ...]:
-    """Lead times from the earliest to the latest; days after the date are negative."""
-    return tuple(sorted({*before, *(-days for days in after)}, reverse=True))
-
-
-def newest_reached(on: date, today: date, leads: Sequence[int]) -> int | None:
-    """The latest lead time whose day has come, or None."""
-    left = (on - today).days
-    reached = [lead for lead in leads if lead >= left]
-    return min(reached) if reached else None
-
-
-def lead_to_tell(on: date, today: date, leads: Sequence[int], told: int | None) -> int | None:
-    """The lead time to tell now, or None when it, or a later one, was told already.
-
-    `told` is the latest lead time that was told: the smallest number.
-    """
-    newest = newest_reached(on, today, leads)
-    return None if newest is None or (told is not None and told <= newest) else newest
-
-
-def announcement_days(
-    on: date, leads: Sequence[int], told: int | None, sending: Sequence[date]
-) -> tuple[tuple[date, int], ...]:
-    """Those of the sending days on which a thing is told, with the lead time told."""
-    if not sending:
-        return ()
-    found = []
-    for wanted in sorted({sending[0], *(on - timedelta(days=lead) for lead in leads)}):
-        place = bisect_left(sending, wanted)
-        if place == len(sending):
-            break
-        lead = lead_to_tell(on, sending[place], leads, told)
-        if lead is not None:
-            told = lead
-            found.append((sending[place], lead))
-    return tuple(found)
-
-
-# --- sending days
-
-
-def is_sending_day(day: date, days: DigestDays) -> bool:
-    """Whether somebody's digest goes out on this day."""
-    if days is DigestDays.WEEKLY:
-        return day.weekday() == MONDAY
-    return days is DigestDays.WEEKDAYS and day.weekday() < SATURDAY
-
-
-def digest_day(
-    recipient: Recipient, now: datetime, zone: str, last_run: datetime | None, had: Collection[date]
-) -> date | None:
-    """The day whose digest may go out now, or None before its hour, on days off, and when it is done.
-
-    `had` are the days of this week for which one went out or waits. Whoever is told on Mondays is told
-    later in the week when nothing ran on that Monday.
-    """
-    today = local_date(now, zone)
-    if recipient.days is DigestDays.NONE or today in had or now < local_moment(today, recipient.at, zone):
-        return None
-    if is_sending_day(today, recipient.days):
-        return today
-    if recipient.days is DigestDays.WEEKLY and today.weekday() < SATURDAY and last_run is not None:
-        monday = today - timedelta(days=today.weekday())
-        missed = last_run < local_moment(monday, recipient.at, zone) and not any(day >= monday for day in had)
-        return today if missed else None
-    return None
-
-
-def sending_days(start: date, end: date, days: DigestDays) -> tuple[date, ...]:
-    """The days from `start` through `end` on which somebody's digest may go out."""
-    span = (start + timedelta(days=step) for step in range((end - start).days + 1))
-    return tuple(day for day in span if is_sending_day(day, days))
-
-
-# --- who
-
-
 def recipients_of(
     item: DueItem, by_id: Mapping[int, Recipient], everyone: Sequence[Recipient]
 ) -> Sequence[Recipient]:
@@ -235,9 +90,6 @@ def by_recipient(
         for recipient in recipients_of(item, by_id, everyone):
             shares[recipient.user_id].append(item)
     return shares
-
-
-# --- the digest
 
 
 def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
@@ -308,11 +160,6 @@ def plan_digests(
     return tuple(planned)
 
 
-def has_week(day: date, days: DigestDays, *, again: bool) -> bool:
-    """Whether a digest shows the week ahead: on Mondays, and whenever a weekly one goes out; never twice."""
-    return not again and (day.weekday() == MONDAY or days is DigestDays.WEEKLY)
-
-
 def summary(items: Sequence[DueItem], day: date) -> str:
     """What a digest speaks of, in a few words: 2 late, 1 action and 1 review ahead."""
     ahead = Counter(item.kind for item in items if item.on >= day)
@@ -320,9 +167,6 @@ def summary(items: Sequence[DueItem], day: date) -> str:
     parts = [f"{late} late"] if late else []
     parts += [f"{ahead[kind]} {KIND_WORDS[kind][ahead[kind] > 1]}" for kind in Kind if ahead[kind]]
     return ", ".join(parts)
-
-
-# --- words
 
 
 def long_date(day: date) -> str:
@@ -343,8 +187,3 @@ def when_words(on: date, day: date) -> str:
     else:
         distance = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
     return f"{on:%a}, {short_date(on)} ({distance})"
-
-
-def rhythm_words(days: DigestDays) -> str:
-    """When a digest comes."""
-    return "on Mondays" if days is DigestDays.WEEKLY else "on workdays"

@@ -9,26 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from app.core.actor import Actor
 from app.core.calendar import local_date, local_moment
 from app.core.db import write
-from app.core.errors import RuleViolation
 from app.core.history import add_unknown
 from app.core.jobs import last_run, record_run
 from app.mail.queries import digest_days, unsent_keys
 from app.mail.rules import MailStatus
-from app.mail.service import NewMail, call_off, enqueue, mail_key, next_key
+from app.mail.service import NewMail, call_off, enqueue, mail_key
 from app.organization.queries import house_facts
-from app.organization.service import start_mail_test
-from app.settings import ROOT, Settings
+from app.settings import Settings
 
-from .models import Notice
-from .queries import Audience, ToldRow, audience, carried_by, due_items, lead_times, told_leads
-from .rules import (
+from ..models import Notice
+from ..queries import Audience, ToldRow, audience, carried_by, due_items, lead_times, told_leads
+from ..rules import (
     DIGEST_AT,
     WEEK,
     Digest,
@@ -41,18 +35,13 @@ from .rules import (
     compose_digest,
     digest_day,
     has_week,
-    in_order,
-    long_date,
-    rhythm_words,
     short_date,
     summary,
-    when_words,
 )
+from .words import render_digest
 
-DIGEST, TEST = "digest", "test"
+DIGEST = "digest"
 RUN = "digest"
-SHOWN = 100  # a mail with thousands of lines is not read; the page has them all
-LATE_SHOWN = 10  # of what was told before
 GONE = "Something it spoke of is done, moved or called off; what still holds is told anew."
 
 
@@ -254,116 +243,3 @@ def _remember_run(people: Audience, ran_at: datetime | None, *, now: datetime, z
     last_hour = max((one.at for one in people.by_id.values()), default=DIGEST_AT)
     if now >= local_moment(today, last_hour, zone):
         record_run(RUN, now, now, ok=True)
-
-
-# --- the words
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(str(ROOT / "templates")),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line as the mail shows it."""
-
-    title: str
-    when: str
-    url: str
-    is_late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the mail: the lines by partnership."""
-
-    title: str
-    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
-    more: int = 0
-
-
-def render_digest(digest: Digest, base_url: str) -> tuple[str, str]:
-    """The digest as text and as HTML."""
-    context = {
-        "day": long_date(digest.day),
-        "summary": summary(digest.items, digest.day),
-        "sections": _sections(digest, base_url),
-        "base_url": base_url,
-        "rhythm": rhythm_words(digest.recipient.days),
-    }
-    return (
-        _templates().get_template("mail/digest.txt").render(context),
-        _templates().get_template("mail/digest.html").render(context),
-    )
-
-
-def _sections(digest: Digest, base_url: str) -> tuple[Section, ...]:
-    day = digest.day
-    news = [line.item for line in digest.lines]
-    late = [item for item in news if item.on < day]
-    parts = (
-        ("Late", [*late, *digest.late], max(LATE_SHOWN, min(len(late), SHOWN))),
-        ("Coming up", [item for item in news if item.on >= day], SHOWN),
-        ("Also this week", list(digest.week), SHOWN),
-    )
-    return tuple(
-        Section(title, _groups(in_order(items[:room]), day, base_url), max(len(items) - room, 0))
-        for title, items, room in parts
-        if items
-    )
-
-
-def _groups(items: Sequence[DueItem], day: date, base_url: str) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-    groups: dict[str, list[Entry]] = {}
-    for item in items:
-        entry = Entry(item.title, when_words(item.on, day), base_url + item.path, item.on < day)
-        groups.setdefault(item.partnership, []).append(entry)
-    return tuple((name, tuple(entries)) for name, entries in groups.items())
-
-
-# --- the test mail
-
-
-def queue_test_mail(
-    email: str, name: str, *, actor: Actor, now: datetime, today: date, settings: Settings
-) -> None:
-    """Send a code to the person who asks. Raises RuleViolation while mail is not set up."""
-    if settings.smtp is None:
-        raise RuleViolation(
-            "Mail is not set up yet. Set EVENKEEL_SMTP_URL and EVENKEEL_MAIL_FROM, then start again."
-        )
-    key = mail_key(TEST, "mail", today, email)
-    with write():
-        for waiting, _, _ in unsent_keys(TEST).values():
-            call_off(waiting, "A newer test mail takes its place.")
-        free = next_key(key)
-        if free is None:
-            raise RuleViolation("A test mail is on its way. Wait a minute, then look for it.")
-        code = start_mail_test(actor=actor, now=now)
-        text, html = (
-            _templates().get_template(f"mail/test.{kind}").render(code=code, base_url=settings.base_url)
-            for kind in ("txt", "html")
-        )
-        enqueue(
-            NewMail(
-                dedupe_key=free,
-                kind=TEST,
-                recipient=email,
-                recipient_name=name,
-                user_id=actor.id,
-                occurrence_on=today,
-                why=f"{actor.name} asked for a test.",
-                subject="Evenkeel: a test mail with your code",
-                text=text,
-                html=html,
-            ),
-            settings=settings,
-            now=now,
-        )

@@ -1,0 +1,61 @@
+"""What goes out in the next days, and the sheet for paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.core.calendar import local_date
+from app.mail.queries import digest_days
+
+from ..rules import Digest, DueItem, Recipient, by_recipient, in_order, plan_digests, recipients_of
+from .audience import audience, lead_times
+from .due import due_items
+from .told import told_leads
+
+PLAN_DAYS = 30
+SHEET_LINES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What goes out in the next days, if nothing changes meanwhile."""
+
+    digests: tuple[Digest, ...]
+    people: tuple[Recipient, ...]
+
+
+def planned_digests(now: datetime, zone: str, days: int = PLAN_DAYS) -> Plan:
+    """The digests of the next days by the same rules that send them."""
+    today = local_date(now, zone)
+    last = today + timedelta(days=days)
+    leads = lead_times()
+    people = audience()
+    done = {email for email, rows in digest_days("digest", today).items() if rows}
+    items = due_items(today, last + timedelta(days=max(max(one) for one in leads.values())))
+    told = told_leads(min((item.on for item in items), default=today))
+    shares = by_recipient(items, people.by_id, people.everyone)
+    digests: list[Digest] = []
+    for person in people.by_id.values():
+        start = today + timedelta(days=person.email in done)
+        digests += plan_digests(person, shares[person.user_id], leads, told, start, last)
+    digests.sort(key=lambda one: (one.day, one.recipient.at, one.recipient.name))
+    return Plan(tuple(digests), tuple(people.by_id.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One line of the printable sheet, with the names of those it concerns."""
+
+    item: DueItem
+    names: tuple[str, ...]
+
+
+def sheet(today: date, days: int = PLAN_DAYS) -> dict[str, list[SheetRow]]:
+    """What is late or falls due soon, by partnership, for paper; works without mail."""
+    people = audience()
+    found: dict[str, list[SheetRow]] = {}
+    for item in in_order(due_items(today, today + timedelta(days=days)))[:SHEET_LINES]:
+        names = tuple(one.name for one in recipients_of(item, people.by_id, people.everyone))
+        found.setdefault(item.partnership, []).append(SheetRow(item, names))
+    return found
