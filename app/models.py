@@ -61,7 +61,7 @@ from app.relationship.models import (
     TouchRhythm,
     UrgentQuestion,
 )
-from app.reminders.models import Notice
+from app.reminders.models import Notice, Preference, ThingAnswer
 from app.reviews.models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from app.stages.models import GateAnswer, StageExit
 from app.terms.models import Term
@@ -151,6 +151,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     DraftStep,
     SignedPaper,
     Notice,
+    Preference,
+    ThingAnswer,
     SectionWording,
     Assessment,
     NeedsRating,

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from app.web.formdata import FormData, Submitted
+
+from .rules import DAYS_TO_CHOOSE, LATE_TO_CHOOSE, Kind, Overdue, Wishes
 
 
 def read_code(submitted: Submitted) -> tuple[str | None, FormData]:
@@ -21,3 +26,107 @@ def read_reason(submitted: Submitted) -> tuple[str | None, FormData]:
     form = FormData(submitted)
     reason = form.text("reason", missing="Say in a few words why this mail is called off.", limit=200)
     return (reason if form.ok else None), form
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+OVERDUE_WORDS = {
+    Overdue.USUAL: "As usual: after 3 and 10 days",
+    Overdue.DAILY: "Every day",
+    Overdue.THIRD_DAY: "Every third day",
+    Overdue.WEEKLY: "Every week",
+}
+Leads = Mapping[Kind, Sequence[int]]
+
+
+def days_to_tick(kind: Kind, usual: Leads) -> tuple[int, ...]:
+    """The days before that a person can choose for a kind."""
+    return tuple(sorted({*DAYS_TO_CHOOSE, *(day for day in usual[kind] if day >= 0)}, reverse=True))
+
+
+def read_wishes(
+    submitted: Submitted, deputies: Collection[str], usual: Leads
+) -> tuple[tuple[Wishes, int | None] | None, FormData]:
+    """What somebody chose, and the version they looked at. Without deputies: what a role begins with."""
+    form = FormData(submitted)
+    quiet = form.choices("quiet", [str(day) for day in range(len(WEEKDAYS))])
+    if len(quiet) == len(WEEKDAYS):
+        form.fail("quiet", "Leave one day for mail, or choose in the settings that no digest comes.")
+    overdue = form.choice("overdue", [one.value for one in Overdue])
+    deputy = form.choice("deputy", deputies)
+    escalate = _escalations(form)
+    if deputies and not deputy and escalate:
+        form.fail("deputy", "Say who is to hear of what is late.")
+    away_from, away_until = _absence(form)
+    if away_until and not deputy:
+        form.fail("deputy", "Say who hears of your things while you are away.")
+    wishes = Wishes(
+        quiet=frozenset(int(day) for day in quiet),
+        quiet_holidays=form.flag("quiet_holidays"),
+        overdue=Overdue(overdue),
+        before=_days_before(form, usual),
+        escalate=escalate,
+        deputy_id=int(deputy) if deputy else None,
+        away_from=away_from,
+        away_until=away_until,
+    )
+    seen = form.whole("seen")
+    return ((wishes, seen) if form.ok else None), form
+
+
+def _escalations(form: FormData) -> dict[Kind, int]:
+    allowed = [str(day) for day in LATE_TO_CHOOSE]
+    answers = {kind: form.choice(f"late-{kind}", allowed) for kind in Kind}
+    return {kind: int(days) for kind, days in answers.items() if days}
+
+
+def _days_before(form: FormData, usual: Leads) -> dict[Kind, tuple[int, ...]]:
+    """What was ticked, of the kinds that stood in the form, where it differs from the usual."""
+    found = {}
+    for name in form.choices("kinds", [kind.value for kind in Kind]):
+        kind = Kind(name)
+        ticked = form.choices(f"before-{kind}", [str(day) for day in days_to_tick(kind, usual)])
+        days = tuple(sorted((int(day) for day in ticked), reverse=True))
+        if days != tuple(day for day in usual[kind] if day >= 0):
+            found[kind] = days
+    return found
+
+
+def _absence(form: FormData) -> tuple[date | None, date | None]:
+    first, last = form.day("away_from"), form.day("away_until")
+    if first and last is None:
+        form.fail("away_until", "Say until when you are away, too.")
+    elif first and last and last < first:
+        form.fail("away_until", "The last day away lies before the first.")
+    return first, last
+
+
+def shown_wishes(wishes: Wishes, usual: Leads, version: int) -> FormData:
+    """The form with what is chosen now."""
+    values: dict[str, Any] = {
+        "quiet": [str(day) for day in sorted(wishes.quiet)],
+        "quiet_holidays": wishes.quiet_holidays,
+        "overdue": wishes.overdue.value,
+        "deputy": wishes.deputy_id or "",
+        "away_from": wishes.away_from or "",
+        "away_until": wishes.away_until or "",
+        "seen": version or "",
+    }
+    for kind in Kind:
+        days = wishes.before.get(kind, usual[kind])
+        values[f"before-{kind}"] = [str(day) for day in days if day >= 0]
+        values[f"late-{kind}"] = str(wishes.escalate.get(kind, ""))
+    return FormData(initial=values)
+
+
+def read_snooze(submitted: Submitted) -> tuple[date | None, FormData]:
+    """Until when somebody wants to hear nothing of a thing."""
+    form = FormData(submitted)
+    until = form.day("until", "Choose the day on which you want to hear of it again.")
+    return (until if form.ok else None), form
+
+
+def read_taker(submitted: Submitted, people: Collection[str]) -> tuple[int | None, FormData]:
+    """Who takes a thing over."""
+    form = FormData(submitted)
+    taker = form.choice("taker", people, "Choose who takes it over.")
+    return (int(taker) if form.ok else None), form

@@ -44,7 +44,8 @@ def test_what_is_due_is_told_and_the_run_says_what_it_did(tick: Tick, sink: Sink
     assert sink.recipients == ["dana@hospice.example"]
     assert "Send the visit log" in body(sink)
     assert "Fri, Nov 27, 2026 (in 3 days)" in body(sink)
-    assert f"https://evenkeel.hospice.example/actions/{action.public_id}" in body(sink)
+    where = f"/reminders/things/action/{action.public_id}/{action.due_on.isoformat()}"
+    assert f"https://evenkeel.hospice.example{where}" in body(sink)
 
 
 def test_a_second_run_sends_nothing_more(tick: Tick, sink: Sink, action: Action) -> None:

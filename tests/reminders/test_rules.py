@@ -88,14 +88,14 @@ def test_only_the_newest_lead_time_is_told_and_only_once(
 
 
 def test_R5_lead_times_already_past_collapse_into_one_notice() -> None:
-    sending = sending_days(DAY, DAY + timedelta(days=30), DigestDays.WEEKDAYS)
+    sending = sending_days(DAY, DAY + timedelta(days=30), DANA)
     moved_near = DAY + timedelta(days=2)
     assert announcement_days(moved_near, (60, 30, 7), None, sending) == ((DAY, 7),)
 
 
 def test_a_day_off_is_told_on_the_next_sending_day() -> None:
     saturday_notice = date(2026, 12, 1)  # three days before lies Saturday, November 28
-    sending = sending_days(DAY, DAY + timedelta(days=30), DigestDays.WEEKDAYS)
+    sending = sending_days(DAY, DAY + timedelta(days=30), DANA)
     days = announcement_days(saturday_notice, ACTION_LEADS, None, sending)
     assert days[:2] == ((date(2026, 11, 30), 3), (date(2026, 12, 1), 0))
 
@@ -208,9 +208,9 @@ def test_on_mondays_the_week_ahead_stands_below_the_news() -> None:
 
 
 def test_the_week_ahead_is_never_shown_for_an_earlier_moment() -> None:
-    assert has_week(date(2026, 11, 23), DigestDays.WEEKDAYS, again=False)
-    assert not has_week(date(2026, 11, 23), DigestDays.WEEKDAYS, again=True)
-    assert not has_week(DAY, DigestDays.WEEKDAYS, again=False)
+    assert has_week(date(2026, 11, 23), DANA, again=False)
+    assert not has_week(date(2026, 11, 23), DANA, again=True)
+    assert not has_week(DAY, DANA, again=False)
 
 
 def test_the_summary_counts_what_is_late_and_what_is_ahead() -> None:
@@ -257,8 +257,8 @@ def test_R13_the_plan_of_30_days_is_what_day_by_day_sending_gives(
     end = DAY + timedelta(days=30)
     planned = plan_digests(dana, items, LEADS, told, DAY, end)
     happened = []
-    for day in sending_days(DAY, end, days):
-        made = compose_digest(dana, day, items, LEADS, told, with_week=has_week(day, days, again=False))
+    for day in sending_days(DAY, end, dana):
+        made = compose_digest(dana, day, items, LEADS, told, with_week=has_week(day, dana, again=False))
         if made is not None:
             happened.append(made)
             for line in made.lines:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from .audience import Audience, audience, lead_times
+from .audience import Audience, answers, audience, find_preference, lead_times, longest_lead, wishes_of
 from .due import due_items, partnerships
 from .plan import PLAN_DAYS, Plan, SheetRow, planned_digests, sheet
+from .thing import Receipt, find_thing, receipts
 from .told import ToldRow, carried_by, told_leads
 
 __all__ = [
     "PLAN_DAYS",
     "Audience",
     "Plan",
+    "Receipt",
     "SheetRow",
     "ToldRow",
+    "answers",
     "audience",
     "carried_by",
     "due_items",
+    "find_preference",
+    "find_thing",
     "lead_times",
+    "longest_lead",
     "partnerships",
     "planned_digests",
+    "receipts",
     "sheet",
     "told_leads",
+    "wishes_of",
 ]

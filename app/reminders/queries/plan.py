@@ -9,7 +9,7 @@ from app.core.calendar import local_date
 from app.mail.queries import digest_days
 
 from ..rules import Digest, DueItem, Recipient, by_recipient, in_order, plan_digests, recipients_of
-from .audience import audience, lead_times
+from .audience import answers, audience, lead_times, longest_lead
 from .due import due_items
 from .told import told_leads
 
@@ -30,15 +30,17 @@ def planned_digests(now: datetime, zone: str, days: int = PLAN_DAYS) -> Plan:
     today = local_date(now, zone)
     last = today + timedelta(days=days)
     leads = lead_times()
-    people = audience()
+    people = audience(today)
     done = {email for email, rows in digest_days("digest", today).items() if rows}
-    items = due_items(today, last + timedelta(days=max(max(one) for one in leads.values())))
-    told = told_leads(min((item.on for item in items), default=today))
-    shares = by_recipient(items, people.by_id, people.everyone)
+    items = due_items(today, last + timedelta(days=longest_lead(leads)))
+    since = min((item.on for item in items), default=today)
+    told = told_leads(since)
+    shares = by_recipient(items, people.by_id, people.everyone, answers(since))
     digests: list[Digest] = []
     for person in people.by_id.values():
         start = today + timedelta(days=person.email in done)
-        digests += plan_digests(person, shares[person.user_id], leads, told, start, last)
+        mine = person.wishes.leads(leads)
+        digests += plan_digests(person, shares[person.user_id], mine, told, start, last)
     digests.sort(key=lambda one: (one.day, one.recipient.at, one.recipient.name))
     return Plan(tuple(digests), tuple(people.by_id.values()))
 
@@ -53,7 +55,7 @@ class SheetRow:
 
 def sheet(today: date, days: int = PLAN_DAYS) -> dict[str, list[SheetRow]]:
     """What is late or falls due soon, by partnership, for paper; works without mail."""
-    people = audience()
+    people = audience(today)
     found: dict[str, list[SheetRow]] = {}
     for item in in_order(due_items(today, today + timedelta(days=days)))[:SHEET_LINES]:
         names = tuple(one.name for one in recipients_of(item, people.by_id, people.everyone))

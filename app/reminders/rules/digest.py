@@ -12,6 +12,7 @@ from .kinds import CAN_BE_LATE, KIND_WORDS, Kind, announcement_days, lead_to_tel
 from .sending import Recipient, has_week, sending_days
 
 WEEK = timedelta(days=7)
+Thing = tuple[Kind, str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class DueItem:
     """One thing with a date.
 
     `tell` holds groups of user ids in order of preference: the first group in which somebody can be
-    told is told. When there is none, every active admin and editor is.
+    told is told. When there is none, every active admin and editor is. The last fields are set for one
+    person: who else has it and why, the days in which it is told, lead times of its own, and one more.
     """
 
     kind: Kind
@@ -31,6 +33,26 @@ class DueItem:
     path: str
     tell: tuple[tuple[int, ...], ...] = ()
     note: str = ""
+    since: date | None = None
+    until: date | None = None
+    own: tuple[int, ...] | None = None
+    again: int | None = None
+
+    @property
+    def identity(self) -> Thing:
+        """What makes it this thing on this day."""
+        return self.kind, self.thing, self.on
+
+    def is_told_on(self, day: date) -> bool:
+        """Whether this person hears of it on a day at all."""
+        past = self.on < day and self.kind not in CAN_BE_LATE
+        early = self.since is not None and day < self.since
+        return not past and not early and not (self.until is not None and day > self.until)
+
+    def leads(self, usual: Mapping[Kind, Sequence[int]]) -> Sequence[int]:
+        """Its lead times for this person."""
+        days = usual[self.kind] if self.own is None else self.own
+        return days if self.again is None else sorted({*days, self.again}, reverse=True)
 
     def key(self, lead: int, recipient: str) -> str:
         """The name under which this is told once."""
@@ -70,31 +92,9 @@ class Digest:
         return summary(self.items, self.day)
 
 
-def recipients_of(
-    item: DueItem, by_id: Mapping[int, Recipient], everyone: Sequence[Recipient]
-) -> Sequence[Recipient]:
-    """Its own people when one of them can be told, else every active admin and editor."""
-    for group in item.tell:
-        found = [by_id[user_id] for user_id in group if user_id in by_id]
-        if found:
-            return found
-    return everyone
-
-
-def by_recipient(
-    items: Iterable[DueItem], by_id: Mapping[int, Recipient], everyone: Sequence[Recipient]
-) -> dict[int, list[DueItem]]:
-    """What concerns each person, by user id."""
-    shares: dict[int, list[DueItem]] = {user_id: [] for user_id in by_id}
-    for item in items:
-        for recipient in recipients_of(item, by_id, everyone):
-            shares[recipient.user_id].append(item)
-    return shares
-
-
 def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
     """Each thing once, the earliest date first: what is late comes before what is ahead."""
-    unique = {(item.kind, item.thing, item.on): item for item in items}
+    unique = {item.identity: item for item in items}
     return tuple(sorted(unique.values(), key=_order))
 
 
@@ -112,18 +112,21 @@ def compose_digest(
     with_week: bool,
 ) -> Digest | None:
     """What to tell one person on one day, or None when there is nothing to say."""
-    lines, week, late = [], [], []
+    lines: list[Line] = []
+    week, late = [], []
+    said: set[Thing] = set()
     for item in items:
-        if item.on < day and item.kind not in CAN_BE_LATE:
+        if item.identity in said or not item.is_told_on(day):
             continue
-        known = told.get((item.kind, item.thing, item.on, recipient.email))
-        lead = lead_to_tell(item.on, day, leads[item.kind], known)
+        lead = lead_to_tell(item.on, day, item.leads(leads), told.get((*item.identity, recipient.email)))
         if lead is not None:
             lines.append(Line(item, lead))
+            said.add(item.identity)
         elif with_week and day <= item.on < day + WEEK:
             week.append(item)
         elif with_week and item.on < day:
             late.append(item)
+    week, late = ([one for one in part if one.identity not in said] for part in (week, late))
     if not lines and not week and not late:
         return None
     lines.sort(key=lambda line: _order(line.item))
@@ -139,24 +142,45 @@ def plan_digests(
     end: date,
 ) -> tuple[Digest, ...]:
     """The digests of one person from `start` through `end`, if nothing changes meanwhile."""
-    sending = sending_days(start, end, recipient.days)
-    mine = in_order(items)
+    sending = sending_days(start, end, recipient)
+    mine = sorted(items, key=_order)
+    if len({item.identity for item in mine}) < len(mine):
+        return _plan_by_day(recipient, mine, leads, told, sending)
     news: dict[date, list[Line]] = {day: [] for day in sending}
     for item in mine:
-        known = told.get((item.kind, item.thing, item.on, recipient.email))
-        for day, lead in announcement_days(item.on, leads[item.kind], known, sending):
-            if item.on >= day or item.kind in CAN_BE_LATE:
-                news[day].append(Line(item, lead))
+        known = told.get((*item.identity, recipient.email))
+        told_on = [day for day in sending if item.is_told_on(day)]
+        for day, lead in announcement_days(item.on, item.leads(leads), known, told_on):
+            news[day].append(Line(item, lead))
     planned = []
     for day in sending:
         said = {line.item for line in news[day]}
         week, late = [], []
-        if has_week(day, recipient.days, again=False):
-            rest = [item for item in mine if item.on < day + WEEK and item not in said]
-            week = [item for item in rest if item.on >= day]
-            late = [item for item in rest if item.on < day and item.kind in CAN_BE_LATE]
+        if has_week(day, recipient, again=False):
+            rest = [item for item in mine if item.on < day + WEEK and item.is_told_on(day)]
+            week = [item for item in rest if item.on >= day and item not in said]
+            late = [item for item in rest if item.on < day and item not in said]
         if said or week or late:
-            planned.append(Digest(recipient, day, tuple(news[day]), tuple(week), tuple(late)))
+            planned.append(Digest(recipient, day, tuple(news[day]), in_order(week), in_order(late)))
+    return tuple(planned)
+
+
+def _plan_by_day(
+    recipient: Recipient,
+    items: Sequence[DueItem],
+    leads: Mapping[Kind, Sequence[int]],
+    told: Told,
+    sending: Iterable[date],
+) -> tuple[Digest, ...]:
+    """The same, one day after the other: for a deputy, who may have a thing from several people."""
+    so_far = dict(told)
+    planned = []
+    for day in sending:
+        with_week = has_week(day, recipient, again=False)
+        digest = compose_digest(recipient, day, items, leads, so_far, with_week=with_week)
+        if digest is not None:
+            planned.append(digest)
+            so_far |= {(*line.item.identity, recipient.email): line.lead for line in digest.lines}
     return tuple(planned)
 
 

@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from app.core.calendar import local_date, local_moment
 
+from .wishes import NO_WISHES, Wishes
+
 DIGEST_AT = time(8, 0)
-MONDAY, SATURDAY = 0, 5
+SATURDAY = 5
 
 
 class DigestDays(StrEnum):
@@ -23,7 +25,7 @@ class DigestDays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody who gets a digest."""
+    """Somebody who gets a digest. `free` are the holidays on which nothing is wanted."""
 
     user_id: int
     public_id: str
@@ -31,13 +33,27 @@ class Recipient:
     email: str
     days: DigestDays = DigestDays.WEEKDAYS
     at: time = DIGEST_AT
+    wishes: Wishes = NO_WISHES
+    free: Collection[date] = frozenset()
+
+    def may_have(self, day: date) -> bool:
+        """Whether a mail may reach this person on this day: a workday, not a quiet one, not away."""
+        quiet = day.weekday() in self.wishes.quiet or day in self.free
+        return day.weekday() < SATURDAY and not quiet and not self.wishes.is_away(day)
 
 
-def is_sending_day(day: date, days: DigestDays) -> bool:
+def first_of_week(recipient: Recipient, day: date) -> date | None:
+    """The day of its week on which the week ahead is told: Monday, or the next that is not off."""
+    monday = day - timedelta(days=day.weekday())
+    week = (monday + timedelta(days=step) for step in range(SATURDAY))
+    return next((one for one in week if recipient.may_have(one)), None)
+
+
+def is_sending_day(day: date, recipient: Recipient) -> bool:
     """Whether somebody's digest goes out on this day."""
-    if days is DigestDays.WEEKLY:
-        return day.weekday() == MONDAY
-    return days is DigestDays.WEEKDAYS and day.weekday() < SATURDAY
+    if recipient.days is DigestDays.WEEKLY:
+        return day == first_of_week(recipient, day)
+    return recipient.days is DigestDays.WEEKDAYS and recipient.may_have(day)
 
 
 def digest_day(
@@ -51,24 +67,24 @@ def digest_day(
     today = local_date(now, zone)
     if recipient.days is DigestDays.NONE or today in had or now < local_moment(today, recipient.at, zone):
         return None
-    if is_sending_day(today, recipient.days):
+    if is_sending_day(today, recipient):
         return today
-    if recipient.days is DigestDays.WEEKLY and today.weekday() < SATURDAY and last_run is not None:
-        monday = today - timedelta(days=today.weekday())
-        missed = last_run < local_moment(monday, recipient.at, zone) and not any(day >= monday for day in had)
+    if recipient.days is DigestDays.WEEKLY and recipient.may_have(today) and last_run is not None:
+        first = first_of_week(recipient, today) or today
+        missed = last_run < local_moment(first, recipient.at, zone) and not any(day >= first for day in had)
         return today if missed else None
     return None
 
 
-def sending_days(start: date, end: date, days: DigestDays) -> tuple[date, ...]:
+def sending_days(start: date, end: date, recipient: Recipient) -> tuple[date, ...]:
     """The days from `start` through `end` on which somebody's digest may go out."""
     span = (start + timedelta(days=step) for step in range((end - start).days + 1))
-    return tuple(day for day in span if is_sending_day(day, days))
+    return tuple(day for day in span if is_sending_day(day, recipient))
 
 
-def has_week(day: date, days: DigestDays, *, again: bool) -> bool:
-    """Whether a digest shows the week ahead: on Mondays, and whenever a weekly one goes out; never twice."""
-    return not again and (day.weekday() == MONDAY or days is DigestDays.WEEKLY)
+def has_week(day: date, recipient: Recipient, *, again: bool) -> bool:
+    """Whether a digest shows the week ahead: the first of a week, and each weekly one; never twice."""
+    return not again and (recipient.days is DigestDays.WEEKLY or day == first_of_week(recipient, day))
 
 
 def rhythm_words(days: DigestDays) -> str:

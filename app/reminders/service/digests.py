@@ -21,7 +21,17 @@ from app.organization.queries import house_facts
 from app.settings import Settings
 
 from ..models import Notice
-from ..queries import Audience, ToldRow, audience, carried_by, due_items, lead_times, told_leads
+from ..queries import (
+    Audience,
+    ToldRow,
+    answers,
+    audience,
+    carried_by,
+    due_items,
+    lead_times,
+    longest_lead,
+    told_leads,
+)
 from ..rules import (
     DIGEST_AT,
     WEEK,
@@ -84,7 +94,7 @@ def queue_digests(*, now: datetime, settings: Settings) -> Queued:
     """Make every digest whose hour has come, and call off those that are no longer true."""
     zone = house_facts().time_zone
     today = local_date(now, zone)
-    people = audience()
+    people = audience(today)
     unsent, of_week = unsent_keys(DIGEST), digest_days(DIGEST, today - WEEK)
     run = last_run(RUN)
     ran_at = run.started_at if run is not None else None
@@ -112,7 +122,7 @@ def _read(
     base_url: str,
 ) -> Known:
     leads = lead_times()
-    items = due_items(today, today + timedelta(days=max(max(days) for days in leads.values())))
+    items = due_items(today, today + timedelta(days=longest_lead(leads)))
     since = min((item.on for item in items), default=today)
     keys = [key for key, status, _ in unsent.values() if status == MailStatus.PENDING]
     carried: dict[str, list[ToldRow]] = {}
@@ -122,7 +132,7 @@ def _read(
     return Known(
         day=today,
         again=again,
-        items=by_recipient(items, people.by_id, people.everyone),
+        items=by_recipient(items, people.by_id, people.everyone, answers(since)),
         current=frozenset((item.kind, item.thing, item.on) for item in items),
         leads=leads,
         told=told,
@@ -156,14 +166,19 @@ def _step(recipient: Recipient, day: date | None, known: Known) -> Step | None:
 def _new(recipient: Recipient, day: date | None, known: Known, told: Told) -> Step | None:
     if day is None:
         return None
-    with_week = has_week(day, recipient.days, again=known.again)
+    with_week = has_week(day, recipient, again=known.again)
     digest = _compose(recipient, day, known, told, with_week=with_week)
     return None if digest is None else Step(mail=_mail(digest, known), lines=digest.lines)
 
 
 def _compose(recipient: Recipient, day: date, known: Known, told: Told, *, with_week: bool) -> Digest | None:
     return compose_digest(
-        recipient, day, known.items[recipient.user_id], known.leads, told, with_week=with_week
+        recipient,
+        day,
+        known.items[recipient.user_id],
+        recipient.wishes.leads(known.leads),
+        told,
+        with_week=with_week,
     )
 
 

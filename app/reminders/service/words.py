@@ -36,6 +36,7 @@ class Entry:
     when: str
     url: str
     is_late: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _sections(digest: Digest, base_url: str) -> tuple[Section, ...]:
 def _groups(items: Sequence[DueItem], day: date, base_url: str) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     groups: dict[str, list[Entry]] = {}
     for item in items:
-        entry = Entry(item.title, when_words(item.on, day), base_url + item.path, item.on < day)
+        url = f"{base_url}/reminders/things/{item.kind}/{item.thing}/{item.on.isoformat()}"
+        entry = Entry(item.title, when_words(item.on, day), url, item.on < day, item.note)
         groups.setdefault(item.partnership, []).append(entry)
     return tuple((name, tuple(entries)) for name, entries in groups.items())

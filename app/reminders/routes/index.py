@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from app.accounts.queries import get_own
 from app.accounts.rules import Verb
@@ -19,11 +19,11 @@ from app.web.formdata import FormData
 from app.web.request import actor, house, now, page_number, settings, today
 from app.web.responses import page, see_other, toast
 
-from . import queries
-from .forms import read_code, read_reason
-from .service import queue_test_mail
+from .. import queries
+from ..forms import read_code, read_reason
+from ..service import queue_test_mail
+from .blueprint import bp
 
-bp = Blueprint("reminders", __name__)
 SHOWN = 12
 
 
