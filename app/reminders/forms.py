@@ -30,7 +30,7 @@ def read_reason(submitted: Submitted) -> tuple[str | None, FormData]:
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 OVERDUE_WORDS = {
-    Overdue.USUAL: "As usual: after 3 and 10 days",
+    Overdue.USUAL: "As usual, actions after 3 and 10 days",
     Overdue.DAILY: "Every day",
     Overdue.THIRD_DAY: "Every third day",
     Overdue.WEEKLY: "Every week",
