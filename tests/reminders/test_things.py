@@ -14,7 +14,7 @@ from app.reminders.models import Preference, ThingAnswer
 from tests.conftest import SignedIn
 from tests.factories import make_action, make_organization, make_person
 from tests.mail.sink import Sink
-from tests.reminders.conftest import Tick, signed_up
+from tests.reminders.conftest import Tick, signed_up, with_terms
 
 DAY = date(2026, 11, 24)  # Tuesday; the clock of the tests stands there
 
@@ -219,3 +219,15 @@ def test_two_tabs_do_not_overwrite_each_other(editor: SignedIn) -> None:
     choose(editor, overdue="weekly", seen=stale)
     assert choose(editor, overdue="daily", quiet=["1"], seen=stale) == 409
     assert Preference.get().overdue == "weekly"
+
+
+def test_the_page_of_reminders_says_who_was_told_of_a_key_date_and_who_has_seen_it(
+    admin: SignedIn, partnership: Partnership, dana_user: User, tick: Tick
+) -> None:
+    with_terms(partnership, start_date=date(2026, 1, 1), end_date=date(2027, 1, 20), notice_days=50)
+    text = admin.get("/reminders").text.split('id="h-key"')[1]
+    assert "Last day to give notice" in text and "nobody yet" in text
+    tick(DAY)
+    text = admin.get("/reminders").text.split('id="h-key"')[1]
+    notice, later = text.split("Interim review", 1)
+    assert "Dana Whitfield" in notice and "nobody yet" not in notice and "nobody yet" in later

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.core.calendar import local_date
 from app.mail.queries import digest_days
 
-from ..rules import Digest, DueItem, Recipient, by_recipient, in_order, plan_digests, recipients_of
+from ..rules import Digest, DueItem, Kind, Recipient, by_recipient, in_order, plan_digests, recipients_of
 from .audience import answers, audience, lead_times, longest_lead
 from .due import due_items
+from .thing import Receipt, receipts_of
 from .told import told_leads
 
 PLAN_DAYS = 30
 SHEET_LINES = 500
+KEY_KINDS = frozenset({Kind.REVIEW, Kind.NOTICE, Kind.TERM_END})
+KEY_DATES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDate:
+    """A day that must not be missed, and who was told of it: the newest notice of each person."""
+
+    item: DueItem
+    told: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What goes out in the next days, if nothing changes meanwhile."""
+    """What goes out in the next days, if nothing changes meanwhile; and the key dates with their receipts."""
 
     digests: tuple[Digest, ...]
     people: tuple[Recipient, ...]
+    key_dates: tuple[KeyDate, ...]
 
 
 def planned_digests(now: datetime, zone: str, days: int = PLAN_DAYS) -> Plan:
@@ -42,7 +55,14 @@ def planned_digests(now: datetime, zone: str, days: int = PLAN_DAYS) -> Plan:
         mine = person.wishes.leads(leads)
         digests += plan_digests(person, shares[person.user_id], mine, told, start, last)
     digests.sort(key=lambda one: (one.day, one.recipient.at, one.recipient.name))
-    return Plan(tuple(digests), tuple(people.by_id.values()))
+    key_dates = _key_dates([item for item in items if item.on >= today])
+    return Plan(tuple(digests), tuple(people.by_id.values()), key_dates)
+
+
+def _key_dates(ahead: Iterable[DueItem]) -> tuple[KeyDate, ...]:
+    nearest = [item for item in in_order(ahead) if item.kind in KEY_KINDS][:KEY_DATES]
+    told = receipts_of([item.identity for item in nearest])
+    return tuple(KeyDate(item, told.get(item.identity, ())) for item in nearest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from peewee import JOIN
 
@@ -12,7 +14,7 @@ from app.core.db import rows
 from app.mail.models import OutboxMail
 
 from ..models import Notice, ThingAnswer
-from ..rules import DueItem, Kind
+from ..rules import DueItem, Kind, Thing
 from .due import due_items
 
 SHOWN = 50
@@ -38,15 +40,38 @@ def find_thing(kind: Kind, thing: str, on: date, today: date) -> DueItem | None:
 
 def receipts(kind: Kind, thing: str, on: date) -> tuple[Receipt, ...]:
     """Who was told of it, when, and who has seen it; newest first."""
+    found = _notices().where((Notice.kind == kind) & (Notice.thing == thing) & (Notice.occurrence_on == on))
+    return tuple(_receipt(row[3:]) for row in rows(found.limit(SHOWN)))
+
+
+def receipts_of(things: Collection[Thing]) -> dict[Thing, tuple[Receipt, ...]]:
+    """The newest notice of each person, for several things at once."""
+    if not things:
+        return {}
+    wanted = Notice.thing.in_({thing for _, thing, _ in things}) & Notice.occurrence_on.in_(
+        {on for _, _, on in things}
+    )
+    found: dict[Thing, dict[str, Receipt]] = {}
+    for kind, thing, on, *rest in rows(_notices().where(wanted).limit(SHOWN * len(things))):
+        one = _receipt(rest)
+        found.setdefault((kind, thing, on), {}).setdefault(one.name, one)
+    return {key: tuple(people.values()) for key, people in found.items()}
+
+
+def _notices() -> Any:
     n, a, mail = Notice, ThingAnswer, OutboxMail
     same = (a.kind == n.kind) & (a.thing == n.thing) & (a.occurrence_on == n.occurrence_on)
-    query = (
-        n.select(User.name, n.recipient, n.lead_days, n.created_at, mail.sent_at, mail.status, a.seen_at)
+    own = (n.kind, n.thing, n.occurrence_on)
+    told = (User.name, n.recipient, n.lead_days, n.created_at, mail.sent_at, mail.status, a.seen_at)
+    return (
+        n.select(*own, *told)
         .join(mail, on=(mail.dedupe_key == n.mail_key))
         .join(User, JOIN.LEFT_OUTER, on=(User.id == mail.user_id))
         .join(a, JOIN.LEFT_OUTER, on=(a.user == User.id) & same)
-        .where((n.kind == kind) & (n.thing == thing) & (n.occurrence_on == on))
         .order_by(n.id.desc())
-        .limit(SHOWN)
     )
-    return tuple(Receipt(name or address, *rest) for name, address, *rest in rows(query))
+
+
+def _receipt(row: Sequence[Any]) -> Receipt:
+    name, address, *rest = row
+    return Receipt(name or address, *rest)

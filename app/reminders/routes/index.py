@@ -105,6 +105,7 @@ def _page(form: FormData, status: int = 200) -> Response:
         plan=plan.digests[:SHOWN],
         rest=plan.digests[SHOWN:],
         people=plan.people,
+        key_dates=plan.key_dates,
         last=_last_day(),
         ledger=ledger,
         number=number,
