@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from app.assessments.models import Assessment
+from app.balance.models import Adjustment
 from app.drafts.models import Amendment
-from app.partnerships.models import Partnership
+from app.endings.models import Ending
+from app.partnerships.models import Partnership, StageChange
 from app.reviews.models import Review, ReviewAnswer
 from tests.factories import THEN, make_organization, make_partnership
 from tests.reviews.made import DECISION, PAGE, begun, held
@@ -176,3 +178,52 @@ def test_a_viewer_reads_everything_and_changes_nothing(viewer: Any, bay: Partner
         "worksheet/effort",
     ):
         assert viewer.post(f"{PAGE}/{row.public_id}/{path}").status_code == 403
+
+
+def _section(page: str) -> str:
+    return page.split("What follows")[1].split("</section>")[0]
+
+
+def test_what_follows_is_ticked_off_as_it_is_done(editor: Any, bay: Partnership) -> None:
+    row = held(bay)
+    url = f"{PAGE}/{row.public_id}"
+    editor.post(f"{url}/decision", data={**DECISION, "seen": "1"})
+    assert "Done." not in _section(editor.get(url).text)
+    StageChange.create(
+        partnership=bay, from_stage="pilot", to_stage="renegotiating", on=date(2026, 11, 23), reason="Talks"
+    )
+    amendment = Amendment.create(partnership=bay, review=row, number=2, created_at=THEN)
+    shown = _section(editor.get(url).text)
+    assert "Done. In this stage since November 23, 2026." in shown
+    assert "Amendment 2 is being written." in shown and "Open the amendment" in shown
+    Amendment.update(status="signed", signed_on=date(2026, 11, 24)).where(
+        Amendment.id == amendment.id
+    ).execute()
+    shown = _section(editor.get(url).text)
+    assert "Done. Amendment 2 was signed on November 24, 2026." in shown
+    assert "Open the amendment" not in shown
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        ("small_correction", "Done. Noted, in force from November 22, 2026."),
+        ("end_with_grace", "Done. Notice was given on November 21, 2026."),
+        ("repeat_needs_assessment", "Done. Finished on November 23, 2026."),
+    ],
+)
+def test_each_kind_of_step_knows_when_it_is_done(
+    editor: Any, bay: Partnership, decision: str, told: str
+) -> None:
+    row = held(bay)
+    url = f"{PAGE}/{row.public_id}"
+    editor.post(f"{url}/decision", data={**DECISION, "decision": decision, "seen": "1"})
+    Adjustment.create(partnership=bay, on=date(2026, 11, 1), what_changed="Of before", created_at=THEN)
+    Ending.create(
+        partnership=bay, given_on=date(2026, 11, 20), went_on_on=date(2026, 11, 20), created_at=THEN
+    )
+    assert "Done." not in _section(editor.get(url).text)
+    Adjustment.create(partnership=bay, on=date(2026, 11, 22), what_changed="Calls at nine", created_at=THEN)
+    Ending.create(partnership=bay, given_on=date(2026, 11, 21), created_at=THEN)
+    Assessment.update(finished_on=date(2026, 11, 23)).execute()
+    assert told in _section(editor.get(url).text)

@@ -15,7 +15,7 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
 from ..models import Review
-from ..rules import CONCLUSIONS, DECISIONS, KINDS, State, follows, packet_by, progress_words
+from ..rules import CONCLUSIONS, DECISIONS, KINDS, State, packet_by, progress_words
 from .blueprint import bp, opened, opened_review, owner_options, owners_of, sides_of
 
 CHANGED = "Somebody saved this review since you opened it. Look at it, and save again to keep yours."
@@ -103,7 +103,7 @@ def _show(partnership: Partnership, row: Review, form: FormData, status: int = 2
         balance=balance_words(newest_of(ratings(partnership.id)), partnership.payer.name),
         decisions=DECISIONS,
         conclusions=CONCLUSIONS,
-        follows=follows(row.decision),
+        steps=queries.steps_after(row),
         form=form,
         sides=sides_of(partnership),
         owners=owner_options(partnership),
