@@ -145,6 +145,13 @@ def is_rated(partnership_id: int, side: str, on: date, besides: int = 0) -> bool
     return bool(r.select().where(here).exists())
 
 
+def has_review(partnership: Partnership, public_id: str) -> bool:
+    """Whether a review with this id is of the partnership."""
+    # Reviews stand above the balance: they are reached by the name their key to a partnership gives them.
+    reviews: Any = partnership.reviews  # type: ignore[attr-defined]
+    return bool(public_id and reviews.where(reviews.model.public_id == public_id).exists())
+
+
 # --- what they say
 
 
