@@ -7,6 +7,7 @@ from .between import CONCERN, GAP, PULSE, OpenConcern, PulseTaken, low_pulses, o
 from .choosing import (
     LIMITS,
     MOST_MONTHS,
+    RATED,
     NumberField,
     between_fields,
     chosen,
@@ -67,6 +68,7 @@ __all__ = [
     "OPEN_DAYS",
     "PAST_DAYS",
     "PULSE",
+    "RATED",
     "RENEWED",
     "REVIEW_DAYS",
     "SILENCE",
