@@ -29,8 +29,10 @@ def test_a_decision_begins_the_next_review_and_both_are_taken_back_together(
     after = Review.get(Review.due_on == date(2027, 2, 20))
     assert after.why == "To see what came of the decision of November 20, 2026: renegotiate"
     undo = page.split(f"{PAGE}/decision/undo/")[1].split('"')[0]
-    assert editor.post(f"{PAGE}/decision/undo/{undo}").status_code == 303
+    answer = editor.post(f"{PAGE}/decision/undo/{undo}")
+    assert (answer.status_code, answer.location) == (303, f"{url}#h-decision")
     assert [one.decision for one in Review.select()] == [""]
+    assert "It is as it was." in editor.get(url).text, "the undo leads back to the review"
 
 
 def test_undoing_a_decision_leaves_a_next_review_in_which_somebody_wrote(
@@ -227,3 +229,29 @@ def test_each_kind_of_step_knows_when_it_is_done(
     Ending.create(partnership=bay, given_on=date(2026, 11, 21), created_at=THEN)
     Assessment.update(finished_on=date(2026, 11, 23)).execute()
     assert told in _section(editor.get(url).text)
+
+
+def test_a_needs_assessment_is_asked_for_no_more_when_something_else_is_decided(
+    editor: Any, bay: Partnership
+) -> None:
+    row = held(bay)
+    url = f"{PAGE}/{row.public_id}/decision"
+    needs = {**DECISION, "decision": "repeat_needs_assessment"}
+    editor.post(url, data={**needs, "seen": "1"})
+    editor.post(url, data={**DECISION, "seen": "2"})
+    assert Assessment.select().count() == 0
+    Assessment.create(
+        partnership=bay, why="event", because="A leader left", asked_on=date(2026, 11, 1), created_at=THEN
+    )
+    editor.post(url, data={**needs, "seen": "3"})
+    assert Assessment.get().because == "A leader left\nDecided in the review of November 20, 2026"
+    editor.post(url, data={**DECISION, "seen": "4"})
+    assert Assessment.get().because == "A leader left"
+
+
+def test_who_decides_at_the_same_time_sees_what_was_decided(editor: Any, bay: Partnership) -> None:
+    url = f"{PAGE}/{held(bay).public_id}/decision"
+    editor.post(url, data={**DECISION, "seen": "1"})
+    late = editor.post(url, data={**DECISION, "decision": "expand", "reasons": "More sites", "seen": "1"})
+    assert late.status_code == 409 and "More sites" in late.text
+    assert "Somebody saved “Renegotiate” since you opened it: The added tasks cost more" in late.text
