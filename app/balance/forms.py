@@ -20,6 +20,11 @@ SCORES = tuple(str(mark) for mark in range(LOWEST, HIGHEST + 1))
 BOTH = "both"
 SOURCES = [(source.value, words[:1].upper() + words[1:]) for source, words in SOURCE_WORDS.items()]
 OUTCOMES = [(outcome.value, words[:1].upper() + words[1:]) for outcome, words in OUTCOME_WORDS.items()]
+NO_MARK = "Give at least one mark."
+NO_MARK_OF = {
+    Side.PROVIDER.value: "Give at least one mark for us.",
+    Side.PAYER.value: "Give at least one mark for the health plan.",
+}
 PUBLIC_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -61,7 +66,7 @@ def read_ratings(
     empty = [one for one in found if one not in given]
     for one in empty:
         if len(sides) == 1 or not given or any(one.whys.values()) or one.filled_by:
-            form.fail(f"{one.side}_{MARKS[0]}", "Give at least one mark.")
+            form.fail(f"{one.side}_{MARKS[0]}", NO_MARK if len(sides) == 1 else NO_MARK_OF[one.side])
     return (given if form.ok else []), form
 
 

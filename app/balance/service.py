@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from app.core.errors import NotFound, RuleViolation
 from app.partnerships.models import Partnership
 
 from .models import Adjustment, BalanceRating
-from .queries import is_rated
+from .queries import has_review, is_rated
 from .queries.ratings import MARKS
 from .rules import Source
 
@@ -65,13 +65,15 @@ def add_ratings(
 ) -> str:
     """Keep the rating of one side, or of both at once; answers the id of the undo.
 
+    A review that is not of this partnership, or is gone by now, is left out: the marks count all the same.
     Raises RuleViolation when a side has a rating of that day already.
     """
     with write():
         together = Together(actor, now)
         for one in given:
             _refuse_twice(partnership.get_id(), one)
-            _make(together, partnership, one, now)
+            review = one.review_public_id if has_review(partnership, one.review_public_id) else ""
+            _make(together, partnership, replace(one, review_public_id=review), now)
         return together.keep()
 
 

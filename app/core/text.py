@@ -11,6 +11,8 @@ from decimal import Decimal
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
+# A count up to ten reads as a word.
+COUNT_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
 
 
@@ -25,6 +27,13 @@ def number(value: Decimal | int) -> str:
         return f"{value:,}"
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def count_words(count: int, none: str = "no") -> str:
+    """one ... ten, then figures; `none` is what stands for zero."""
+    if count == 0:
+        return none
+    return COUNT_WORDS[count - 1] if 0 < count <= len(COUNT_WORDS) else f"{count:,}"
 
 
 def folded(text: str) -> str:

@@ -11,15 +11,13 @@ from peewee import IntegrityError
 from app.core.actor import Actor
 from app.core.db import db, write
 from app.core.errors import Conflict
-from app.core.history import change, create
+from app.core.history import MEANWHILE, change, create
 from app.partnerships.models import Partnership
 from app.terms.service import set_terms
 
 from .models import DesignAnswer
 from .queries import state_list
 from .rules import BEGINS_FILLED, ROLE_TABLE, settled_roles
-
-TOGETHER = "Somebody else saved this while you were editing. Both versions are below; nothing is lost."
 
 
 def save_answers(
@@ -50,7 +48,7 @@ def _save(
         if row.answer == answer:
             return False
         if row.version != seen:
-            raise Conflict(TOGETHER, {name: _told(answer)}, {name: _told(row.answer)})
+            raise Conflict(MEANWHILE, {name: _told(answer)}, {name: _told(row.answer)})
         change(row, actor=actor, now=now, seen=seen, answer=answer, changed_at=now)
         return True
     if not answer and name not in BEGINS_FILLED:
@@ -61,7 +59,7 @@ def _save(
             create(DesignAnswer, actor=actor, now=now, **facts)
     except IntegrityError:  # somebody else was first by a moment
         theirs = DesignAnswer.get(mine)
-        raise Conflict(TOGETHER, {name: _told(answer)}, {name: _told(theirs.answer)}) from None
+        raise Conflict(MEANWHILE, {name: _told(answer)}, {name: _told(theirs.answer)}) from None
     return True
 
 

@@ -103,7 +103,7 @@ class Sheet:
         for part in document.body:
             parts += self._article(part) if isinstance(part, Article) else self._blocks((part,))
         parts += self._blocks(document.appendix)
-        return "".join(parts)
+        return _closed("".join(parts))
 
     # --- articles and clauses
 
@@ -364,3 +364,10 @@ def _leading_notes(blocks: Blocks) -> list[Guidance]:
         for block in takewhile(lambda block: isinstance(block, Guidance), blocks)
         if isinstance(block, Guidance)
     ]
+
+
+def _closed(xml: str) -> str:
+    """Word wants a paragraph after a last table: so low that it never fills a page of its own."""
+    end = '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
+    low = '<w:p><w:pPr><w:pStyle w:val="TableEnd"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+    return xml.removesuffix(end) + low if xml.endswith(end) else xml

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.core.text import count_words
 from app.partnerships.rules import Stage
 
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 MAIN_PATH = (Stage.EXPLORING, Stage.PLANNING, Stage.CONTRACTING, Stage.PILOT, Stage.SUSTAINED)
 # What somebody at the plan should be named for, with the words of the gap [L1 foundation] [L8 behaviors].
 NEEDED_FUNCTIONS = {
@@ -80,11 +80,6 @@ def greeting(hour: int, name: str) -> str:
     return f"Good {part}, {name.split()[0] if name.split() else 'there'}"
 
 
-def number_words(count: int) -> str:
-    """one ... nine, then figures."""
-    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
-
-
 def day_words(overdue: int, soon: int, review_on: date | None, today: date, *, more: bool = False) -> str:
     """What matters today, in one sentence: late promises, those of this week, and the first review.
 
@@ -111,7 +106,7 @@ def day_words(overdue: int, soon: int, review_on: date | None, today: date, *, m
 def _counted(count: int, more: bool) -> str:
     if count == 1 and not more:
         return "one action is"
-    return f"{'more than ' if more else ''}{number_words(count)} actions are"
+    return f"{'more than ' if more else ''}{count_words(count)} actions are"
 
 
 def stage_strip(stage: str, moves: Sequence[tuple[str, date]]) -> tuple[StageStep, ...]:
@@ -206,7 +201,7 @@ def relation_words(facts: RelationFacts) -> str:
         found.append(f"No word with {name}{more} for {_days(days)}.")
     if facts.waiting_late:
         waits = "decision waits" if facts.waiting_late == 1 else "decisions wait"
-        found.append(f"{number_words(facts.waiting_late).capitalize()} {waits} longer than expected.")
+        found.append(f"{count_words(facts.waiting_late).capitalize()} {waits} longer than expected.")
     if found:
         return " ".join(found[:2])
     if facts.ours is None and facts.theirs is None:
@@ -231,12 +226,12 @@ def _concern_words(facts: RelationFacts) -> list[str]:
     if len(unspoken) == 1:
         return [f"One concern is not spoken of yet; it is open for {_days(unspoken[0])}."]
     if unspoken:
-        many = number_words(len(unspoken)).capitalize()
+        many = count_words(len(unspoken)).capitalize()
         return [f"{many} concerns are not spoken of yet, the oldest for {_days(unspoken[0])}."]
     if count == 1:
         return [f"One concern is open for {_days(days)}; you have spoken of it."]
     if count:
-        return [f"{number_words(count).capitalize()} concerns are open, the oldest for {_days(days)}."]
+        return [f"{count_words(count).capitalize()} concerns are open, the oldest for {_days(days)}."]
     return []
 
 

@@ -13,13 +13,12 @@ from app.core.actor import Actor
 from app.core.batches import Together
 from app.core.db import db, write
 from app.core.errors import Conflict, RuleViolation
+from app.core.history import MEANWHILE
 from app.partnerships.models import Partnership
 
 from .models import Term
 from .queries import definitions, shown_value, stored_in_words, term_sheet
 from .values import Mark, TermDefinition, encode, fingerprint
-
-TOGETHER = "Somebody else saved this while you were editing. Both versions are below; nothing is lost."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class Overtaken(Conflict):
     """Somebody saved other values meanwhile; `saved` holds them in words, by key."""
 
     def __init__(self, mine: dict[str, str], theirs: dict[str, str], saved: dict[str, str]) -> None:
-        super().__init__(TOGETHER, mine, theirs)
+        super().__init__(MEANWHILE, mine, theirs)
         self.saved = saved
 
 

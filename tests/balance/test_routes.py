@@ -24,6 +24,7 @@ from app.core.batches import Batch
 from app.core.db import connected
 from app.metrics.models import DataMonth
 from app.partnerships.models import Partnership
+from app.reviews.models import Review
 from app.terms.service import set_terms
 from tests.balance.made import ADJUST, RATE, TODAY, TRIED, URL, make_adjustment, make_rating, undo
 from tests.conftest import SignedIn
@@ -58,7 +59,7 @@ def test_our_half_is_rated_and_stands_beside_what_the_numbers_say(bay: Partnersh
     page = editor.get(f"{URL}/balance").text
     assert "Effort and payment are out of balance; outcomes are about right." in page
     assert "Ordway Health Plan has not rated yet." in page
-    assert "Too much for us; Ordway Health Plan has not rated it." in page
+    assert "Too much for us; Ordway Health Plan has not rated it this time." in page
     assert "We say: The drives doubled." in page
     assert "Our half is entered." in page
     row = kept()
@@ -70,6 +71,7 @@ def test_our_half_is_rated_and_stands_beside_what_the_numbers_say(bay: Partnersh
 def test_both_halves_are_entered_in_one_session_and_one_of_them_may_wait(
     bay: Partnership, editor: SignedIn
 ) -> None:
+    Review.create(partnership=bay, public_id=REVIEW, due_on=date(2026, 11, 20), created_at=THEN)
     both = {**OURS, **THEIRS, "side": "both", "source": "session", "review": REVIEW}
     editor.post(RATE, data=both)
     page = editor.get(f"{URL}/balance").text
@@ -84,6 +86,20 @@ def test_both_halves_are_entered_in_one_session_and_one_of_them_may_wait(
     assert not BalanceRating.select().exists(), "one undo takes both back"
     editor.post(RATE, data={**OURS, "side": "both", "source": "session"})
     assert kept().side == "provider"
+
+
+def test_a_review_of_another_partnership_is_not_tied_to_a_rating(bay: Partnership, editor: SignedIn) -> None:
+    other = make_partnership(key="elsewhere", name="Elsewhere / Ordway")
+    Review.create(partnership=other, public_id=REVIEW, due_on=date(2026, 11, 20), created_at=THEN)
+    editor.post(RATE, data={**OURS, "review": REVIEW})
+    assert (kept().effort, kept().review_public_id) == (4, "")
+
+
+def test_an_empty_session_says_whose_mark_is_missing(bay: Partnership, editor: SignedIn) -> None:
+    sent = {"side": "both", "rated_on": "2026-11-20", "source": "session"}
+    page = editor.post(RATE, data=sent).text
+    assert "Give at least one mark for us." in page
+    assert "Give at least one mark for the health plan." in page
 
 
 def test_their_half_is_typed_in_from_the_sheet(bay: Partnership, editor: SignedIn) -> None:
@@ -104,7 +120,8 @@ def test_their_half_is_typed_in_from_the_sheet(bay: Partnership, editor: SignedI
         ({"provider_effort": "6"}, "Choose one of the answers in the list."),
         (dict.fromkeys(("provider_effort", "provider_payment", "provider_outcomes"), ""),
          "Give at least one mark."),
-        ({"side": "both", "payer_outcomes_why": "Only a sentence"}, "Give at least one mark."),
+        ({"side": "both", "payer_outcomes_why": "Only a sentence"},
+         "Give at least one mark for the health plan."),
     ],
 )  # fmt: skip
 def test_a_mistake_comes_back_with_what_was_typed(

@@ -80,8 +80,8 @@ def test_only_the_far_ends_must_say_why() -> None:
         (PAYMENT, 3, 1, "About right for us, far too little for Ordway."),
         (PAYMENT, 2, 1, "Too little for us, far too little for Ordway."),
         (PAYMENT, 2, 4, "Too little for us, too much for Ordway."),
-        (OUTCOMES, 3, None, "As planned for us; Ordway has not rated it."),
-        (OUTCOMES, None, 2, "Less than planned for Ordway; we have not rated it."),
+        (OUTCOMES, 3, None, "As planned for us; Ordway has not rated it this time."),
+        (OUTCOMES, None, 2, "Less than planned for Ordway; we have not rated it this time."),
     ],
 )  # fmt: skip
 def test_a_topic_reads_as_a_sentence_for_both_sides(

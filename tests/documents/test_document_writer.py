@@ -290,6 +290,13 @@ def test_the_lines_for_one_answer_stay_on_one_page() -> None:
     assert [bool(list(one.iter(f"{W}keepNext"))) for one in lines] == [True, True, False]
 
 
+def test_a_table_at_the_end_leaves_no_empty_page_behind_it() -> None:
+    table = KeyValues((("When", words("Tuesday")),), key_share=30)
+    document = Document("Sheet", Meta("M9", "m-9", "1", on=DAY), body=(table, table))
+    ends = [one for one in body(write(document)).iter(f"{W}p") if "TableEnd" in attributes(one, "pStyle")]
+    assert [attributes(one, "spacing", "line") for one in ends] == [[], ["20"]]
+
+
 def test_a_paper_has_no_cover_page_and_its_header_on_every_page() -> None:
     assert not attributes(body(write(paper())), "titlePg")
     assert list(body(write(draft("D2", {}))).iter(f"{W}titlePg"))

@@ -13,6 +13,7 @@ from app.endings.models import Ending, EndingAnswer, HandOver
 from app.information.models import Lesson
 from app.partnerships.models import Partnership
 from app.people.models import Person
+from app.terms.models import Term
 from tests.counting import count_statements
 from tests.endings.made import NOTICE, TODAY, lead_of, noticed, signed
 from tests.factories import make_partnership, make_person
@@ -295,7 +296,11 @@ def test_after_the_end_the_page_says_when_to_talk_again(editor: Any, partnership
     assert "the last day of service is February 18, 2027; 12 patients to hand on." in page
     assert "You may talk again on October 1, 2027." in page
     assert "Take the notice back" not in page
+    assert "A reminder comes on that day." in page
     assert "How it ended, and what was learned" in editor.get("/partnerships/kestrel").text
+    Term.update(value="2026-11-01").where(Term.key == "S36.recontact_date").execute()
+    page = editor.get(PAGE).text
+    assert "That day has come: talk, or set another one." in page and "A reminder comes" not in page
 
 
 def test_whoever_may_only_look_is_offered_nothing_to_press(viewer: Any, partnership: Partnership) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,14 @@ import pytest
 from docx import Document as open_docx
 
 from app.actions.models import Action
+from app.catalogue import catalogue
 from app.core.actor import SYSTEM
 from app.core.errors import NotFound
+from app.costs.rules import read_inputs
 from app.documents.lint import lint_docx
 from app.examples.service import load_examples
+from app.papers.queries.review_packet import packet_facts
+from app.papers.rules.review_packet import looks_at, planned_contacts
 from app.papers.service import make_paper
 from app.partnerships.models import Partnership
 from app.relationship.models import Concern
@@ -175,3 +181,37 @@ def test_both_come_from_their_pages(viewer: SignedIn, bay: Partnership) -> None:
         for copy in ("", "?copy=partner"):
             made = viewer.get(f"/partnerships/b_drifting/{path}{copy}")
             assert (made.status_code, made.data[:2]) == (200, b"PK")
+
+
+def _rows(part: Any) -> dict[str, tuple[str, ...]]:
+    return {row[0]: row[1:] for row in part.rows}
+
+
+def test_care_stands_beside_what_the_cost_model_planned_for_each_discipline(bay: Partnership) -> None:
+    facts = packet_facts(bay, talks(bay), TODAY, partner_copy=False)
+    care = next(one for one in facts.parts if one.title == "Care given, against plan")
+    planned = {words: cells[1] for words, cells in _rows(care).items()}
+    assert all(planned[words] for words in ("Nurse", "Social work", "Physician", "Phone", "Chaplain"))
+    assert "as the cost model has it" in care.lines[0]
+    theirs = packet_facts(bay, talks(bay), TODAY, partner_copy=True)
+    care = next(one for one in theirs.parts if one.title == "Care given, against plan")
+    assert not any(cells[1] for words, cells in _rows(care).items() if words != "All together")
+
+
+def test_a_kind_of_contact_that_no_figure_counts_leaves_the_plan_by_discipline_out() -> None:
+    inputs = read_inputs(catalogue().section("cost_model", "worked_example", "inputs"))
+    assert planned_contacts(inputs)["rn_visits"] == Fraction(
+        11, 8
+    )  # a quarter of 3, half of 1, a quarter of a half
+    other = replace(inputs.encounter_types["rn_home_visit"], discipline="chw")
+    kinds = {**inputs.encounter_types, "rn_home_visit": other}
+    assert planned_contacts(replace(inputs, encounter_types=kinds)) == {}
+
+
+def test_what_a_review_looks_at_is_what_was_set_and_says_where_the_numbers_end() -> None:
+    june, august, november = date(2026, 6, 1), date(2026, 8, 1), date(2026, 11, 30)
+    assert looks_at(june, november, [june, august]) == (
+        "June 2026 to November 2026; numbers up to August 2026"
+    )
+    assert looks_at(None, None, [june, august]) == "June 2026 to August 2026"
+    assert looks_at(None, None, []) == ""

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from app.assessments.models import Assessment
+from app.balance.models import Adjustment
 from app.drafts.models import Amendment
-from app.partnerships.models import Partnership
+from app.endings.models import Ending
+from app.partnerships.models import Partnership, StageChange
 from app.reviews.models import Review, ReviewAnswer
 from tests.factories import THEN, make_organization, make_partnership
 from tests.reviews.made import DECISION, PAGE, begun, held
@@ -27,8 +29,10 @@ def test_a_decision_begins_the_next_review_and_both_are_taken_back_together(
     after = Review.get(Review.due_on == date(2027, 2, 20))
     assert after.why == "To see what came of the decision of November 20, 2026: renegotiate"
     undo = page.split(f"{PAGE}/decision/undo/")[1].split('"')[0]
-    assert editor.post(f"{PAGE}/decision/undo/{undo}").status_code == 303
+    answer = editor.post(f"{PAGE}/decision/undo/{undo}")
+    assert (answer.status_code, answer.location) == (303, f"{url}#h-decision")
     assert [one.decision for one in Review.select()] == [""]
+    assert "It is as it was." in editor.get(url).text, "the undo leads back to the review"
 
 
 def test_undoing_a_decision_leaves_a_next_review_in_which_somebody_wrote(
@@ -176,3 +180,78 @@ def test_a_viewer_reads_everything_and_changes_nothing(viewer: Any, bay: Partner
         "worksheet/effort",
     ):
         assert viewer.post(f"{PAGE}/{row.public_id}/{path}").status_code == 403
+
+
+def _section(page: str) -> str:
+    return page.split("What follows")[1].split("</section>")[0]
+
+
+def test_what_follows_is_ticked_off_as_it_is_done(editor: Any, bay: Partnership) -> None:
+    row = held(bay)
+    url = f"{PAGE}/{row.public_id}"
+    editor.post(f"{url}/decision", data={**DECISION, "seen": "1"})
+    assert "Done." not in _section(editor.get(url).text)
+    StageChange.create(
+        partnership=bay, from_stage="pilot", to_stage="renegotiating", on=date(2026, 11, 23), reason="Talks"
+    )
+    amendment = Amendment.create(partnership=bay, review=row, number=2, created_at=THEN)
+    shown = _section(editor.get(url).text)
+    assert "Done. In this stage since November 23, 2026." in shown
+    assert "Amendment 2 is being written." in shown and "Open the amendment" in shown
+    Amendment.update(status="signed", signed_on=date(2026, 11, 24)).where(
+        Amendment.id == amendment.id
+    ).execute()
+    shown = _section(editor.get(url).text)
+    assert "Done. Amendment 2 was signed on November 24, 2026." in shown
+    assert "Open the amendment" not in shown
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        ("small_correction", "Done. Noted, in force from November 22, 2026."),
+        ("end_with_grace", "Done. Notice was given on November 21, 2026."),
+        ("repeat_needs_assessment", "Done. Finished on November 23, 2026."),
+    ],
+)
+def test_each_kind_of_step_knows_when_it_is_done(
+    editor: Any, bay: Partnership, decision: str, told: str
+) -> None:
+    row = held(bay)
+    url = f"{PAGE}/{row.public_id}"
+    editor.post(f"{url}/decision", data={**DECISION, "decision": decision, "seen": "1"})
+    Adjustment.create(partnership=bay, on=date(2026, 11, 1), what_changed="Of before", created_at=THEN)
+    Ending.create(
+        partnership=bay, given_on=date(2026, 11, 20), went_on_on=date(2026, 11, 20), created_at=THEN
+    )
+    assert "Done." not in _section(editor.get(url).text)
+    Adjustment.create(partnership=bay, on=date(2026, 11, 22), what_changed="Calls at nine", created_at=THEN)
+    Ending.create(partnership=bay, given_on=date(2026, 11, 21), created_at=THEN)
+    Assessment.update(finished_on=date(2026, 11, 23)).execute()
+    assert told in _section(editor.get(url).text)
+
+
+def test_a_needs_assessment_is_asked_for_no_more_when_something_else_is_decided(
+    editor: Any, bay: Partnership
+) -> None:
+    row = held(bay)
+    url = f"{PAGE}/{row.public_id}/decision"
+    needs = {**DECISION, "decision": "repeat_needs_assessment"}
+    editor.post(url, data={**needs, "seen": "1"})
+    editor.post(url, data={**DECISION, "seen": "2"})
+    assert Assessment.select().count() == 0
+    Assessment.create(
+        partnership=bay, why="event", because="A leader left", asked_on=date(2026, 11, 1), created_at=THEN
+    )
+    editor.post(url, data={**needs, "seen": "3"})
+    assert Assessment.get().because == "A leader left\nDecided in the review of November 20, 2026"
+    editor.post(url, data={**DECISION, "seen": "4"})
+    assert Assessment.get().because == "A leader left"
+
+
+def test_who_decides_at_the_same_time_sees_what_was_decided(editor: Any, bay: Partnership) -> None:
+    url = f"{PAGE}/{held(bay).public_id}/decision"
+    editor.post(url, data={**DECISION, "seen": "1"})
+    late = editor.post(url, data={**DECISION, "decision": "expand", "reasons": "More sites", "seen": "1"})
+    assert late.status_code == 409 and "More sites" in late.text
+    assert "Somebody saved “Renegotiate” since you opened it: The added tasks cost more" in late.text

@@ -262,3 +262,12 @@ def test_the_assessment_keeps_steps_levers_and_conclusion(editor: Any, bay: Part
     assert {one.answer for one in ReviewAnswer.select()} == {"Rural, mixed population", "Costs rose"}
     assert LeverNote.get().note == "Half the contacts"
     assert Review.get().conclusion == "efficient_underpaid"
+
+
+def test_a_review_is_not_moved_to_a_day_years_away(editor: Any, bay: Partnership) -> None:
+    row = begun(editor)
+    form = {"kind": "interim", "planned_on": "2020-01-01", "why": "So", "seen": str(row.version)}
+    refused = editor.post(f"{PAGE}/{row.public_id}/prepare", data=form)
+    assert refused.status_code == 422
+    assert "Enter a day within a year of December 8, 2026, when it is due." in refused.text
+    assert 'value="2020-01-01"' in refused.text

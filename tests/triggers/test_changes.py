@@ -89,10 +89,11 @@ def test_one_click_opens_all_of_it_and_one_takes_it_back(bay: Partnership, edito
     for words in ("Take it into a review", "Held by December 24, 2026", "Repeat the needs assessment"):
         assert words in page
     assert (
-        "14 days before the change; that day has passed, so tell them by December 2, 2026" in page
+        "14 days before the change; that day has passed, so it is told by December 2, 2026" in page
     )  # Thanksgiving does not count
     assert Action.select().count() == 0
     sent = {"review": "1", "assess": "1", "denser": "1", "weeks": "4", "assumptions": "1", "tell": "0"}
+    sent["teller"] = "provider"
     editor.post(f"{address}/opens", data={**sent, "owner": ours.public_id})
     signal = Signal.get(Signal.trigger == "TE08")
     assert (signal.answer, signal.review_on) == ("review", date(2026, 12, 24))
@@ -134,7 +135,7 @@ def test_taking_a_change_back_takes_what_it_opened_unless_somebody_worked_on_it(
 ) -> None:
     event = noted(editor)
     address = f"{URL}/changes/{event.public_id}"
-    editor.post(f"{address}/opens", data={"assess": "1", "tell": "0"})
+    editor.post(f"{address}/opens", data={"assess": "1", "tell": "0", "teller": "provider"})
     other = make_action(bay, text="Not of this change")
     done = Action.get(Action.text.startswith("Tell"))
     complete_action(done, on=TODAY, actor=SYSTEM, now=NOW + timedelta(hours=1))
@@ -242,3 +243,23 @@ def test_a_meeting_that_denser_weeks_opened_goes_with_them_unless_its_agenda_was
     page = editor.post(f"{address}/opens/undo", follow_redirects=True).text
     assert "except for what was worked on since" in page
     assert (Meeting.select().count(), DensePeriod.select().count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("teller", "side", "whom"),
+    [("provider", "provider", "Ordway"), ("payer", "payer", "the hospice"), ("joint", "joint", "each other")],
+)
+def test_the_promise_to_tell_is_of_the_side_whose_change_it_is(
+    bay: Partnership, editor: SignedIn, teller: str, side: str, whom: str
+) -> None:
+    ours = make_person(bay.provider, name="Dana Whitfield")
+    make_member(bay, ours, side="provider")
+    address = f"{URL}/changes/{noted(editor, 'TE01').public_id}/opens"
+    refused = editor.post(address, data={"tell": "0", "owner": ours.public_id})
+    assert refused.status_code == 422 and "Choose who has to tell." in refused.text
+    assert Action.select().count() == 0
+    editor.post(address, data={"tell": "0", "owner": ours.public_id, "teller": teller})
+    made = Action.get()
+    told = {"Ordway": bay.payer.name, "the hospice": bay.provider.name}.get(whom, whom)
+    assert made.text == f"Tell {told} of this change: Change of leadership, either side"
+    assert (made.side, made.owner_id) == (side, None if side == "payer" else ours.id)

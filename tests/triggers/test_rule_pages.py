@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from app.balance.models import BalanceRating
 from app.catalogue import catalogue
 from app.core.actor import SYSTEM
 from app.metrics.models import DataMonth
 from app.metrics.service import Wanted, save_months
 from app.partnerships.models import Partnership
-from app.relationship.models import Pulse
+from app.relationship.models import DecisionRequest, Pulse
 from app.triggers.models import Signal
 from app.triggers.queries import rule_of
 from app.triggers.service import look
@@ -70,6 +71,8 @@ def test_a_corrected_month_says_in_a_sentence_what_changed(app: Any, editor: Sig
         ("TR04", {"mean_under": "5.5", "or_drop_of": "1"}, "Enter a number from 1.1 to 5."),
         ("TR05", {"at_least": "4.5"}, "Enter a number from 0.1 to 4."),
         ("TM26", {"months": "2", "days": ""}, "Enter a number from 0 to 120."),
+        ("TB01", {"days_apart": "5"}, "Enter a number from 14 to 365."),
+        ("TB02", {"at_least": "5", "within_days": "45"}, "Enter a number from 1 to 4."),
         ("TD08", {"lead": "400"}, "Enter a number from 0 to 365."),
     ],
 )
@@ -103,6 +106,45 @@ def test_own_numbers_say_when_the_rule_would_have_fired(app: Any, editor: Signed
     look(bay, actor=SYSTEM, now=NOW, today=TODAY)
     row = Signal.select().where(Signal.trigger == "TR04").first()
     assert (row.withdrawn_on, row.changed_why) == (TODAY, "This is not watched any more.")
+
+
+def test_the_rules_over_ratings_take_own_numbers(app: Any, editor: SignedIn) -> None:
+    bay = _bay()
+    for on, side, effort in (
+        (date(2026, 8, 1), "provider", 4),
+        (date(2026, 8, 1), "payer", 2),
+        (date(2026, 9, 10), "provider", 4),
+        (date(2026, 9, 10), "payer", 3),
+    ):
+        BalanceRating.create(
+            partnership=bay, rated_on=on, side=side, effort=effort, source="session", created_at=NOW
+        )
+    tilt, gap = f"{URL}/rules/TB01", f"{URL}/rules/TB02"
+    assert "Never until now." in editor.get(tilt).text and "Usually 60." in editor.get(tilt).text
+    tried = editor.post(tilt, data={"days_apart": "30", "watched": "1", "seen": "0", "do": "try"}).text
+    assert "On September 10, 2026 (effort)." in tried
+    assert "On August 1, 2026 (effort)." in editor.get(gap).text
+    wide = {"at_least": "3", "within_days": "45", "watched": "1", "seen": "0"}
+    assert "Never until now." in editor.post(gap, data=wide | {"do": "try"}).text
+    assert "The two sides see this differently" not in editor.get("/partnerships/bay/balance").text
+    editor.post(gap, data=wide | {"at_least": "1", "do": "save"})
+    assert "when the two sides lie a mark or more apart on a topic" in editor.get(f"{URL}/rules").text
+    look(bay, actor=SYSTEM, now=NOW, today=TODAY)
+    assert Signal.select().where(Signal.trigger == "TB02", Signal.closed_on.is_null()).count() == 1
+    assert "The two sides see this differently" in editor.get("/partnerships/bay/balance").text
+
+
+def test_a_decision_that_waits_says_after_how_many_days_it_fired(app: Any, editor: SignedIn) -> None:
+    bay = _bay()
+    DecisionRequest.create(
+        partnership=bay,
+        question="Second pharmacist",
+        side="payer",
+        asked_on=date(2026, 10, 1),
+        expected_on=date(2026, 11, 10),
+        created_at=NOW,
+    )
+    assert "On November 11, 2026 (after 41 days)." in editor.get(f"{URL}/rules/TR07").text
 
 
 def test_every_rule_has_a_page_with_its_words(app: Any, editor: SignedIn) -> None:

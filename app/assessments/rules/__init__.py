@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .asking import WHY_WORDS, Assessed, Why, is_due, usual_why, with_reason
+from .asking import WHY_WORDS, Assessed, Why, is_due, usual_why, with_reason, without_reason
 from .comparing import Counts, Since, count, lede, one_since, since_then
 from .directory import missing_starters, need_words, stale_words
 from .filling import TERM, Promise, agreement_row, followed, promise_of, row_id, with_row
@@ -76,4 +76,5 @@ __all__ = [
     "who_fills",
     "with_reason",
     "with_row",
+    "without_reason",
 ]

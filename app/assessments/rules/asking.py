@@ -52,3 +52,8 @@ def with_reason(because: str, reason: str) -> str:
     lines = [line for line in because.split("\n") if line]
     clean = " ".join(reason.split())
     return "\n".join(lines if clean in lines or not clean else [*lines, clean])
+
+
+def without_reason(because: str, reason: str) -> str:
+    """The reasons without one of them."""
+    return "\n".join(line for line in because.split("\n") if line and line != " ".join(reason.split()))

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.text import count_words
+
 from .ratings import Rating
 
 Ratings = Mapping[str, str]  # rating by item; one that is not there, or empty, is still to rate
 # What a rating weighs when two times are compared; what does not apply is left out [ours].
 WEIGHTS = {Rating.IN_PLACE: 2, Rating.PARTLY: 1, Rating.GAP: 0, Rating.NOT_KNOWN: 0}
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
 class Since(StrEnum):
@@ -102,7 +103,7 @@ def _gaps(gaps: int, before: Counts | None) -> str:
 
 
 def _number(count: int) -> str:
-    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return count_words(count).capitalize()
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .asking import AboutFacts, Asked, ask_again, begin, finish, reopen, save_about
+from .asking import AboutFacts, Asked, ask_again, ask_no_more, begin, finish, reopen, save_about
 from .directory import (
     ResourceFacts,
     check_resource,
@@ -28,6 +28,7 @@ __all__ = [
     "UnknownFacts",
     "as_last_time",
     "ask_again",
+    "ask_no_more",
     "begin",
     "check_resource",
     "copy_from",

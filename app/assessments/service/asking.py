@@ -13,8 +13,8 @@ from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
 
 from ..models import Assessment
-from ..queries import last_assessed_on, newest_finished, open_assessment
-from ..rules import Assessed, Why, with_reason
+from ..queries import is_untouched, last_assessed_on, newest_finished, open_assessment
+from ..rules import Assessed, Why, with_reason, without_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,19 @@ def ask_again(
                 created_at=now,
             )
         return Asked(row, found is None, "" if together else kept.keep())
+
+
+def ask_no_more(partnership: Partnership, *, because: str, together: Together) -> None:
+    """One reason of the open assessment no longer holds; it goes with its last reason, unless begun."""
+    with write():
+        row = open_assessment(hold(partnership).get_id())
+        if row is None or without_reason(row.because, because) == row.because:
+            return
+        left = without_reason(row.because, because)
+        if not left and row.why == Why.EVENT and is_untouched(row):
+            together.remove(row)
+        else:
+            together.change(row, because=left)
 
 
 def _sides_as_last_time(partnership: Partnership) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,7 @@ PAGE = 50
 CHARTED = 24  # ratings in one picture
 SMALL = (Frame(420, 190), NARROW)  # four pictures stand beside each other
 MARKS = tuple(topic.value for topic in Topic)
+LIMIT_NAMES = tuple(one.name for one in fields(Limits))
 WHYS = tuple(f"{topic.value}_why" for topic in Topic)
 
 
@@ -145,6 +146,13 @@ def is_rated(partnership_id: int, side: str, on: date, besides: int = 0) -> bool
     return bool(r.select().where(here).exists())
 
 
+def has_review(partnership: Partnership, public_id: str) -> bool:
+    """Whether a review with this id is of the partnership."""
+    # Reviews stand above the balance: they are reached by the name their key to a partnership gives them.
+    reviews: Any = partnership.reviews  # type: ignore[attr-defined]
+    return bool(public_id and reviews.where(reviews.model.public_id == public_id).exists())
+
+
 # --- what they say
 
 
@@ -217,26 +225,45 @@ def _cell(topic: BalanceTopic, mark: int | None) -> str:
 # --- signals
 
 
-def balance_signals(partnership_id: int, today: date) -> tuple[BalanceFiring, ...]:
+def balance_signals(
+    partnership_id: int, today: date, limits: Limits | None = None
+) -> tuple[BalanceFiring, ...]:
     """What the ratings given by a day say by themselves, closed ones as well, by the day each fired.
 
-    Two statements; the same ratings always give the same.
+    Two statements; the same ratings always give the same. `limits` where others hold than the usual ones.
     """
     p, o = Partnership, Organization
     named = first_row(p.select(o.name).join(o, on=(p.payer == o.id)).where(p.id == partnership_id))
     found = rows(_rows(partnership_id).where(BalanceRating.rated_on <= today))
-    return signals_in([_row(*cells) for cells in found], named[0] if named else "the plan")
+    return signals_in([_row(*cells) for cells in found], named[0] if named else "the plan", limits)
 
 
-def signals_in(given: Sequence[RatingRow], partner: str) -> tuple[BalanceFiring, ...]:
+def signals_in(
+    given: Sequence[RatingRow], partner: str, limits: Limits | None = None
+) -> tuple[BalanceFiring, ...]:
     """The same for ratings that were read already, all of them."""
     rated = [Rated(one.on, one.side, one.marks) for one in given]
-    limits = _limits()
+    limits = limits or _limits()
     both = (
         *lasting_tilts(rated, topics(), limits, partner),
         *wide_gaps(rated, topics(), limits, partner),
     )
     return tuple(sorted(both, key=lambda one: (one.fired_on, one.trigger, one.topic, one.side)))
+
+
+def own_limits(partnership: Partnership) -> Limits:
+    """The numbers that a partnership chose for both rules, the usual ones where it chose none."""
+    # What is chosen about rules stands above: it is reached by the name its key to a partnership gives it.
+    choices: Any = partnership.rule_choices  # type: ignore[attr-defined]
+    chosen = choices.where(choices.model.trigger.in_((TILT, GAP)))
+    own = {name: str(value) for row in chosen for name, value in row.numbers.items()}
+    return limits_with(own)
+
+
+def limits_with(own: Mapping[str, str]) -> Limits:
+    """The usual numbers with these in their place; what is no whole number leaves the usual one."""
+    usual = _limits()
+    return replace(usual, **{name: int(own[name]) for name in LIMIT_NAMES if own.get(name, "").isdigit()})
 
 
 def _limits() -> Limits:

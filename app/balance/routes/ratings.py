@@ -29,7 +29,8 @@ def index(key: str) -> Response:
     given = queries.ratings(partnership.id)
     pair = queries.newest_of(given)
     ended = partnership.stage == Stage.ENDED
-    signals = () if ended else queries.balance_signals(partnership.id, today())
+    limits = queries.own_limits(partnership)
+    signals = () if ended else queries.balance_signals(partnership.id, today(), limits)
     still = [one for one in signals if one.closed_on is None]
     told = {one.topic for one in still}
     said = queries.numbers_say(partnership, today())

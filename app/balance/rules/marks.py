@@ -68,9 +68,9 @@ def topic_words(topic: BalanceTopic, ours: int | None, theirs: int | None, partn
     if ours is None:
         if theirs is None:
             return "Not rated yet."
-        return _sentence(f"{mark_words(topic, theirs)} for {partner}; we have not rated it")
+        return _sentence(f"{mark_words(topic, theirs)} for {partner}; we have not rated it this time")
     if theirs is None:
-        return _sentence(f"{mark_words(topic, ours)} for us; {partner} has not rated it")
+        return _sentence(f"{mark_words(topic, ours)} for us; {partner} has not rated it this time")
     if ours == theirs:
         return _sentence(f"{mark_words(topic, ours)} for both")
     return _sentence(f"{mark_words(topic, ours)} for us, {mark_words(topic, theirs)} for {partner}")

@@ -44,7 +44,7 @@ class BalanceFiring:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The numbers of both rules, as the catalogue sets them."""
+    """The numbers of both rules: as the catalogue sets them, or a partnership's own."""
 
     days_apart: int = 60
     at_least: int = 2

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from app.core.calendar import add_months
+from app.core.text import count_words
 
 from .inputs import CostInputs
 from .model import NEVER, Never, RampRow, ramp_rows, turning_month
@@ -166,11 +167,8 @@ def _against(support: Support, end: int, turned: int | Never, months: int) -> st
     if end >= turned:
         return f"; by then the caseload carries itself, from {support.named(turned)} on."
     gap = turned - end
-    apart = "the month" if gap == 1 else f"{NUMBERS.get(gap, str(gap))} months"
+    apart = "the month" if gap == 1 else f"{count_words(gap)} months"
     return f", {apart} before the caseload carries itself."
-
-
-NUMBERS = dict(enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine"], start=2))
 
 
 def ends_too_early(support: Support, inputs: CostInputs | None) -> bool:

@@ -12,6 +12,7 @@ from peewee import IntegrityError
 from app.core.actor import Actor
 from app.core.db import db, rows, write
 from app.core.errors import RuleViolation
+from app.core.text import count_words
 from app.examples.reader import (
     BUNDLED_FOLDER,
     ExamplePartnership,
@@ -26,7 +27,6 @@ from app.examples.story import Story, day_of_telling, tell_all
 from app.organization.queries import house_facts
 from app.partnerships.models import Partnership
 
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 NAMED = 5  # more names than these make no sentence
 MOST_KEYS = 500  # in one question to the database
 
@@ -125,8 +125,7 @@ def _report(examples: Examples, there: set[str]) -> LoadReport:
 
 
 def _count(number: int) -> str:
-    words = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
-    return f"{words} example partnership{' is' if number == 1 else 's are'}"
+    return f"{count_words(number).capitalize()} example partnership{' is' if number == 1 else 's are'}"
 
 
 def _listed(names: Sequence[str]) -> str:

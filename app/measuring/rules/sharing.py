@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
+from app.core.text import COUNT_WORDS
+
 from .choices import UNITS, Shape
 from .computed import FORMULAS, PLANNED, Value
 from .standing import Planned, value_words
@@ -20,8 +22,7 @@ COUNT_NOBODY = frozenset(
 )
 # Below the line stands a forecast or a plan: only what is above it counts people.
 BESIDE_A_PLAN = frozenset({"BA01", "BA02", "BA11"})
-NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|\b(?:" + "|".join(NUMBER_WORDS) + r")\b", re.I)
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|\b(?:" + "|".join(COUNT_WORDS) + r")\b", re.I)
 TOTAL = re.compile(r"\b(?:all|total|sum|together|altogether|overall)\b", re.I)
 INTERNAL = "internal_quality"
 NOT_SHOWN = "not shown, few cases"
@@ -77,7 +78,7 @@ def _spread_tells(words: str, highest: int) -> bool:
 
 def _number(text: str) -> Decimal:
     word = text.lower()
-    return Decimal(NUMBER_WORDS.index(word) + 1 if word in NUMBER_WORDS else text.replace(",", ""))
+    return Decimal(COUNT_WORDS.index(word) + 1 if word in COUNT_WORDS else text.replace(",", ""))
 
 
 def shared_words(

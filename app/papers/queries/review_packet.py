@@ -15,6 +15,7 @@ from app.charts.series import PAPER
 from app.charts.told import Told
 from app.core.calendar import add_months, day_words, month_start
 from app.core.errors import NotFound
+from app.costs.queries import sets_of
 from app.measuring.queries import PLANNED_VISITS
 from app.measuring.rules import newest_over
 from app.metrics.queries import MonthFigures, caseload_chart, figures_from
@@ -82,7 +83,9 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
         _guessed(partnership, shares=shares),
         packet.funnel_part(shown, hidden),
         Part("Caseload against forecast", pictured=chart is not None),
-        packet.care_part(shown, _fraction(terms.get(PLANNED_VISITS)), few),
+        packet.care_part(
+            shown, _fraction(terms.get(PLANNED_VISITS)), _plans(partnership) if shares else None, few
+        ),
         *([packet.money_part(cost.found, _running(months), cost.first, cost.last)] if shares else ()),
         *_outcomes(partnership, min(on, today), partner_copy=partner_copy),
         packet.signals_part(_signals(review, today, partner_copy=partner_copy), with_words=not partner_copy),
@@ -115,15 +118,17 @@ def _cover(
 ) -> Part:
     guests = "\n".join(one.words for one in guests_of(review.id))
     usual = ", ".join(usual_guests())
-    ends = f"{months[0].month_on:%B %Y} to {months[-1].month_on:%B %Y}" if months else ""
-    why = [review.why.rstrip(".") + "."] if review.why else []
+    why = [review.why if review.why.endswith((".", "?", "!")) else f"{review.why}."] if review.why else []
     why += signals
     if not why:
         why = ["Its date has come."]
     facts = (
         ("Kind", kind_words(review)),
         ("Takes place on", day_words(on)),
-        ("Looks at", ends),
+        (
+            "Looks at",
+            packet.looks_at(review.period_from, review.period_until, [one.month_on for one in months]),
+        ),
         ("Who takes part", guests or f"to be named; usually {usual}"),
     )
     return packet.cover_part(facts, why)
@@ -166,6 +171,12 @@ def _running(months: tuple[MonthFigures, ...]) -> Any:
 
 def _fraction(value: Any) -> Fraction | None:
     return None if value is None else Fraction(str(value))
+
+
+def _plans(partnership: Partnership) -> Mapping[str, Fraction]:
+    """The contacts that the current set of costs plans; none while no set is kept."""
+    current = next(iter(sets_of(partnership.id)), None)
+    return packet.planned_contacts(current.case.inputs) if current is not None else {}
 
 
 def _outcomes(partnership: Partnership, today: date, *, partner_copy: bool) -> list[Part]:
@@ -252,7 +263,8 @@ def _changes(partnership: Partnership, review: Review, today: date, *, partner_c
         if one.on > until:
             continue
         seen = f" {one.effect_seen}" if one.effect_seen else ""
-        bullets.append(f"{day_words(one.on)}, tried: {one.what_changed}. {one.outcome_words}.{seen}")
+        what, outcome = one.what_changed.rstrip("."), one.outcome_words.capitalize()
+        bullets.append(f"{day_words(one.on)}, tried: {what}. {outcome}.{seen}")
     assessed = last_assessed_on(partnership.id)
     asked = open_assessment(partnership.id) is not None or is_due(assessed, today)
     if asked and review.held_on is None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from app.core.calendar import day_words
 from app.core.money import format_dollars
+from app.core.text import folded
+from app.costs.rules import CostInputs
 from app.reviews.rules import DECISIONS, Sufficiency, decision_words, state_words
 from app.reviews.rules import Part as WorksheetPart
 
@@ -25,15 +27,36 @@ CONTACTS = {
     "phone_contacts": "Phone",
     "chaplain_contacts": "Chaplain",
 }
+# A discipline of the cost model is a word that people type. Contacts of these are counted in one figure,
+# in person or not; of those below only the visits, their calls count among all calls.
+WHOLE = {"physician": "physician_videos", "doctor": "physician_videos", "chaplain": "chaplain_contacts"}
+VISITS = {
+    "rn": "rn_visits",
+    "nurse": "rn_visits",
+    "registered nurse": "rn_visits",
+    "sw": "sw_visits",
+    "social worker": "sw_visits",
+    "social work": "sw_visits",
+}
 NOT_KNOWN, NOT_SHOWN = "not known", "not shown, few cases"
 PATIENTS, ENCOUNTERS = "patient_months", "encounters"
-LINES_TO_WRITE = 2
+PLAN_OF_MODEL = "Planned by discipline as the cost model has it, all together as the agreement says."
 
 
 def cover_part(facts: Iterable[tuple[str, str]], why: Sequence[str]) -> Part:
     """What it is, who comes, and why now."""
     shown = tuple((label, said) for label, said in facts if said)
     return Part("This review", facts=shown, bullets=tuple(why))
+
+
+def looks_at(first: date | None, last: date | None, months: Sequence[date]) -> str:
+    """The months a review looks at, as they were set or as far as there are numbers, and where these end."""
+    begin, end = first or min(months, default=None), last or max(months, default=None)
+    if begin is None or end is None:
+        return ""
+    known = max(months, default=None)
+    short = "" if known is None or known >= end.replace(day=1) else f"; numbers up to {known:%B %Y}"
+    return f"{begin:%B %Y} to {end:%B %Y}{short}"
 
 
 def balance_part(marks: Sequence[Marks], provider: str, payer: str) -> Part:
@@ -72,19 +95,48 @@ def _count(value: Any) -> str:
     return NOT_KNOWN if value is None else str(value)
 
 
-def care_part(months: Months, planned: Fraction | None, hidden: Collection[str] = ()) -> Part:
+def planned_contacts(inputs: CostInputs) -> Mapping[str, Fraction]:
+    """Contacts per patient month that the cost model plans, by the figure that counts them [L5 costs].
+
+    Empty where a kind of contact is in no figure: then the figures would not hold the whole plan.
+    """
+    found: dict[str, Fraction] = {}
+    for tier in inputs.tiers.values():
+        for kind, times in tier.mix.items():
+            one = inputs.encounter_types[kind]
+            who = folded(one.discipline)
+            visited = VISITS.get(who) if one.in_person else "phone_contacts"
+            name = WHOLE.get(who, visited)
+            if name is None:
+                return {}
+            found[name] = found.get(name, Fraction(0)) + tier.share * times
+    return found
+
+
+def care_part(
+    months: Months,
+    planned: Fraction | None,
+    by_discipline: Mapping[str, Fraction] | None = None,
+    hidden: Collection[str] = (),
+) -> Part:
     """Care given against plan, per discipline and patient month [L7 effort].
 
+    `by_discipline` is what the cost model plans; the whole is what the agreement says.
     `hidden` are figures of which a partner's copy tells nothing: they are small, or would give one away.
     """
     patients = _sum(months, PATIENTS)
     if not patients:
         return Part("Care given, against plan")
-    rows = [(words, _given(months, name, patients, hidden), "") for name, words in CONTACTS.items()]
+    plans = by_discipline or {}
+    rows = [
+        (words, _given(months, name, patients, hidden), _one(plans[name]) if name in plans else "")
+        for name, words in CONTACTS.items()
+    ]
     whole = _given(months, ENCOUNTERS, patients, hidden)
     rows.append(("All together", whole, _one(planned) if planned else ""))
     heads = ("Contacts per patient month", "Given", "Planned")
-    return Part("Care given, against plan", heads=heads, shares=(50, 25, 25), rows=tuple(rows))
+    note = (PLAN_OF_MODEL,) if plans else ()
+    return Part("Care given, against plan", lines=note, heads=heads, shares=(50, 25, 25), rows=tuple(rows))
 
 
 def _given(months: Months, name: str, patients: Fraction, hidden: Collection[str]) -> str:

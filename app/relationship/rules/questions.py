@@ -9,9 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from app.core.calendar import is_business_day
+from app.core.text import count_words
 
 PLACES = Decimal("0.000001")
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # Fewer of one kind are chance [ours].
 REPEATED = 2
 
@@ -69,4 +69,4 @@ def pattern_words(kinds: Sequence[str]) -> str:
 
 
 def _number(count: int) -> str:
-    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return count_words(count, none="none")

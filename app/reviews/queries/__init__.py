@@ -13,6 +13,7 @@ from .due import (
     waiting_for_a_review,
 )
 from .figures import Cost, cost_of
+from .following import steps_after
 from .reviews import (
     Guest,
     HeldReview,
@@ -65,6 +66,7 @@ __all__ = [
     "reviews_due",
     "signals_in",
     "signals_to_choose",
+    "steps_after",
     "sufficiency_steps",
     "usual_guests",
     "waiting_for_a_review",

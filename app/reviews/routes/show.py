@@ -15,7 +15,7 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
 from ..models import Review
-from ..rules import CONCLUSIONS, DECISIONS, KINDS, State, follows, packet_by, progress_words
+from ..rules import CONCLUSIONS, DECISIONS, KINDS, State, decision_words, packet_by, progress_words
 from .blueprint import bp, opened, opened_review, owner_options, owners_of, sides_of
 
 CHANGED = "Somebody saved this review since you opened it. Look at it, and save again to keep yours."
@@ -103,7 +103,7 @@ def _show(partnership: Partnership, row: Review, form: FormData, status: int = 2
         balance=balance_words(newest_of(ratings(partnership.id)), partnership.payer.name),
         decisions=DECISIONS,
         conclusions=CONCLUSIONS,
-        follows=follows(row.decision),
+        steps=queries.steps_after(row),
         form=form,
         sides=sides_of(partnership),
         owners=owner_options(partnership),
@@ -192,7 +192,7 @@ def decide(key: str, public_id: str) -> Response:
     except Conflict:
         _partnership, fresh = opened_review(key, public_id)
         form.values["seen"] = str(fresh.version)
-        form.fail("decision", CHANGED)
+        form.fail("decision", _decided_meanwhile(fresh))
         return _decision(partnership, fresh, form, 409)
     toast("The decision is kept.", undo=url_for("reviews.undo_decision", key=key, batch_id=batch))
     return see_other("reviews.show", key=key, public_id=public_id, anchor="h-decision")
@@ -201,9 +201,17 @@ def decide(key: str, public_id: str) -> Response:
 @bp.post("/decision/undo/<batch_id>")
 def undo_decision(key: str, batch_id: str) -> Response:
     """Take a decision back."""
-    found = service.take_decision_back(opened(key), batch_id, actor=actor(), now=now())
+    public_id, found = service.take_decision_back(opened(key), batch_id, actor=actor(), now=now())
     toast("It is as it was." if not found.left else "Somebody changed part of it since; that part stays.")
-    return see_other("reviews.index", key=key)
+    return see_other("reviews.show", key=key, public_id=public_id, anchor="h-decision")
+
+
+def _decided_meanwhile(fresh: Review) -> str:
+    """What somebody else decided while this form was open, for both to be seen together."""
+    if not fresh.decision:
+        return CHANGED
+    saved, why = decision_words(fresh.decision), f": {fresh.reasons}" if fresh.reasons else "."
+    return f"Somebody saved “{saved}” since you opened it{why} Save again to keep yours."
 
 
 def _decision(partnership: Partnership, row: Review, form: FormData, status: int = 200) -> Response:

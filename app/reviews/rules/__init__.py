@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .dates import ReviewPlan, days_of, is_cancelled, one_per_day, planned, standing
+from .following import NextStep, Since, next_steps
 from .kinds import (
     DECISIONS,
     FAR_DAYS,
@@ -61,9 +62,11 @@ __all__ = [
     "Decision",
     "Follows",
     "Kind",
+    "NextStep",
     "Part",
     "Reply",
     "ReviewPlan",
+    "Since",
     "State",
     "Sufficiency",
     "Sums",
@@ -77,6 +80,7 @@ __all__ = [
     "kind_on",
     "kind_words",
     "near",
+    "next_steps",
     "one_per_day",
     "packet_by",
     "parts_of",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from app.actions.rules import Source
 from app.actions.service import ActionFacts, create_action
 from app.assessments.models import Assessment
-from app.assessments.service import ask_again
+from app.assessments.service import ask_again, ask_no_more
 from app.core.actor import Actor
 from app.core.batches import TakenBack, Together, get_batch, take_back
 from app.core.calendar import day_words
@@ -51,7 +51,7 @@ def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: d
         typed = Deciding(facts.decision, facts.decided_on, facts.reasons, facts.next_on)
         for sentence in decision_problems(typed, row.held_on, today).values():
             raise RuleViolation(sentence)
-        before, decided_before = row.next_on, row.decision
+        before, decided_before, day_before = row.next_on, row.decision, row.decided_on
         together.change(
             row,
             seen=seen,
@@ -61,14 +61,22 @@ def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: d
             reasons=facts.reasons,
             next_on=facts.next_on,
         )
-        if Follows.NEEDS in follows(facts.decision) and Follows.NEEDS not in follows(decided_before):
-            words = f"Decided in the review of {day_words(facts.decided_on)}"
-            ask_again(partnership, because=words, actor=actor, now=now, today=today, together=together)
+        asked, asked_before = (Follows.NEEDS in follows(one) for one in (facts.decision, decided_before))
+        if asked and not asked_before:
+            because = _asked_in(facts.decided_on)
+            ask_again(partnership, because=because, actor=actor, now=now, today=today, together=together)
+        if asked_before and not asked and day_before is not None:
+            ask_no_more(partnership, because=_asked_in(day_before), together=together)
         if before is not None and (before, decided_before) != (facts.next_on, facts.decision):
             _drop_next(partnership, before, together)
         if facts.next_on is not None:
             _plan_next(partnership, facts, facts.next_on, together, today)
         return together.keep()
+
+
+def _asked_in(decided_on: date) -> str:
+    """Why a needs assessment is asked for, as it stands with the assessment."""
+    return f"Decided in the review of {day_words(decided_on)}"
 
 
 def _drop_next(partnership: Partnership, on: date, together: Together) -> None:
@@ -91,15 +99,21 @@ def _plan_next(
     begun(partnership, on, together, kind=Kind.TRIGGER.value, why=why, today=today)
 
 
-def take_decision_back(partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime) -> TakenBack:
-    """Undo a decision, with the review that it began. Raises NotFound for what is not of this partnership."""
+def take_decision_back(
+    partnership: Partnership, batch_id: str, *, actor: Actor, now: datetime
+) -> tuple[str, TakenBack]:
+    """Undo a decision, with the review that it began; answers the review it was taken in.
+
+    Raises NotFound for what is not of this partnership.
+    """
     with write():
         batch = get_batch(batch_id)
-        ids = [row_id for table, row_id, *_rest in batch.changes if table == Review._meta.table_name]
-        mine = Review.select().where(Review.id.in_(ids) & (Review.partnership == partnership.id)).exists()
-        if not mine or any(table not in DECIDED for table, *_rest in batch.changes):
+        table = Review._meta.table_name
+        ids = [row_id for name, row_id, before, after in batch.changes if name == table and before and after]
+        mine = Review.get_or_none(Review.id.in_(ids) & (Review.partnership == partnership.id))
+        if mine is None or any(name not in DECIDED for name, *_rest in batch.changes):
             raise NotFound("There is no decision to take back.")
-        return take_back(batch, DECIDED, actor=actor, now=now, stay=worked_on(batch))
+        return mine.public_id, take_back(batch, DECIDED, actor=actor, now=now, stay=worked_on(batch))
 
 
 def add_promise(row: Review, facts: ActionFacts, *, actor: Actor, now: datetime) -> None:

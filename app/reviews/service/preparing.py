@@ -29,6 +29,7 @@ MODELS = {one._meta.table_name: one for one in (Review, ReviewGuest, ReviewSigna
 
 PILOT_CLOSES = "TD02"  # whose questions are the eight elements [L7 transition]
 SINCE = "Somebody saved this review since you opened it."
+AWAY_DAYS = 366  # a review that is moved further slipped in the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ def prepare_review(
         if row.version != seen:  # people and signals are no columns of it, so the lock is asked here
             raise Conflict(SINCE, {}, {})
         clash = None
+        if facts.planned_on is not None and abs((facts.planned_on - row.due_on).days) > AWAY_DAYS:
+            raise RuleViolation(f"Enter a day within a year of {day_words(row.due_on)}, when it is due.")
         if facts.planned_on is not None and row.held_on is None:
             clash = near(facts.planned_on, open_days(row.partnership_id, besides=row.id))
         if clash is not None:

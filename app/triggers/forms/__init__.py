@@ -11,7 +11,7 @@ from app.catalogue.triggers import MonthlyRule
 from app.web.formdata import LONG, FormData, Submitted
 
 from ..queries import RuleRow
-from ..rules import ANSWERS, LIMITS, MOST_WEEKS, Answer, NumberField, Proposal, never_met
+from ..rules import ANSWERS, LIMITS, MOST_WEEKS, Answer, NumberField, Proposal, Teller, never_met
 from ..service import Opening
 
 LARGEST = 1_000_000
@@ -83,6 +83,7 @@ def read_opening(
     denser = form.flag("denser")
     weeks = form.whole("weeks", 1, MOST_WEEKS, "For how many weeks?" if denser else "") if denser else 0
     told = form.choices("tell", [str(one.place) for one in proposal.duties])
+    teller = form.choice("teller", list(Teller), "Choose who has to tell." if told else "")
     owner = form.choice("owner", list(owners))
     wanted = Opening(
         review=form.flag("review") and proposal.can_review,
@@ -91,6 +92,7 @@ def read_opening(
         assumptions=form.flag("assumptions") and proposal.assumptions > 0,
         duties=tuple(one for one in proposal.duties if str(one.place) in told),
         owner_id=owners.get(owner),
+        teller=Teller(teller or Teller.OURS),
     )
     if form.ok and not (wanted.review or wanted.assess or denser or wanted.assumptions or wanted.duties):
         form.fail("review", "Tick what this change is to open, or choose “Open nothing”.")

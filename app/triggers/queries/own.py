@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.assessments.queries import last_assessed_on
-from app.balance.queries import balance_signals
+from app.balance.queries import balance_signals, limits_with
 from app.catalogue import catalogue
 from app.core.calendar import add_months, day_words, local_date, month_start
 from app.core.db import first_row, rows
@@ -28,6 +28,7 @@ from app.relationship.queries import pilot_since, pulse_due_on, pulses
 from ..rules import (
     DECISION,
     MONTHS,
+    RATED,
     SILENCE,
     SUPPORT_ENDS,
     AskedDecision,
@@ -51,7 +52,9 @@ OUR_OWN_MEETING = "all_contracts_briefing"  # nobody of the other side is there
 
 def tilting(ground: Ground) -> Iterator[Firing]:
     """What the ratings of both sides say: a tilt that lasts, two views far apart [L7 balance]."""
-    for one in balance_signals(ground.partnership.id, min(ground.until, ground.today)):
+    own = {name: str(value) for rule in RATED for name, value in ground.rules[rule].holding.items()}
+    limits = limits_with(own)
+    for one in balance_signals(ground.partnership.id, min(ground.until, ground.today), limits):
         about = "-".join(part for part in (one.topic, one.side) if part)
         yield Firing(one.trigger, What.FIRES, one.fired_on, why=one.words, about=about)
         if one.closed_on is not None:

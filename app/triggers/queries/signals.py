@@ -22,7 +22,19 @@ from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 
 from ..models import Look, Signal
-from ..rules import Answer, Asked, Firing, Standing, What, shown, standing, value_at
+from ..rules import (
+    DECISION,
+    RATED,
+    SILENCE,
+    Answer,
+    Asked,
+    Firing,
+    Standing,
+    What,
+    shown,
+    standing,
+    value_at,
+)
 from .choices import RuleRow, rule_of
 from .firings import trying
 from .ground import ground_of
@@ -251,6 +263,7 @@ def help_for(partnership_id: int, trigger: str) -> Help:
     )
 
 
+WAITED = (DECISION, SILENCE)  # their value is a number of days
 PLAIN = Unit(lambda value: shown(Fraction(value), 2), lambda value: shown(Fraction(value), 1))
 
 
@@ -289,8 +302,12 @@ def would_have_fired(partnership: Partnership, one: RuleRow, today: date) -> tup
 def _fired_words(one: Firing) -> str:
     """October 2026 (7): only we read it, so that small counts are told as well."""
     when = day_words(one.on) if one.month is None else f"{one.on:%B %Y}"
-    tells = one.value is not None and one.value != one.threshold
-    return f"{when} ({shown(one.value)})" if tells and one.value is not None else when
+    if one.trigger in RATED:
+        return f"{when} ({one.about.partition('-')[0]})"  # the topic; more than one may fire on a day
+    if one.value is None or one.value == one.threshold:
+        return when
+    value = shown(one.value)
+    return f"{when} (after {value} days)" if one.trigger in WAITED else f"{when} ({value})"
 
 
 # --- which partnerships ask to be looked at

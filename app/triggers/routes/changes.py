@@ -17,7 +17,7 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, queries, service
 from ..models import ChangeEvent
-from ..rules import FAMILY_WORDS, Proposal
+from ..rules import FAMILY_WORDS, Proposal, tellers
 from .blueprint import bp, opened
 
 PREFILLED = ("kind", "on", "text")
@@ -197,5 +197,6 @@ def _opens_page(
         title=kind.title if kind else event.kind,
         proposal=proposal,
         owners=_owners(partnership)[0],
+        tellers=list(tellers(partnership.payer.name).items()),
         form=form,
     )

@@ -25,13 +25,19 @@ PLACES = {
     "TM26": ("metrics.index", "Enter the numbers"),
     "TR03": ("relationship.concerns", "To the concerns"),
     "TR07": ("relationship.decisions", "To what waits for a decision"),
+    "TD06": ("assessments.index", "To the needs assessment"),
     "TD07": ("costs.index", "To the costs"),
     "TD08": ("meetings.plan", "To the communication plan"),
     "TD09": ("outreach.index", "To the referral strategies"),
     "TD10": ("measuring.index", "To the metrics"),
     "TD11": ("costs.payment", "To the start-up support"),
 }
-FAMILIES = {"TM": ("metrics.index", "To the numbers"), "TR": ("home.relationship", "To the relationship")}
+FAMILIES = {
+    "TM": ("metrics.index", "To the numbers"),
+    "TR": ("home.relationship", "To the relationship"),
+    "TB": ("balance.index", "To the balance"),
+    "TD": ("dates.index", "To the key dates"),
+}
 
 
 def _place(trigger: str) -> tuple[str, str] | None:

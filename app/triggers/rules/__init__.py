@@ -7,6 +7,7 @@ from .between import CONCERN, GAP, PULSE, OpenConcern, PulseTaken, low_pulses, o
 from .choosing import (
     LIMITS,
     MOST_MONTHS,
+    RATED,
     NumberField,
     between_fields,
     chosen,
@@ -26,7 +27,18 @@ from .formula import FormulaFault, NotAssessable, names_in, read_formula, work_o
 from .kept import Kept, kept, known_on
 from .levers import LEVER_STATES, LeverState, open_levers
 from .monthly import Month, Reading, evaluate, read, value_at
-from .opening import FAMILY_WORDS, MOST_WEEKS, OPEN_DAYS, Duty, Proposal, duties, propose
+from .opening import (
+    FAMILY_WORDS,
+    MOST_WEEKS,
+    OPEN_DAYS,
+    Duty,
+    Proposal,
+    Teller,
+    duties,
+    propose,
+    tellers,
+    told_words,
+)
 from .renewing import RENEWED, SUPPORT_ENDS, LastDone, RenewalFacts, done_again, renewals, usual_lead
 from .stages import Stages
 from .waiting import (
@@ -56,6 +68,7 @@ __all__ = [
     "OPEN_DAYS",
     "PAST_DAYS",
     "PULSE",
+    "RATED",
     "RENEWED",
     "REVIEW_DAYS",
     "SILENCE",
@@ -84,6 +97,7 @@ __all__ = [
     "RenewalFacts",
     "Stages",
     "Standing",
+    "Teller",
     "What",
     "asks_again",
     "between_fields",
@@ -118,6 +132,8 @@ __all__ = [
     "silences",
     "standing",
     "still_missing",
+    "tellers",
+    "told_words",
     "usual_lead",
     "usual_numbers",
     "value_at",

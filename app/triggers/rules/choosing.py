@@ -14,6 +14,7 @@ from .renewing import usual_lead
 from .waiting import DECISION, MONTHS, SILENCE
 
 MOST_MONTHS = 24
+RATED = TILTED, APART = "TB01", "TB02"  # over the ratings of both sides [L7 balance]
 LIMITS = ("limit", "upper")
 WAYS = {"<": "under {}", ">": "over {}", ">=": "{} or more", "<=": "{} or less"}
 BEARABLE = "loss_tolerance"  # stands with the costs, not in the contract
@@ -115,6 +116,11 @@ def between_fields(one: RelationshipTrigger) -> tuple[NumberField, ...]:
         return (mean, number("or_drop_of", "Or a fall of", "0.1", "4", 1))
     if one.id == GAP:
         return (number("at_least", "Apart by", "0.1", "4", 1),)
+    if one.id == TILTED:
+        return (number("days_apart", "Days between the two ratings, at least", "14", "365"),)
+    if one.id == APART:
+        near = number("within_days", "Ratings of both sides at most these days apart", "0", "365")
+        return (number("at_least", "Marks apart, at least", "1", "4"), near)
     if one.id == SILENCE:
         days = one.settings["days"]
         assert isinstance(days, Mapping)  # noqa: S101 - the catalogue's form
@@ -155,12 +161,6 @@ def numbers_of(fields: tuple[NumberField, ...], own: Mapping[str, str]) -> dict[
     return {one.name: Fraction(own.get(one.name, one.usual)) for one in fields}
 
 
-RATED = {  # over the ratings of both sides: their numbers are the same everywhere
-    "TB01": "when one side leans the same way on a topic in ratings 60 days or more apart",
-    "TB02": "when the marks of both sides for one topic lie two or more apart",
-}
-
-
 def set_words(trigger: str, numbers: Mapping[str, Fraction]) -> str:
     """What a rule watches that does not read data months, in words."""
     said = {name: _plain(Decimal(value.numerator) / value.denominator) for name, value in numbers.items()}
@@ -170,8 +170,14 @@ def set_words(trigger: str, numbers: Mapping[str, Fraction]) -> str:
         return f"when a side's mean is under {said['mean_under']} or fell by {said['or_drop_of']}"
     if trigger == GAP:
         return f"when the two sides lie {said['at_least']} or more apart"
-    if trigger in RATED:
-        return RATED[trigger]
+    if trigger == TILTED:
+        return (
+            f"when one side leans the same way on a topic in ratings {said['days_apart']} days or more apart"
+        )
+    if trigger == APART:
+        marks = "a mark" if said["at_least"] == "1" else f"{said['at_least']} marks"
+        near = f"in ratings at most {said['within_days']} days apart"
+        return f"when the two sides lie {marks} or more apart on a topic, {near}"
     if trigger == DECISION:
         return "on the day after the one an answer was expected on"
     if trigger == SILENCE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from app.catalogue import EventTrigger
 from app.core.calendar import add_business_days
@@ -27,6 +28,29 @@ FAMILY_WORDS = {
     "support_or_funding": "Support or funding",
     "outside": "From outside",
 }
+
+
+class Teller(StrEnum):
+    """Who has to tell of a change: whose change it is, for a table of changes binds both sides alike."""
+
+    OURS = "provider"
+    THEIRS = "payer"
+    BOTH = "joint"
+
+
+def tellers(payer: str) -> dict[Teller, str]:
+    """Who has to tell whom, to choose from."""
+    return {
+        Teller.OURS: f"It is our change: we tell {payer}",
+        Teller.THEIRS: f"It is the change of {payer}: they tell us",
+        Teller.BOTH: "It concerns both sides: we tell each other",
+    }
+
+
+def told_words(teller: Teller, provider: str, payer: str, title: str) -> str:
+    """The promise to tell, from the one who makes it."""
+    whom = {Teller.OURS: payer, Teller.THEIRS: provider, Teller.BOTH: "each other"}[teller]
+    return f"Tell {whom} of this change: {title}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from app.partnerships.models import Partnership
 
 from ..models import ChangeEvent, Signal
 from ..queries.opening import kind_of, signal_of
-from ..rules import OPEN_DAYS, Answer, Duty, review_by
+from ..rules import OPEN_DAYS, Answer, Duty, Teller, review_by, told_words
 
 OPENED: dict[str, type[BaseModel]] = {
     model._meta.table_name: model for model in (Signal, Action, DensePeriod, Assumption, Meeting, Assessment)
@@ -35,7 +35,7 @@ OPENED: dict[str, type[BaseModel]] = {
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What somebody decided to open; `weeks` of denser meetings (0: none), and who does it."""
+    """What somebody decided to open; `weeks` of denser meetings (0: none), who does it, who tells."""
 
     review: bool
     assess: bool
@@ -43,6 +43,7 @@ class Opening:
     assumptions: bool
     duties: tuple[Duty, ...]
     owner_id: int | None
+    teller: Teller = Teller.OURS
 
 
 def open_from(event: ChangeEvent, wanted: Opening, *, actor: Actor, now: datetime, today: date) -> str:
@@ -62,7 +63,7 @@ def open_from(event: ChangeEvent, wanted: Opening, *, actor: Actor, now: datetim
         if wanted.assumptions:
             made.check_assumptions(due)
         for duty in wanted.duties:
-            made.promise(f"Tell {made.partner} of this change: {made.title}", wanted.owner_id, duty.due_on)
+            made.promise_to_tell(wanted.teller, wanted.owner_id, duty.due_on)
         batch = made.together.keep()
         history.change(event, actor=actor, now=now, opened=batch)
         return batch
@@ -82,10 +83,6 @@ class _Opener:
         kind = kind_of(self.event)
         return kind.title if kind else self.event.kind
 
-    @property
-    def partner(self) -> str:
-        return str(self.partnership.payer.name)
-
     def ask_again(self) -> None:
         """The needs assessment is asked for; its reason is this change [T5 sustainability]."""
         ask_again(
@@ -97,8 +94,12 @@ class _Opener:
             together=self.together,
         )
 
-    def promise(self, text: str, owner_id: int | None, due: date) -> None:
-        facts = ActionFacts(text, Side.PROVIDER, owner_id, due)
+    def promise_to_tell(self, teller: Teller, owner_id: int | None, due: date) -> None:
+        """A promise of the side that has to tell; what the plan has to do is nobody's of ours."""
+        home = self.partnership
+        text = told_words(teller, home.provider.name, home.payer.name, self.title)
+        ours = None if teller is Teller.THEIRS else owner_id
+        facts = ActionFacts(text, Side(teller.value), ours, due)
         create_action(
             self.partnership,
             facts,

@@ -1,0 +1,74 @@
+"""What came about since a review, for the list of what its decision asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.assessments.models import Assessment
+from app.balance.models import Adjustment
+from app.core.db import first_row
+from app.partnerships.queries import stage_changes
+
+from ..models import Review
+from ..rules import Follows, NextStep, Since, follows, next_steps
+
+
+def steps_after(review: Review) -> tuple[NextStep, ...]:
+    """What the decision of a review asks for, each with how far it is; a statement for each kind of step."""
+    asked, on = set(follows(review.decision)), review.held_on or review.decided_on
+    if not asked or on is None:
+        return next_steps(review.decision, Since())
+    number, signed_on = _amendment(review) if Follows.AMENDMENT in asked else (None, None)
+    begun_on, assessed_on = _assessment(review, on) if Follows.NEEDS in asked else (None, None)
+    since = Since(
+        moves=_moves(review, on) if asked & {Follows.RENEGOTIATING, Follows.SUSTAINED} else (),
+        amendment=number,
+        signed_on=signed_on,
+        assessment_begun_on=begun_on,
+        assessed_on=assessed_on,
+        adjusted_on=_adjusted_on(review, on) if Follows.ADJUSTMENT in asked else None,
+        notice_on=_notice_on(review, on) if Follows.ENDING in asked else None,
+    )
+    return next_steps(review.decision, since)
+
+
+def _moves(review: Review, on: date) -> list[tuple[str, date]]:
+    """The stage of that day and every later one."""
+    moves = [(one.to_stage, one.on) for one in stage_changes(review.partnership_id)]
+    at_the_time = [one for one in moves if one[1] <= on][-1:]
+    return at_the_time + [one for one in moves if one[1] > on]
+
+
+def _amendment(review: Review) -> tuple[int | None, date | None]:
+    """The number of the newest amendment for this review, and the day it was signed."""
+    # Amendments stand above reviews: they are reached by the name their key to a review gives them here.
+    newest: Any = review.amendments  # type: ignore[attr-defined]
+    model = newest.model
+    one = newest.where(model.status != "dropped").order_by(model.number.desc()).first()
+    return (None, None) if one is None else (one.number, one.signed_on)
+
+
+def _assessment(review: Review, on: date) -> tuple[date | None, date | None]:
+    """The days on which the assessment since then was begun and finished."""
+    a = Assessment
+    since = a.finished_on.is_null() | (a.finished_on >= on)
+    query = a.select(a.begun_on, a.finished_on).where((a.partnership == review.partnership_id) & since)
+    found: tuple[date | None, date | None] | None = first_row(query.order_by(a.asked_on, a.id).limit(1))
+    return found or (None, None)
+
+
+def _adjusted_on(review: Review, on: date) -> date | None:
+    a = Adjustment
+    query = a.select(a.on).where((a.partnership == review.partnership_id) & (a.on >= on))
+    found = first_row(query.order_by(a.on).limit(1))
+    return None if found is None else found[0]
+
+
+def _notice_on(review: Review, on: date) -> date | None:
+    """The day of the notice that holds. Endings stand beside reviews: the partnership knows them by name."""
+    endings: Any = review.partnership.endings  # type: ignore[attr-defined]
+    model = endings.model
+    holds = model.went_on_on.is_null() & (model.given_on >= on)
+    one = endings.where(holds).order_by(model.given_on).first()
+    return None if one is None else one.given_on
