@@ -92,7 +92,7 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class MailPage:
-    """All that is known of one mail; `text` is None for whom it is not meant, or when it is no longer kept."""
+    """All that is known of one mail; `text` is None for whom it is not meant, or when it is gone."""
 
     row: MailRow
     occurrence_on: date

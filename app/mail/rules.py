@@ -113,7 +113,7 @@ _ENHANCED = re.compile(r"(?:\d{3}[ -])?[45]\.(\d{1,3}\.\d{1,3})\b")
 
 
 def trouble_of(code: int, words: str, step: Step) -> Trouble:
-    """Why the server did not take a message: by its code, the enhanced code in its words, and when it said so."""
+    """Why the server did not take a message: by its code, the finer one in its words, and the step."""
     if code in OUR_SIGN_IN:
         return Trouble.SIGN_IN
     detail = _ENHANCED.match(words)
@@ -139,21 +139,23 @@ def verdict_of(code: int, trouble: Trouble) -> Verdict:
 
 
 _ADVICE = {
-    Trouble.ADDRESS: "The address cannot get mail. Mend it where the person is kept; the next mail goes there.",
+    Trouble.ADDRESS: (
+        "No mail can go to this address. Mend it where the person is kept; the next mail goes to the mended one."
+    ),
     Trouble.NOBODY: (
         "The mail server knows nobody at this address. Look for a slip in it, or ask the person. "
         "A mended address counts for the next mail."
     ),
     Trouble.FULL: "The person’s mailbox is full. Tell them by phone; once there is room, send again.",
     Trouble.TOO_LARGE: (
-        "The mail is larger than the mail server takes. Hand the file over another way, then call this mail off."
+        "The mail is larger than the server takes. Hand the file over another way, then call this mail off."
     ),
     Trouble.CONTENT: (
         "The mail server read the mail and will not have it, often because it takes it for advertising. "
         "Show its words to whoever runs the mail server."
     ),
     Trouble.REFUSED: (
-        "The mail server will not take this mail. Its words say why; show them to whoever runs the mail server."
+        "The mail server will not take this mail. Its words say why; show them to whoever runs that server."
     ),
     Trouble.DELAYED: "The mail server asked us to wait. There is nothing to do unless this lasts for a day.",
     Trouble.SENDER: (
@@ -181,33 +183,29 @@ _ADVICE = {
         "EVENKEEL_SMTP_URL, and whether this computer reaches the network."
     ),
     Trouble.CLOSED: (
-        "Nothing answers where the mail server should be. Whoever runs Evenkeel checks the name and the port in "
+        "Nothing answers where the mail server should be. Whoever runs Evenkeel checks name and port in "
         "EVENKEEL_SMTP_URL, and whether a firewall stands between."
     ),
     Trouble.TIMEOUT: (
-        "The mail server took too long. There is nothing to do unless this lasts for a day; then whoever runs "
-        "Evenkeel checks the name and the port in EVENKEEL_SMTP_URL."
+        "The mail server took too long. There is nothing to do unless this lasts for a day; then whoever "
+        "runs Evenkeel checks the name and the port in EVENKEEL_SMTP_URL."
     ),
     Trouble.HUNG_UP: (
-        "The mail server ended the talk in the middle. There is nothing to do unless this lasts for a day; it may "
-        "have taken the mail all the same, and then the person gets it twice."
+        "The mail server ended the talk in the middle. There is nothing to do unless this lasts for a day; "
+        "it may have taken the mail all the same, and then the person gets it twice."
     ),
 }
+_OTHER_NAME = (
+    "is for another name. Whoever runs Evenkeel puts the name that stands in it into EVENKEEL_SMTP_URL."
+)
+_NOT_TRUSTED = (
+    "is not trusted by this computer. Whoever runs Evenkeel makes its issuer known here or gets another."
+)
 _CERTIFICATE = (
     ("expired", "has run out. Whoever runs the mail server renews it."),
     ("not yet valid", "holds only from a later day. Check the clock of this computer."),
-    (
-        "mismatch",
-        "is for another name. Whoever runs Evenkeel writes the name that stands in it into EVENKEEL_SMTP_URL.",
-    ),
-    (
-        "match",
-        "is for another name. Whoever runs Evenkeel writes the name that stands in it into EVENKEEL_SMTP_URL.",
-    ),
-    (
-        "",
-        "is not trusted by this computer. Whoever runs Evenkeel makes its issuer known here, or gets another one.",
-    ),
+    ("match", _OTHER_NAME),
+    ("", _NOT_TRUSTED),
 )
 
 

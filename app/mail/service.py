@@ -126,7 +126,7 @@ def _stored(file: NewFile, *, now: datetime) -> int:
             data=file.data,
             created_at=now,
         ).on_conflict(action="NOTHING", conflict_target=[MailFile.sha256]).execute()
-        # Held until the mail stands that needs it. Gone between the two only when it is cleared away just now.
+        # Held until the mail stands that needs it. It is gone only when it is cleared away just now.
         row = first_row(held(MailFile.select(MailFile.id).where(MailFile.sha256 == digest)))
         if row is not None:
             return int(row[0])
