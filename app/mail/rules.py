@@ -140,7 +140,7 @@ def verdict_of(code: int, trouble: Trouble) -> Verdict:
 
 _ADVICE = {
     Trouble.ADDRESS: (
-        "No mail can go to this address. Mend it where the person is kept; the next mail goes to the mended one."
+        "No mail can go to this address. Mend it where the person is kept; the next mail goes there."
     ),
     Trouble.NOBODY: (
         "The mail server knows nobody at this address. Look for a slip in it, or ask the person. "

@@ -133,7 +133,7 @@ class Session:
             return Answer(Verdict.REFUSED, str(error), Trouble.ADDRESS)
         except (smtplib.SMTPServerDisconnected, ConnectionError) as error:
             # A server that lets us wait is not asked again for the next message.
-            if isinstance(error.__context__, TimeoutError):
+            if _is_slow(error):
                 raise Unreachable(_reason(error), Trouble.TIMEOUT) from error
             raise Dropped(_reason(error), Trouble.HUNG_UP) from error
         except (OSError, smtplib.SMTPException) as error:
@@ -219,7 +219,7 @@ def _words(code: int, words: bytes | str) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _words(error.smtp_code, error.smtp_error)
-    if isinstance(error, TimeoutError):
+    if _is_slow(error):
         return "The mail server did not answer in time."
     if isinstance(error, ssl.SSLCertVerificationError):
         why = header_text(error.verify_message, 300).rstrip(".")
@@ -228,15 +228,21 @@ def _reason(error: Exception) -> str:
     return header_text(f"The mail server cannot be reached: {words}", 500).rstrip(".") + "."
 
 
+def _is_slow(error: Exception) -> bool:
+    """Whether the time ran out; smtplib tells it as a server that hung up."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
 def _trouble(error: Exception) -> Trouble:
     """What kept us from a conversation, or ended it."""
+    if _is_slow(error):
+        return Trouble.TIMEOUT
     kinds: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Trouble], ...] = (
         (smtplib.SMTPAuthenticationError, Trouble.SIGN_IN),
         (smtplib.SMTPResponseException, Trouble.DELAYED),
         (smtplib.SMTPServerDisconnected, Trouble.HUNG_UP),
         (smtplib.SMTPNotSupportedError, Trouble.NO_ENCRYPTION),
         (smtplib.SMTPException, Trouble.SIGN_IN),  # no way of signing in that both know
-        (TimeoutError, Trouble.TIMEOUT),
         (ssl.SSLCertVerificationError, Trouble.CERTIFICATE),
         (ssl.SSLError, Trouble.ENCRYPTION),
         (socket.gaierror, Trouble.UNKNOWN_HOST),
