@@ -279,8 +279,11 @@ def is_address(text: str) -> bool:
 
 
 def header_text(text: str, limit: int = 300) -> str:
-    """One printable line: a line break typed into a name cannot begin a header of its own."""
-    return " ".join(_NOT_PRINTABLE.sub(" ", text).split())[:limit]
+    """One printable line: a line break typed into a name cannot begin a header of its own.
+
+    Neither can one that is written as an encoded word (`=?utf-8?q?=0A?=`), which the mail library would read.
+    """
+    return " ".join(_NOT_PRINTABLE.sub(" ", text).replace("=?", "= ?").split())[:limit]
 
 
 def dedupe_key(kind: str, thing: str, on: date, recipient: str) -> str:
