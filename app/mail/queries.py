@@ -15,11 +15,13 @@ from .models import MailAttempt, MailFile, OutboxMail
 from .rules import (
     PROOF,
     SHOWN_ATTEMPTS,
+    TROUBLE_WORDS,
     UNSENT,
     MailStatus,
     Trouble,
     advice,
     gives_up_at,
+    is_tried_again,
     reads_text,
     result_word,
 )
@@ -203,6 +205,20 @@ def _decisions(mail_id: int) -> tuple[DecisionRow, ...]:
     )
     told = ((at, who, (after or {}).get("status")) for at, who, after in rows(query))
     return tuple(DecisionRow(at, who, status) for at, who, status in told if status)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One way in which mail fails: its name, what to do, and whether we try again by ourselves."""
+
+    name: str
+    advice: str
+    again: bool
+
+
+def mail_help() -> tuple[Help, ...]:
+    """Every way in which mail fails, those of one mail first."""
+    return tuple(Help(TROUBLE_WORDS[one], advice(one), is_tried_again(one)) for one in Trouble)
 
 
 @dataclass(frozen=True, slots=True)

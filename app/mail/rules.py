@@ -217,6 +217,11 @@ def advice(trouble: Trouble, words: str = "") -> str:
     return "The mail server’s certificate " + next(rest for sign, rest in _CERTIFICATE if sign in low)
 
 
+def is_tried_again(trouble: Trouble) -> bool:
+    """Whether we try again by ourselves."""
+    return not after_refusal(trouble)
+
+
 def result_word(status: MailStatus, trouble: Trouble | None, attempts: int) -> str:
     """Where a mail stands, in one or two words."""
     if status is MailStatus.FAILED:

@@ -11,7 +11,7 @@ from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.core.errors import RuleViolation
 from app.core.jobs import last_run
-from app.mail.queries import list_ledger, list_unfinished, mail_page
+from app.mail.queries import list_ledger, list_unfinished, mail_help, mail_page
 from app.mail.rules import MailStatus
 from app.mail.service import cancel_mail, send_again
 from app.organization.service import prove_mail
@@ -65,6 +65,13 @@ def confirm() -> Response:
         return _page(form, 422)
     toast("Mail arrives. The list below is now what will happen.")
     return see_other("reminders.index")
+
+
+@bp.get("/reminders/mails")
+def help_page() -> Response:
+    """What “sent” means, and what to do about each way in which mail fails."""
+    require(actor(), Verb.SEE)
+    return page("reminders/help.html", troubles=mail_help())
 
 
 @bp.get("/reminders/mails/<int:mail_id>")

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.clock import FixedClock
 from app.mail.models import MailAttempt, OutboxMail
-from app.mail.rules import SHOWN_ATTEMPTS
+from app.mail.rules import SHOWN_ATTEMPTS, Trouble
 from app.mail.service import NewFile, NewMail, deliver, enqueue
 from app.settings import Settings
 from tests.conftest import NOW, SignedIn
@@ -157,3 +157,10 @@ def test_a_digest_names_the_page_where_its_reader_changes_or_stops_it(
     send(mailing, clock)
     headers = [(mail["List-Unsubscribe"], mail["List-Unsubscribe-Post"]) for mail in sink.mails]
     assert headers == [("<https://evenkeel.hospice.example/reminders/preferences>", None), (None, None)]
+
+
+def test_every_way_in_which_mail_fails_stands_on_the_help_page(viewer: SignedIn) -> None:
+    page = viewer.get("/reminders/mails").text
+    assert page.count('data-label="What to do"') == len(Trouble)
+    assert "Exactly once does not exist in mail." in page
+    assert 'href="/reminders/mails"' in viewer.get("/reminders").text
