@@ -195,6 +195,25 @@ _ADVICE = {
         "it may have taken the mail all the same, and then the person gets it twice."
     ),
 }
+TROUBLE_WORDS = {
+    Trouble.ADDRESS: "Not an address",
+    Trouble.NOBODY: "Nobody at this address",
+    Trouble.FULL: "Mailbox full",
+    Trouble.TOO_LARGE: "Too large",
+    Trouble.CONTENT: "Refused after reading",
+    Trouble.REFUSED: "Refused",
+    Trouble.DELAYED: "The server asks us to wait",
+    Trouble.SENDER: "Sender not allowed",
+    Trouble.RELAY: "No mail carried for us",
+    Trouble.SIGN_IN: "Sign-in refused",
+    Trouble.NO_ENCRYPTION: "No encryption offered",
+    Trouble.CERTIFICATE: "Certificate not good",
+    Trouble.ENCRYPTION: "Encryption failed",
+    Trouble.UNKNOWN_HOST: "Name of the server unknown",
+    Trouble.CLOSED: "Nothing answers",
+    Trouble.TIMEOUT: "No answer in time",
+    Trouble.HUNG_UP: "Cut off in the middle",
+}
 _OTHER_NAME = (
     "is for another name. Whoever runs Evenkeel puts the name that stands in it into EVENKEEL_SMTP_URL."
 )
