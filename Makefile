@@ -47,6 +47,7 @@ audit: $(VENV)/installed-requirements-dev.lock
 	@$(PY) tests/prerequisites.py
 	@$(PY) -m pytest -m audit $(PYTEST)
 	@$(PY) bench/run.py --long
+	@$(PY) bench/mail.py
 
 # The virtual environment. A stamp for each lock file says which is installed and since when.
 $(VENV)/made:

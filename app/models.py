@@ -16,7 +16,7 @@ from app.design.models import DesignAnswer
 from app.drafts.models import AmendedTerm, Amendment, DraftFile, DraftStep, DraftVersion, SignedPaper
 from app.endings.models import Ending, EndingAnswer, EndingStep, HandOver
 from app.information.models import AimsLine, InformationItem, Lesson, TopicAnswer
-from app.mail.models import MailFile, OutboxMail
+from app.mail.models import MailAttempt, MailFile, OutboxMail
 from app.measuring.models import MetricsReport, MetricValue, PlannedMetric
 from app.meetings.models import (
     AgendaTopic,
@@ -79,6 +79,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     OneTimeLink,
     MailFile,
     OutboxMail,
+    MailAttempt,
     House,
     HouseLook,
     HolidayChange,

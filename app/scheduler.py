@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.core.db import connected
-from app.core.jobs import record_run
+from app.core.failures import FAILURES, describe
+from app.core.jobs import TICK_SECONDS, record_run
 
 if TYPE_CHECKING:
     from app.core.clock import Clock
     from app.settings import Settings
 
 log = logging.getLogger("evenkeel")
-TICK_SECONDS = 60
 Job = Callable[..., Any]
 
 
@@ -23,7 +24,7 @@ def jobs() -> dict[str, Job]:
     """Every job of the house, in the order they run."""
     from app.accounts.jobs import forget_attempts
     from app.meetings.jobs import open_next
-    from app.reminders.jobs import remind
+    from app.reminders.jobs import forget_mail_texts, remind
     from app.transfer.jobs import daily_backup
     from app.triggers.jobs import watch
 
@@ -31,6 +32,7 @@ def jobs() -> dict[str, Job]:
         "meetings": open_next,
         "signals": watch,
         "reminders": remind,
+        "old mails": forget_mail_texts,
         "backup": daily_backup,
         "sign-in attempts": forget_attempts,
     }
@@ -45,7 +47,7 @@ def run_jobs(settings: Settings, clock: Clock) -> dict[str, Any]:
             with connected():
                 results[name] = job(now=started, settings=settings)
         except Exception as error:
-            log.exception("job %s failed", name)
+            log.error("job %s failed: %s", name, _untold(error))
             _note(name, started, clock.now(), ok=False, words=f"{type(error).__name__}: {error}")
         else:
             words = results[name] if isinstance(results[name], str) else ""
@@ -58,8 +60,17 @@ def _note(name: str, started: datetime, finished: datetime, *, ok: bool, words: 
     try:
         with connected():
             record_run(name, started, finished, ok=ok, words=words)
-    except Exception:
-        log.exception("the run of %s could not be noted", name)
+    except Exception as error:
+        log.error("the run of %s could not be noted: %s", name, _untold(error))
+
+
+def _untold(error: Exception) -> str:
+    """Where it happened and of what kind. What the error says may hold an address or a line of a mail.
+
+    The words themselves stand on the page about the state of the program, which admins see.
+    """
+    kind = describe(error) if isinstance(error, FAILURES) else type(error).__name__
+    return f"{kind}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def start(settings: Settings, clock: Clock) -> Any:

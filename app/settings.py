@@ -6,6 +6,7 @@ A missing or weak value stops the start with one sentence that names it.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -33,6 +34,9 @@ NAMES = (
 )
 ROOT = Path(__file__).resolve().parents[1]
 MIN_SECRET = 32
+_ADDRESS = re.compile(
+    r"[^\s@<>(),;:\\\"\[\]]+@[^\s@<>(),;:\\\"\[\]]+"
+)  # one plain address, no name beside it
 DATABASE_LOOKS = "sqlite:/// or postgresql://, like postgresql://user:pass@host/db"
 MAIL_LOOKS = "smtp://user:pass@host:587 or smtps://user:pass@host:465"
 BASE_LOOKS = "https://evenkeel.example.org"
@@ -200,7 +204,7 @@ def _mail(values: Mapping[str, str]) -> tuple[SmtpSettings | None, str | None]:
     parts = _parts("EVENKEEL_SMTP_URL", url or "smtp://none", MAIL_LOOKS)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise SettingsError(f"EVENKEEL_SMTP_URL must look like {MAIL_LOOKS}.")
-    if (url or sender) and "@" not in (sender or ""):
+    if (url or sender) and not _ADDRESS.fullmatch(sender or ""):
         raise SettingsError(
             "EVENKEEL_MAIL_FROM must hold the address that mail comes from, like evenkeel@example.org."
         )

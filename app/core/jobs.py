@@ -9,6 +9,8 @@ from peewee import BooleanField, CharField, TextField
 from .db import BaseModel, write
 from .fields import UTCDateTimeField
 
+TICK_SECONDS = 60
+
 
 class JobRun(BaseModel):
     """The latest run of one job."""
@@ -31,3 +33,8 @@ def record_run(name: str, started_at: datetime, finished_at: datetime, *, ok: bo
 def last_run(name: str) -> JobRun | None:
     """The latest run of `name`, if there was one."""
     return JobRun.get_or_none(JobRun.name == name)
+
+
+def list_runs() -> tuple[JobRun, ...]:
+    """The latest run of every job there ever was."""
+    return tuple(JobRun.select().order_by(JobRun.name))

@@ -27,6 +27,7 @@ from . import forms, service
 from .queries import handover as handovers
 from .queries import health, overview, portfolio, relationship, timeline
 from .queries import left as lefts
+from .queries import state as states
 from .queries import today as todays
 from .rules import GROUP_WORDS, HANGING_WORDS, Group, day_words, greeting, hanging_words
 
@@ -60,6 +61,16 @@ def _answer(facts: health.Health) -> Response:
     if facts.reason:
         body["reason"] = facts.reason
     return make_response(jsonify(body), 503 if facts.reason else 200)
+
+
+@bp.get("/settings/state")
+def state() -> Response:
+    """What runs by itself and how it went, for an admin."""
+    require(actor(), Verb.ADMINISTER)
+    shown = states.state(
+        scheduling=settings().scheduler, started_at=current_app.extensions[STARTED], now=now()
+    )
+    return page("home/state.html", shown=shown, smtp=settings().smtp, mail_from=settings().mail_from)
 
 
 @bp.errorhandler(OperationalError)

@@ -44,6 +44,22 @@ class OutboxMail(BaseModel):
     first_attempt_at = UTCDateTimeField(null=True)
     sent_at = UTCDateTimeField(null=True)
     words = TextField(default="")  # what the server answered, or why it was cancelled
+    trouble = CharField(max_length=16, default="")  # why the last try failed
+    emptied_at = UTCDateTimeField(null=True)  # when text and file were taken away; the line stays
 
     class Meta:
         indexes = ((("status", "not_before"), False), (("status", "claim_until"), False))
+
+
+class MailAttempt(BaseModel):
+    """One try of one mail, with what the server said; the newest of them are kept."""
+
+    mail = ForeignKeyField(OutboxMail, on_delete="CASCADE", backref="+")
+    number = IntegerField()  # the mail's `attempts` at the time
+    at = UTCDateTimeField()
+    verdict = CharField(max_length=8)  # sent, later, refused
+    trouble = CharField(max_length=16, default="")
+    words = TextField(default="")
+
+    class Meta:
+        indexes = ((("mail", "number"), True),)

@@ -5,11 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.core.db import rows
-from app.core.errors import NotFound
+from peewee import fn
 
-from .models import OutboxMail
-from .rules import UNSENT, MailStatus, gives_up_at
+from app.core.db import first_row, rows
+from app.core.errors import NotFound
+from app.core.history import History
+
+from .models import MailAttempt, MailFile, OutboxMail
+from .rules import (
+    PROOF,
+    SHOWN_ATTEMPTS,
+    TROUBLE_WORDS,
+    UNSENT,
+    MailStatus,
+    Trouble,
+    advice,
+    gives_up_at,
+    is_tried_again,
+    reads_text,
+    result_word,
+)
 
 PAGE = 50
 TROUBLED = 50
@@ -28,6 +43,7 @@ class MailRow:
     status: str
     attempts: int
     words: str
+    trouble: str
     created_at: datetime
     not_before: datetime
     first_attempt_at: datetime | None
@@ -43,6 +59,53 @@ class MailRow:
         """When we stop trying."""
         return gives_up_at(self.first_attempt_at) if self.first_attempt_at else None
 
+    @property
+    def result(self) -> str:
+        """Where it stands, in one or two words."""
+        trouble = Trouble(self.trouble) if self.trouble else None
+        return result_word(MailStatus(self.status), trouble, self.attempts)
+
+    @property
+    def advice(self) -> str:
+        """What to do about a mail that does not go out; empty while nothing is wrong with it."""
+        stuck = self.status in (*UNSENT, MailStatus.FAILED)
+        return advice(Trouble(self.trouble), self.words) if stuck and self.trouble else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One try; without a verdict nothing was noted, since the program was stopped in the middle of it."""
+
+    number: int
+    at: datetime | None = None
+    verdict: str = ""
+    trouble: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """Somebody called the mail off or had it sent again."""
+
+    at: datetime
+    who: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailPage:
+    """All that is known of one mail; `text` is None for whom it is not meant, or when it is gone."""
+
+    row: MailRow
+    occurrence_on: date
+    message_id: str
+    text: str | None
+    emptied_at: datetime | None
+    is_proof: bool
+    file: tuple[str, int] | None  # name and bytes
+    attempts: tuple[AttemptRow, ...]
+    decisions: tuple[DecisionRow, ...]
+
 
 _COLUMNS = (
     OutboxMail.id,
@@ -54,6 +117,7 @@ _COLUMNS = (
     OutboxMail.status,
     OutboxMail.attempts,
     OutboxMail.words,
+    OutboxMail.trouble,
     OutboxMail.created_at,
     OutboxMail.not_before,
     OutboxMail.first_attempt_at,
@@ -91,6 +155,90 @@ def get_mail(mail_id: int) -> OutboxMail:
     if row is None:
         raise NotFound("That mail is not in the outbox.")
     return row
+
+
+def mail_page(mail_id: int, *, reader_id: int | None, edits: bool) -> MailPage:
+    """One mail for somebody who may see the ledger; those who only look read no mail but their own.
+
+    Raises NotFound.
+    """
+    mail = get_mail(mail_id)
+    mine = mail.user_id is not None and mail.user_id == reader_id
+    readable = mail.emptied_at is None and reads_text(mail.kind, mine=mine, edits=edits)
+    file = None
+    if mail.file_id is not None:
+        file = first_row(
+            MailFile.select(MailFile.name, fn.LENGTH(MailFile.data)).where(MailFile.id == mail.file_id)
+        )
+    return MailPage(
+        row=MailRow(*(getattr(mail, column.name) for column in _COLUMNS)),
+        occurrence_on=mail.occurrence_on,
+        message_id=mail.message_id,
+        text=mail.text if readable else None,
+        emptied_at=mail.emptied_at,
+        is_proof=mail.kind == PROOF,
+        file=(file[0], file[1]) if file else None,
+        attempts=_attempts(mail),
+        decisions=_decisions(mail_id),
+    )
+
+
+def _attempts(mail: OutboxMail) -> tuple[AttemptRow, ...]:
+    """The tries that are kept, newest first, and those between them of which nothing was noted."""
+    query = MailAttempt.select(
+        MailAttempt.number, MailAttempt.at, MailAttempt.verdict, MailAttempt.trouble, MailAttempt.words
+    ).where(MailAttempt.mail == mail.get_id())
+    noted = {row[0]: AttemptRow(*row) for row in rows(query)}
+    first = max(1, mail.attempts - SHOWN_ATTEMPTS + 1)
+    if not noted and mail.status == MailStatus.SENT:
+        return ()  # sent before tries were kept
+    last = mail.attempts - (mail.status == MailStatus.SENDING)
+    return tuple(noted.get(number, AttemptRow(number)) for number in range(last, first - 1, -1))
+
+
+def _decisions(mail_id: int) -> tuple[DecisionRow, ...]:
+    query = (
+        History.select(History.at, History.actor_name, History.after)
+        .where((History.entity == OutboxMail._meta.table_name) & (History.entity_id == mail_id))
+        .order_by(History.id)
+        .limit(PAGE)
+    )
+    told = ((at, who, (after or {}).get("status")) for at, who, after in rows(query))
+    return tuple(DecisionRow(at, who, status) for at, who, status in told if status)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One way in which mail fails: its name, what to do, and whether we try again by ourselves."""
+
+    name: str
+    advice: str
+    again: bool
+
+
+def mail_help() -> tuple[Help, ...]:
+    """Every way in which mail fails, those of one mail first."""
+    return tuple(Help(TROUBLE_WORDS[one], advice(one), is_tried_again(one)) for one in Trouble)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits, since when, and when a mail last went out."""
+
+    unsent: int
+    oldest: datetime | None
+    failed: int
+    last_sent: datetime | None
+
+
+def backlog() -> Backlog:
+    """The outbox in four figures."""
+    waits = OutboxMail.select(OutboxMail.created_at).where(OutboxMail.status.in_(UNSENT))
+    oldest = first_row(waits.order_by(OutboxMail.created_at).limit(1))
+    failed = OutboxMail.select().where(OutboxMail.status == MailStatus.FAILED).count()
+    newest = OutboxMail.select(OutboxMail.sent_at).where(OutboxMail.status == MailStatus.SENT)
+    last = first_row(newest.order_by(OutboxMail.sent_at.desc()).limit(1))
+    return Backlog(waits.count(), oldest[0] if oldest else None, failed, last[0] if last else None)
 
 
 def digest_days(kind: str, since: date) -> dict[str, tuple[tuple[date, str, str], ...]]:

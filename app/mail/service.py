@@ -15,18 +15,22 @@ from datetime import date, datetime
 
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.db import rows, skip_locked, write
+from app.core.db import first_row, held, rows, skip_locked, write
 from app.core.errors import RuleViolation
 from app.core.history import change
 from app.settings import Settings, SmtpSettings
 
-from .models import MailFile, OutboxMail
+from .models import MailAttempt, MailFile, OutboxMail
 from .queries import get_mail
 from .rules import (
     BATCH,
+    DIGESTS,
     LEASE,
+    PREFERENCES,
+    SHOWN_ATTEMPTS,
     UNSENT,
     MailStatus,
+    Trouble,
     Verdict,
     after_try,
     again_key,
@@ -102,6 +106,7 @@ def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: dat
                 not_before=not_before or now,
                 status=MailStatus.PENDING if good else MailStatus.FAILED,
                 words="" if good else NOT_AN_ADDRESS,
+                trouble="" if good else Trouble.ADDRESS,
             )
             .on_conflict(action="NOTHING", conflict_target=[OutboxMail.dedupe_key])
             .as_rowcount()
@@ -113,14 +118,18 @@ def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: dat
 def _stored(file: NewFile, *, now: datetime) -> int:
     """The number of the file in the outbox; the same bytes are kept once."""
     digest = hashlib.sha256(file.data).hexdigest()
-    MailFile.insert(
-        sha256=digest,
-        name=header_text(file.name, 200),
-        mimetype=file.mimetype,
-        data=file.data,
-        created_at=now,
-    ).on_conflict(action="NOTHING", conflict_target=[MailFile.sha256]).execute()
-    return int(MailFile.select(MailFile.id).where(MailFile.sha256 == digest).scalar())
+    while True:
+        MailFile.insert(
+            sha256=digest,
+            name=header_text(file.name, 200),
+            mimetype=file.mimetype,
+            data=file.data,
+            created_at=now,
+        ).on_conflict(action="NOTHING", conflict_target=[MailFile.sha256]).execute()
+        # Held until the mail stands that needs it. It is gone only when it is cleared away just now.
+        row = first_row(held(MailFile.select(MailFile.id).where(MailFile.sha256 == digest)))
+        if row is not None:
+            return int(row[0])
 
 
 def mail_key(kind: str, thing: str, on: date, recipient: str, times: int = 0) -> str:
@@ -158,6 +167,8 @@ def send_again(mail_id: int, *, actor: Actor, now: datetime) -> OutboxMail:
         row = _idle(mail_id, "This mail is being sent or is done; there is nothing to send again.")
         if not is_address(row.recipient):
             raise RuleViolation(NOT_AN_ADDRESS)
+        if row.emptied_at is not None:
+            raise RuleViolation("The text of this mail is no longer kept, so it cannot be sent again.")
         return change(
             row, actor=actor, now=now, status=MailStatus.PENDING.value, not_before=now, first_attempt_at=None
         )
@@ -237,7 +248,7 @@ def _send_batch(
             continue
         except Unreachable as error:
             for row in waiting:
-                _note(outcomes, mark(row, me, Answer(Verdict.LATER, str(error)), now=now))
+                _note(outcomes, mark(row, me, _ended(error), now=now))
             return outcomes, False
     return outcomes, True
 
@@ -258,7 +269,7 @@ def _send_one(
     try:
         answer = server.send(_letter(row, settings))
     except (Dropped, Unreachable) as error:
-        _note(outcomes, mark(row, me, Answer(Verdict.LATER, str(error)), now=now))
+        _note(outcomes, mark(row, me, _ended(error), now=now))
         raise
     _note(outcomes, mark(row, me, answer, now=now))
 
@@ -266,6 +277,10 @@ def _send_one(
 def _note(outcomes: list[MailStatus], status: MailStatus | None) -> None:
     if status is not None:
         outcomes.append(status)
+
+
+def _ended(error: Dropped | Unreachable) -> Answer:
+    return Answer(Verdict.LATER, str(error), error.trouble)
 
 
 def _smtp(settings: Settings) -> SmtpSettings:
@@ -285,6 +300,7 @@ def _letter(row: OutboxMail, settings: Settings) -> Letter:
         row.message_id,
         row.created_at,
         _enclosed(row),
+        f"{settings.base_url}{PREFERENCES}" if row.kind in DIGESTS else "",
     )
 
 
@@ -297,11 +313,15 @@ def _enclosed(row: OutboxMail) -> Enclosure | None:
 
 
 def mark(row: OutboxMail, me: str, answer: Answer, *, now: datetime) -> MailStatus | None:
-    """Note what came of a try, only while the mail is still ours; None when somebody else has taken it."""
+    """Note what came of a try, only while the mail is still ours; None when somebody else has taken it.
+
+    The mail's state and the line about this try are written together or not at all.
+    """
     step = after_try(answer.verdict, now=now, first_try=row.first_attempt_at)
     values = {
         "status": step.status,
         "words": answer.words,
+        "trouble": answer.trouble or "",
         "claimed_by": None,
         "claim_until": None,
         "sent_at": now if step.status is MailStatus.SENT else None,
@@ -315,4 +335,42 @@ def mark(row: OutboxMail, me: str, answer: Answer, *, now: datetime) -> MailStat
             & (OutboxMail.claimed_by == me)
         )
         changed = OutboxMail.update(**values).where(ours).execute()
+        if changed:
+            _note_attempt(row, answer, now=now)
     return step.status if changed else None
+
+
+def _note_attempt(row: OutboxMail, answer: Answer, *, now: datetime) -> None:
+    """Remember this try; of a mail that is tried for a week the newest ones are kept."""
+    MailAttempt.insert(
+        mail=row.get_id(),
+        number=row.attempts,
+        at=now,
+        verdict=answer.verdict,
+        trouble=answer.trouble or "",
+        words=answer.words,
+    ).execute()
+    if row.attempts > SHOWN_ATTEMPTS:
+        old = MailAttempt.number <= row.attempts - SHOWN_ATTEMPTS
+        MailAttempt.delete().where((MailAttempt.mail == row.get_id()) & old).execute()
+
+
+def forget_texts(before: datetime, *, now: datetime) -> int:
+    """Empty text and file of the mails that were done before that moment; returns how many.
+
+    What is unsent is never touched, and every line of the ledger stays. Files that no mail needs any more go.
+    """
+    was_sent = OutboxMail.sent_at.is_null(False) & (OutboxMail.sent_at < before)
+    was_ended = OutboxMail.sent_at.is_null() & (OutboxMail.created_at < before)
+    done = OutboxMail.status.not_in(UNSENT) & OutboxMail.emptied_at.is_null() & (was_sent | was_ended)
+    with write():
+        emptied = OutboxMail.update(text="", html="", file=None, emptied_at=now).where(done).execute()
+        _drop_unneeded_files()
+    return int(emptied)
+
+
+def _drop_unneeded_files() -> None:
+    unneeded = MailFile.id.not_in(OutboxMail.select(OutboxMail.file).where(OutboxMail.file.is_null(False)))
+    ids = [row_id for (row_id,) in rows(skip_locked(MailFile.select(MailFile.id).where(unneeded)))]
+    if ids:  # looked at once more: a mail may have taken one since
+        MailFile.delete().where(MailFile.id.in_(ids) & unneeded).execute()

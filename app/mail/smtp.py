@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +16,7 @@ from email.utils import format_datetime
 
 from app.settings import SmtpSettings
 
-from .rules import Verdict, header_text, is_address, judge
+from .rules import Step, Trouble, Verdict, header_text, is_address, judge, trouble_of, verdict_of
 
 TIMEOUT_SECONDS = 20
 
@@ -26,13 +27,22 @@ class Answer:
 
     verdict: Verdict
     words: str
+    trouble: Trouble | None = None  # None once it is sent
 
 
-class Unreachable(Exception):
-    """No session with the server; the message is the reason in its words."""
+class _Ended(Exception):
+    """The conversation is over; the message is the reason in the server's words."""
+
+    def __init__(self, words: str, trouble: Trouble) -> None:
+        super().__init__(words)
+        self.trouble = trouble
 
 
-class Dropped(Exception):
+class Unreachable(_Ended):
+    """No session with the server."""
+
+
+class Dropped(_Ended):
     """The server hung up in the middle of a message; it may answer a new session."""
 
 
@@ -59,6 +69,7 @@ class Letter:
     message_id: str
     date: datetime
     enclosure: Enclosure | None = None
+    preferences: str = ""  # the page where the reader changes or stops such mails
 
 
 def compose(letter: Letter) -> EmailMessage:
@@ -73,6 +84,8 @@ def compose(letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(letter.date)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if letter.preferences:
+        message["List-Unsubscribe"] = f"<{header_text(letter.preferences)}>"
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
@@ -107,26 +120,33 @@ class Session:
         """Try one message. Raises Dropped or Unreachable when the conversation itself ends."""
         try:
             message = compose(letter)
-        except (ValueError, UnicodeError) as error:
-            return Answer(Verdict.REFUSED, str(error))
+        except ValueError as error:
+            return Answer(Verdict.REFUSED, str(error), Trouble.ADDRESS)
+        except Exception as error:  # one mail that cannot be written must not hold up the others
+            words = f"This mail cannot be put together ({type(error).__name__})."
+            return Answer(Verdict.REFUSED, words, Trouble.REFUSED)
         try:
-            code, words = self._hand_over(message, letter)
+            step, code, words = self._hand_over(message, letter)
         except smtplib.SMTPResponseException as error:
-            code, words = error.smtp_code, error.smtp_error  # type: ignore[assignment]
+            step, code, words = Step.SENDER, error.smtp_code, _words(error.smtp_code, error.smtp_error)
         except smtplib.SMTPNotSupportedError as error:
-            return Answer(Verdict.REFUSED, str(error))
+            return Answer(Verdict.REFUSED, str(error), Trouble.ADDRESS)
         except (smtplib.SMTPServerDisconnected, ConnectionError) as error:
             # A server that lets us wait is not asked again for the next message.
-            slow = isinstance(error.__context__, TimeoutError)
-            raise (Unreachable if slow else Dropped)(_reason(error)) from error
+            if _is_slow(error):
+                raise Unreachable(_reason(error), Trouble.TIMEOUT) from error
+            raise Dropped(_reason(error), Trouble.HUNG_UP) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise Unreachable(_reason(error)) from error
+            raise Unreachable(_reason(error), _trouble(error)) from error
         if code == 421:
-            raise Unreachable(_words(code, words))
-        return Answer(judge(code), _words(code, words))
+            raise Unreachable(words, Trouble.DELAYED)
+        if judge(code) is Verdict.SENT:
+            return Answer(Verdict.SENT, words)
+        trouble = trouble_of(code, words, step)
+        return Answer(verdict_of(code, trouble), words, trouble)
 
-    def _hand_over(self, message: EmailMessage, letter: Letter) -> tuple[int, bytes]:
-        """As smtplib's sendmail, but it keeps what the server answered to the data."""
+    def _hand_over(self, message: EmailMessage, letter: Letter) -> tuple[Step, int, str]:
+        """As smtplib's sendmail, but it keeps what the server answered last, and to what."""
         server = self._server
         server.ehlo_or_helo_if_needed()
         wide = _is_wide(letter)
@@ -134,15 +154,28 @@ class Session:
             raise smtplib.SMTPNotSupportedError(
                 "The mail server takes no addresses with letters beyond a to z."
             )
+        data = message.as_bytes()
         options = ["SMTPUTF8", "BODY=8BITMIME"] if wide else []
-        code, words = server.mail(letter.sender, options)
+        if server.has_extn("size"):  # a mail that is too large is refused before it is on the way
+            options.append(f"SIZE={len(data)}")
+        step, (code, words) = Step.SENDER, server.mail(letter.sender, options)
         if judge(code) is Verdict.SENT:
-            code, words = server.rcpt(letter.recipient)
+            step, (code, words) = Step.RECIPIENT, server.rcpt(letter.recipient)
         if judge(code) is Verdict.SENT:
-            return server.data(message.as_bytes())
-        with suppress(OSError, smtplib.SMTPException):
-            server.rset()
-        return code, words
+            step, (code, words) = Step.MESSAGE, _data(server, data)
+        elif code != 421:
+            with suppress(OSError, smtplib.SMTPException):
+                server.rset()
+        return step, code, _words(code, words)
+
+
+def _data(server: smtplib.SMTP, data: bytes) -> tuple[int, bytes]:
+    """The answer to the message itself, also when the server will not hear it."""
+    try:
+        return server.data(data)
+    except smtplib.SMTPDataError as error:
+        words = error.smtp_error
+        return error.smtp_code, words if isinstance(words, bytes) else words.encode()
 
 
 @contextmanager
@@ -151,7 +184,7 @@ def session(settings: SmtpSettings) -> Iterator[Session]:
     try:
         server = _connect(settings)
     except (OSError, smtplib.SMTPException) as error:
-        raise Unreachable(_reason(error)) from error
+        raise Unreachable(_reason(error), _trouble(error)) from error
     try:
         yield Session(server)
     finally:
@@ -186,10 +219,35 @@ def _words(code: int, words: bytes | str) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _words(error.smtp_code, error.smtp_error)
-    if isinstance(error, TimeoutError):
+    if _is_slow(error):
         return "The mail server did not answer in time."
     if isinstance(error, ssl.SSLCertVerificationError):
         why = header_text(error.verify_message, 300).rstrip(".")
         return f"The mail server’s certificate is not trusted here: {why}. Nothing was handed over."
     words = (error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__
     return header_text(f"The mail server cannot be reached: {words}", 500).rstrip(".") + "."
+
+
+def _is_slow(error: Exception) -> bool:
+    """Whether the time ran out; smtplib tells it as a server that hung up."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
+def _trouble(error: Exception) -> Trouble:
+    """What kept us from a conversation, or ended it."""
+    if _is_slow(error):
+        return Trouble.TIMEOUT
+    kinds: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Trouble], ...] = (
+        (smtplib.SMTPAuthenticationError, Trouble.SIGN_IN),
+        (smtplib.SMTPResponseException, Trouble.DELAYED),
+        (smtplib.SMTPServerDisconnected, Trouble.HUNG_UP),
+        (smtplib.SMTPNotSupportedError, Trouble.NO_ENCRYPTION),
+        (smtplib.SMTPException, Trouble.SIGN_IN),  # no way of signing in that both know
+        (ssl.SSLCertVerificationError, Trouble.CERTIFICATE),
+        (ssl.SSLError, Trouble.ENCRYPTION),
+        (socket.gaierror, Trouble.UNKNOWN_HOST),
+        ((ConnectionResetError, BrokenPipeError), Trouble.HUNG_UP),
+    )
+    if isinstance(error, smtplib.SMTPNotSupportedError) and "AUTH" in str(error):
+        return Trouble.SIGN_IN
+    return next((trouble for kind, trouble in kinds if isinstance(error, kind)), Trouble.CLOSED)

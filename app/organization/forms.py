@@ -11,7 +11,7 @@ from app.accounts.queries import CHOICES
 from app.accounts.service import password_problem
 from app.web.formdata import FormData, Submitted
 
-from .rules import HOLIDAYS, LONGEST_APPROVAL, zone_choices
+from .rules import HOLIDAYS, LONGEST_APPROVAL, LONGEST_KEPT, SHORTEST_KEPT, zone_choices
 
 NAME_MISSING = "Enter the name of your organization."
 LETTERHEAD_LINES, LETTERHEAD_WIDTH = 4, 100
@@ -125,6 +125,16 @@ def read_day(submitted: Submitted) -> tuple[AddedDay | None, FormData]:
     on = form.day("on", "Enter the day, like 12/24/2026.")
     name = form.text("day_name", "Say what the day is called.")
     return (AddedDay(on, name), form) if form.ok and on else (None, form)
+
+
+def read_mail_months(submitted: Submitted) -> tuple[tuple[int, int | None] | None, FormData]:
+    """For how many months the text of mails is kept, and the version the person saw."""
+    form = FormData(submitted)
+    months = form.whole(
+        "mail_text_months", SHORTEST_KEPT, LONGEST_KEPT, "Enter for how many months, like 12."
+    )
+    seen = form.whole("seen")
+    return ((months, seen) if form.ok and months else None), form
 
 
 def read_invitation(submitted: Submitted) -> tuple[Invitation | None, FormData]:

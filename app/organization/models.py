@@ -18,6 +18,7 @@ class House(BaseModel):
     mail_proven_at = UTCDateTimeField(null=True)  # when a test mail's code came back
     mail_code = CharField(max_length=12, null=True)
     mail_code_at = UTCDateTimeField(null=True)
+    mail_text_months = IntegerField(default=12)  # how long the text of a mail is kept
     version = IntegerField(default=1)
 
 

@@ -21,7 +21,7 @@ from app.documents.look import prepared as prepared_reference
 from app.web.request import HouseFacts
 
 from .models import HolidayChange, House, HouseLook
-from .rules import USUAL_APPROVAL, DayKind
+from .rules import USUAL_APPROVAL, USUAL_KEPT, DayKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ def _house() -> Any:
 def get_house() -> House | None:
     """The whole row, for the settings page."""
     return House.select().first()
+
+
+def mail_text_months() -> int:
+    """For how many months the text of mails is kept."""
+    house = get_house()
+    return house.mail_text_months if house is not None else USUAL_KEPT
 
 
 def get_look() -> HouseLook | None:

@@ -118,6 +118,7 @@ def _settings_page(status: int = 200, **failed: FormData) -> Response:
         names = ("time_zone", "holidays", "approval_days")
         stored = {"house_name": row.name, "seen": row.version, **{name: getattr(row, name) for name in names}}
         sections["organization"] = forms.shown(stored)
+        sections["mail"] = forms.shown({"mail_text_months": row.mail_text_months, "seen": row.version})
     sections.update(failed)
     return page(
         "organization/settings.html",
@@ -150,7 +151,12 @@ def _choices() -> dict[str, Any]:
 def _elsewhere() -> dict[str, bool]:
     # Higher rooms that this page only points to, where they exist.
     known = current_app.view_functions
-    names = {"load": "examples.load", "remove": "examples.remove", "new": "partnerships.new"}
+    names = {
+        "load": "examples.load",
+        "remove": "examples.remove",
+        "new": "partnerships.new",
+        "state": "home.state",
+    }
     return {f"can_{key}": endpoint in known for key, endpoint in names.items()}
 
 
@@ -196,6 +202,19 @@ def update() -> Response:
     )
     toast("The organization is saved.")
     return see_other("organization.settings", anchor="org")
+
+
+@bp.post("/settings/mail")
+def save_mail() -> Response:
+    """For how long the text of mails is kept."""
+    require(actor(), Verb.ADMINISTER)
+    command, form = forms.read_mail_months(request.form)
+    if command is None:
+        return _settings_page(422, mail=form)
+    months, seen = command
+    service.keep_mail_texts(months, actor=actor(), now=now(), seen=seen)
+    toast("Saved. Older texts go tonight.")
+    return see_other("organization.settings", anchor="mail")
 
 
 @bp.post("/settings/days")

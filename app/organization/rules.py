@@ -38,6 +38,7 @@ HOLIDAYS = {
     "none": "None",
 }
 USUAL_APPROVAL, LONGEST_APPROVAL = 15, 120  # workdays
+SHORTEST_KEPT, USUAL_KEPT, LONGEST_KEPT = 1, 12, 120  # months, of the text of mails
 
 
 def zone_choices(present: str) -> tuple[tuple[str, str], ...]:

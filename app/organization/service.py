@@ -80,6 +80,13 @@ def change_house(
         )
 
 
+def keep_mail_texts(months: int, *, actor: Actor, now: datetime, seen: int | None = None) -> House:
+    """Decide for how many months the text of mails is kept."""
+    require(actor, Verb.ADMINISTER)
+    with write():
+        return change(House.get(), actor=actor, now=now, seen=seen, mail_text_months=months)
+
+
 def mark_day(on: date, name: str, kind: DayKind, *, actor: Actor, now: datetime) -> HolidayChange:
     """Close on a day, or work on a public holiday. What was said of that day before is replaced."""
     require(actor, Verb.ADMINISTER)

@@ -61,6 +61,8 @@ def test_a_short_secret_stops_the_start(tmp_path: Path) -> None:
         ("EVENKEEL_SMTP_URL", "smtp://[h"),
         ("EVENKEEL_SMTP_URL", "smtp://h:99999"),
         ("EVENKEEL_MAIL_FROM", "Evenkeel"),
+        ("EVENKEEL_MAIL_FROM", "Evenkeel <evenkeel@example.org>"),
+        ("EVENKEEL_MAIL_FROM", "a@example.org, b@example.org"),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -26,6 +26,9 @@ class Sink:
         self.answer: Callable[[int], str] = lambda _number: "250 2.0.0 queued"
         self.drop: Callable[[int], bool] = lambda _number: False
         self.before: Callable[[int], None] = lambda _number: None
+        self.to_sender = ""  # what it answers to MAIL FROM, RCPT TO; empty: it takes them
+        self.to_recipient = ""
+        self.pause = 0.0  # seconds before it answers to the message
         self.port = 0
 
     @property
@@ -38,10 +41,25 @@ class Sink:
         """The Message-ID of everything it took."""
         return [str(mail["Message-ID"]) for mail in self.mails]
 
+    async def handle_MAIL(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if not self.to_sender:
+            envelope.mail_from = address
+        return self.to_sender or "250 2.1.0 ok"
+
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if not self.to_recipient:
+            envelope.rcpt_tos.append(address)
+        return self.to_recipient or "250 2.1.5 ok"
+
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
         self.tries += 1
         number = self.tries
         self.before(number)
+        await asyncio.sleep(self.pause)
         answer = self.answer(number)
         if answer.startswith("250"):
             parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
@@ -55,13 +73,13 @@ class Sink:
 
 
 @contextmanager
-def running_sink(*, wide: bool = False) -> Iterator[Sink]:
-    """A sink that listens; a wide one takes addresses with any letters."""
+def running_sink(*, wide: bool = False, **options: Any) -> Iterator[Sink]:
+    """A sink that listens; a wide one takes addresses with any letters. The options are aiosmtpd's."""
     sink = Sink()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         sink.port = probe.getsockname()[1]
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, enable_SMTPUTF8=wide)
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, enable_SMTPUTF8=wide, **options)
     controller.start()
     try:
         yield sink

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import smtplib
 import socket
 import ssl
@@ -10,6 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from app.mail.rules import Verdict
 from app.mail.smtp import Dropped, Letter, Session, Unreachable, compose, session
@@ -58,6 +62,36 @@ def test_a_line_break_in_a_name_or_subject_makes_no_header(field: str) -> None:
     assert message["Bcc"] is None
     assert "\nBcc:" not in message.as_string()
     assert len(message.get_all("To")) == len(message.get_all("Subject")) == 1
+
+
+TRICKS = (
+    "\r\nBcc: x@y.example",
+    "a\u2028Bcc: x",
+    "\n\nhello",
+    "=?utf-8?q?=0ABcc:_x=40y.example?=",
+    "=??Q?=0A?=",
+    "=\x00?utf-8?q?=0A?=",
+)
+ANYTHING = st.text(max_size=60) | st.sampled_from(TRICKS) | st.text("=?qQ0AaBb_:\r\n ", max_size=40)
+
+
+@example(subject=TRICKS[3], name=TRICKS[4], sender_name=TRICKS[3], page=TRICKS[4])
+@given(subject=ANYTHING, name=ANYTHING, sender_name=ANYTHING, page=ANYTHING)
+def test_whatever_is_typed_no_header_and_no_recipient_is_added(
+    subject: str, name: str, sender_name: str, page: str
+) -> None:
+    letter = replace(
+        LETTER, subject=subject, recipient_name=name, sender_name=sender_name, preferences=f"https://x/{page}"
+    )
+    read = email.message_from_bytes(compose(letter).as_bytes(), policy=email.policy.default)
+    assert sorted(read.keys()) == sorted(
+        [
+            *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Unsubscribe"),
+            *("MIME-Version", "Content-Type"),
+        ]
+    )
+    assert [one.addr_spec for one in read["To"].addresses] == ["dana@hospice.example"]
+    assert [one.addr_spec for one in read["From"].addresses] == ["evenkeel@hospice.example"]
 
 
 @pytest.mark.parametrize(

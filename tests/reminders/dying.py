@@ -1,7 +1,8 @@
-"""A scheduler in a process of its own that kills itself at a chosen point. Started by test_crash.
+"""A scheduler in a process of its own that kills or stops itself at a chosen point. Started by test_crash.
 
-Arguments: database URL, instance folder, port of the mail server, moment, moment of the lease clock,
-where to die (or "nowhere"), and how often that point is passed alive.
+Arguments: database URL, instance folder, port of the mail server, moment, moment of the lease clock (or how
+many seconds a claim lasts by the real clock), where to end (or "nowhere"), how often that point is passed
+alive, and how it ends: killed, or stopped until somebody lets it go on.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.core.clock import FixedClock
+from app.core.clock import Clock, FixedClock, SystemClock
 from app.core.db import connected, open_database
 from app.mail import service as mail_service
 from app.mail import smtp
@@ -24,43 +25,54 @@ from app.reminders.jobs import remind
 from app.reminders.service import digests as digest_service
 from app.settings import SmtpSettings, load_settings
 
-GAPS = ("materialising", "materialised", "claimed", "sent", "marked")
+GAPS = ("materialising", "materialised", "claimed", "about to send", "sent", "marking", "marked")
+ENDS = {"killed": signal.SIGKILL, "stopped": signal.SIGSTOP}
 
 
 def main() -> None:
     """Run once, dying on the way."""
-    url, instance, port, moment, lease, gap, passes = sys.argv[1:8]
+    url, instance, port, moment, lease, gap, passes, end = sys.argv[1:9]
     settings = load_settings({"EVENKEEL_INSTANCE": str(Path(instance)), "DATABASE_URL": url})
     settings = replace(
         settings,
         smtp=SmtpSettings("127.0.0.1", int(port), "", "", "none"),
         mail_from="evenkeel@hospice.example",
     )
-    _arm(gap, int(passes))
+    _arm(gap, int(passes), ENDS[end])
     open_database(url)
     with connected():
         done = remind(
             now=datetime.fromisoformat(moment),
             settings=settings,
-            lease_clock=FixedClock(datetime.fromisoformat(lease)),
+            lease_clock=_lease_clock(lease),
         )
     print(json.dumps(done))
 
 
-def _arm(gap: str, passes: int) -> None:
+def _lease_clock(lease: str) -> Clock:
+    if "-" in lease:
+        return FixedClock(datetime.fromisoformat(lease))
+    mail_service.LEASE = timedelta(seconds=float(lease))
+    return SystemClock()
+
+
+def _arm(gap: str, passes: int, end: signal.Signals) -> None:
     left = [passes]
 
     def die() -> None:
         if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), end)
         left[0] -= 1
 
-    def after(where: Any, name: str) -> None:
+    def at(where: Any, name: str, *, before: bool = False) -> None:
         original: Callable[..., Any] = getattr(where, name)
 
         def dying(*args: Any, **options: Any) -> Any:
+            if before:
+                die()
             result = original(*args, **options)
-            die()
+            if not before:
+                die()
             return result
 
         setattr(where, name, dying)
@@ -69,11 +81,13 @@ def _arm(gap: str, passes: int) -> None:
         "materialising": (digest_service, "_note_told"),  # inside the transaction
         "materialised": (digest_service, "_store"),
         "claimed": (mail_service, "claim"),
+        "about to send": (smtp.Session, "send"),  # the claim has been looked at
         "sent": (smtp.Session, "send"),
+        "marking": (mail_service, "_note_attempt"),  # inside the transaction
         "marked": (mail_service, "mark"),
     }
     if gap in points:
-        after(*points[gap])
+        at(*points[gap], before=gap == "about to send")
 
 
 if __name__ == "__main__":

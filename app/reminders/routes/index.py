@@ -8,10 +8,10 @@ from flask import Response, request
 
 from app.accounts.queries import get_own
 from app.accounts.rules import Verb
-from app.accounts.service import require
+from app.accounts.service import may, require
 from app.core.errors import RuleViolation
 from app.core.jobs import last_run
-from app.mail.queries import list_ledger, list_unfinished
+from app.mail.queries import list_ledger, list_unfinished, mail_help, mail_page
 from app.mail.rules import MailStatus
 from app.mail.service import cancel_mail, send_again
 from app.organization.service import prove_mail
@@ -67,12 +67,48 @@ def confirm() -> Response:
     return see_other("reminders.index")
 
 
+@bp.get("/reminders/mails")
+def help_page() -> Response:
+    """What “sent” means, and what to do about each way in which mail fails."""
+    require(actor(), Verb.SEE)
+    return page("reminders/help.html", troubles=mail_help())
+
+
+@bp.get("/reminders/mails/<int:mail_id>")
+def mail(mail_id: int) -> Response:
+    """One mail: why, to whom, every try with the server's words, and what it says."""
+    require(actor(), Verb.SEE)
+    return _mail_page(mail_id, FormData())
+
+
+def _mail_page(mail_id: int, form: FormData, status: int = 200) -> Response:
+    edits = may(actor(), Verb.EDIT)
+    shown = mail_page(mail_id, reader_id=actor().id, edits=edits)
+    idle = shown.row.status in (MailStatus.PENDING, MailStatus.FAILED)
+    return page(
+        "reminders/mail.html",
+        status,
+        form=form,
+        shown=shown,
+        mail=shown.row,
+        can_cancel=edits and idle,
+        can_send=edits and idle and shown.row.attempts > 0 and shown.emptied_at is None,
+    )
+
+
 @bp.post("/reminders/mails/<int:mail_id>/again")
 def again(mail_id: int) -> Response:
     """Try a mail once more."""
     require(actor(), Verb.EDIT)
     row = send_again(mail_id, actor=actor(), now=now())
     toast(f"The mail to {row.recipient} is tried again within a minute.")
+    return _back(mail_id)
+
+
+def _back(mail_id: int) -> Response:
+    """Where the button stood: the mail's own page, or the list."""
+    if "own_page" in request.form:
+        return see_other("reminders.mail", mail_id=mail_id)
     return see_other("reminders.index")
 
 
@@ -82,11 +118,13 @@ def cancel(mail_id: int) -> Response:
     require(actor(), Verb.EDIT)
     reason, form = read_reason(request.form)
     if reason is None:
+        if "own_page" in request.form:
+            return _mail_page(mail_id, form, 422)
         form.values["mail_id"] = mail_id
         return _page(form, 422)
     row = cancel_mail(mail_id, reason, actor=actor(), now=now())
     toast(f"The mail to {row.recipient} is called off.")
-    return see_other("reminders.index")
+    return _back(mail_id)
 
 
 def _page(form: FormData, status: int = 200) -> Response:
