@@ -218,7 +218,8 @@ _OTHER_NAME = (
     "is for another name. Whoever runs Evenkeel puts the name that stands in it into EVENKEEL_SMTP_URL."
 )
 _NOT_TRUSTED = (
-    "is not trusted by this computer. Whoever runs Evenkeel makes its issuer known here or gets another."
+    "is not trusted by this computer. Whoever runs Evenkeel makes its issuer known here, "
+    "or the server gets another."
 )
 _CERTIFICATE = (
     ("expired", "has run out. Whoever runs the mail server renews it."),
