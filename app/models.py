@@ -6,6 +6,7 @@ from app.accounts.models import EndedVisit, LoginAttempt, OneTimeLink, User
 from app.actions.models import Action, ActionComment
 from app.assessments.models import Assessment, ConnectingResource, NeedsRating, RightJudgment, Unknown
 from app.balance.models import Adjustment, BalanceRating
+from app.calendars.models import CalendarEntry, CalendarLink, Invitation, InvitationMail
 from app.core.batches import Batch
 from app.core.db import BaseModel
 from app.core.files import StoredFile
@@ -47,6 +48,10 @@ from app.outreach.models import (
     Strategy,
     TieChange,
     Training,
+    CalendarLink,
+    CalendarEntry,
+    Invitation,
+    InvitationMail,
 )
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.people.models import CultureProfile, Organization, Person
@@ -168,4 +173,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     Material,
     MaterialSent,
     Training,
+    CalendarLink,
+    CalendarEntry,
+    Invitation,
+    InvitationMail,
 )
