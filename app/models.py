@@ -48,10 +48,6 @@ from app.outreach.models import (
     Strategy,
     TieChange,
     Training,
-    CalendarLink,
-    CalendarEntry,
-    Invitation,
-    InvitationMail,
 )
 from app.partnerships.models import Membership, Partnership, StageChange
 from app.people.models import CultureProfile, Organization, Person

@@ -49,7 +49,7 @@ class CalendarEntry(BaseModel):
 
 
 class Invitation(BaseModel):
-    """Somebody whom we chose to invite to a meeting by mail. Without its meeting it waits to be called off."""
+    """Somebody whom we chose to invite to a meeting by mail. Without its meeting it is to be called off."""
 
     meeting = ForeignKeyField(Meeting, null=True, on_delete="SET NULL", backref="+")
     meeting_id: int | None

@@ -66,7 +66,9 @@ def _turns(name: str, year: int) -> list[Turn]:
             low, high = moment, later
             while high - low > timedelta(minutes=1):
                 middle = low + (high - low) // 2
-                low, high = (middle, high) if middle.astimezone(place).utcoffset() == before else (low, middle)
+                low, high = (
+                    (middle, high) if middle.astimezone(place).utcoffset() == before else (low, middle)
+                )
             at = high.replace(second=0, microsecond=0)
             local, wall = at.astimezone(place), (at + before).replace(tzinfo=None)
             found.append(Turn(wall, before, after, local.tzname() or "", bool(local.dst())))

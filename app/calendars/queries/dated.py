@@ -55,11 +55,13 @@ class Asked:
 
     def wants(self, partnership_id: int, people: Collection[int] = ()) -> bool:
         """Whether a date of this partnership belongs in."""
-        return concerns(self.reader, partnership_id, people, self.homes[partnership_id].lead_id, self.everyone)
+        return concerns(
+            self.reader, partnership_id, people, self.homes[partnership_id].lead_id, self.everyone
+        )
 
 
 def dated_of(reader: Reader, today: date, house: HouseFacts) -> tuple[Dated, ...]:
-    """Everything from three months back to eighteen months ahead, the farthest left out where it is too much."""
+    """Everything from three months back to eighteen months ahead; of too much the farthest is left out."""
     asked = Asked(reader, today, house, _homes(today), everyone_who_may_edit())
     due = _due(asked)
     found = [*(_entry(item) for item in due), *_meetings(asked), *_series(asked), *_key_dates(asked, due)]
@@ -69,7 +71,9 @@ def dated_of(reader: Reader, today: date, house: HouseFacts) -> tuple[Dated, ...
 def everyone_who_may_edit() -> frozenset[int]:
     """Who is told of what has neither owner nor lead."""
     roles = (Role.ADMIN.value, Role.EDITOR.value)
-    return frozenset(row_id for (row_id,) in rows(User.select(User.id).where(User.active & User.role.in_(roles))))
+    return frozenset(
+        row_id for (row_id,) in rows(User.select(User.id).where(User.active & User.role.in_(roles)))
+    )
 
 
 def _homes(today: date) -> dict[int, Home]:

@@ -13,7 +13,7 @@ from app.core.db import rows
 from app.mail.models import OutboxMail
 from app.mail.rules import MailStatus
 from app.meetings.models import Attendance, Meeting
-from app.meetings.queries import MeetingRow, kind_name, present
+from app.meetings.queries import MeetingRow, Present, kind_name, present
 from app.meetings.rules import MODE_WORDS, Mode
 from app.partnerships.models import Partnership
 from app.people.models import Person
@@ -53,8 +53,10 @@ class SentMail:
     sent_at: datetime | None
 
 
-def open_invitations(zone_name: str, today: date, meeting_id: int | None = None) -> tuple[OpenInvitation, ...]:
-    """Invitations that could still need a mail: to meetings ahead, or of which people were told of a day ahead.
+def open_invitations(
+    zone_name: str, today: date, meeting_id: int | None = None
+) -> tuple[OpenInvitation, ...]:
+    """Invitations that could still need a mail: to a meeting ahead, or where people know of a day ahead.
 
     With `meeting_id` those of one meeting. Two statements, however many there are.
     """
@@ -69,7 +71,18 @@ def open_invitations(zone_name: str, today: date, meeting_id: int | None = None)
 def _invitations() -> Any:
     i, m, a, p = Invitation, Meeting, Attendance, Person
     asked = (a.meeting == i.meeting) & (a.person == i.person)
-    meeting = (m.public_id, m.status, m.version, m.kind, m.on, m.starts_at, m.minutes, m.mode, m.place, m.link)
+    meeting = (
+        m.public_id,
+        m.status,
+        m.version,
+        m.kind,
+        m.on,
+        m.starts_at,
+        m.minutes,
+        m.mode,
+        m.place,
+        m.link,
+    )
     home = (Partnership.id, Partnership.name)
     person = (p.public_id, p.name, p.user, p.email, p.left_on)
     return (
@@ -82,7 +95,21 @@ def _invitations() -> Any:
 
 
 def _open(row: tuple[Any, ...], zone_name: str, today: date, mails: tuple[SentMail, ...]) -> OpenInvitation:
-    row_id, uid, wanted, invited_by, public_id, name, user_id, email, left_on, home, home_name, asked, *meeting = row
+    (
+        row_id,
+        uid,
+        wanted,
+        invited_by,
+        public_id,
+        name,
+        user_id,
+        email,
+        left_on,
+        home,
+        home_name,
+        asked,
+        *meeting,
+    ) = row
     meeting_id, status, version, *facts = meeting
     says = says_of(home_name, *facts, zone_name=zone_name) if meeting_id is not None else None
     left = left_on is not None and left_on <= today
@@ -120,7 +147,9 @@ def _mails(ids: Sequence[int]) -> dict[int, list[SentMail]]:
         .order_by(m.id)
     )
     found: dict[int, list[SentMail]] = {}
-    for invitation, mail_id, method, sequence, email, says, key, queued_at, status, words, sent_at in rows(query):
+    for invitation, mail_id, method, sequence, email, says, key, queued_at, status, words, sent_at in rows(
+        query
+    ):
         heard = status not in UNHEARD
         told = Told(Method(method), sequence, email, Says.read(says), heard)
         mail = SentMail(mail_id, told, key, status or "", words or "", queued_at, sent_at)
@@ -152,24 +181,29 @@ class Guest:
 def guests_of(meeting: MeetingRow, zone_name: str, today: date) -> tuple[Guest, ...]:
     """Everybody asked, and those who were invited and are asked no more."""
     known = {one.person_public_id: one for one in open_invitations(zone_name, today, meeting.id)}
-    found = []
-    for person in present(meeting.id):
-        one = known.pop(person.public_id, None)
-        who = (person.person_id, person.public_id, person.name, person.organization, person.side, person.email)
-        found.append(_guest(who, one, today, asked=True))
-    for one in known.values():
-        if one.mails:
-            found.append(_guest((0, one.person_public_id, one.name, "", "", one.now.email), one, today, asked=False))
-    return tuple(found)
+    asked = present(meeting.id)
+    found = [_guest(person, known.get(person.public_id), today) for person in asked]
+    there = {person.public_id for person in asked}
+    gone = (one for key, one in known.items() if one.mails and key not in there)
+    return (*found, *(_guest(None, one, today) for one in gone))
 
 
-def _guest(who: tuple[Any, ...], one: OpenInvitation | None, today: date, *, asked: bool) -> Guest:
-    if one is None:
-        return Guest(*who, asked, False, InvitationState.NOT, None, None, "")
-    newest = one.mails[-1] if one.mails else None
-    state = state_of(one.now, newest.told if newest else None, newest.status if newest else "", today)
-    told_on = newest.told.says.on if newest else None
-    at = newest.sent_at if newest else None
-    words = newest.words if newest and state is InvitationState.REFUSED else ""
-    return Guest(*who, asked, one.now.wanted, state, told_on, at, words)
-
+def _guest(person: Present | None, one: OpenInvitation | None, today: date) -> Guest:
+    newest = one.mails[-1] if one and one.mails else None
+    state = InvitationState.NOT
+    if one is not None:
+        state = state_of(one.now, newest.told if newest else None, newest.status if newest else "", today)
+    return Guest(
+        person_id=person.person_id if person else 0,
+        public_id=person.public_id if person else one.person_public_id if one else "",
+        name=person.name if person else one.name if one else "",
+        organization=person.organization if person else "",
+        side=person.side if person else "",
+        email=person.email if person else one.now.email if one else "",
+        asked=person is not None,
+        wanted=one is not None and one.now.wanted,
+        state=state,
+        told_on=newest.told.says.on if newest else None,
+        at=newest.sent_at if newest else None,
+        words=newest.words if newest and state is InvitationState.REFUSED else "",
+    )

@@ -10,7 +10,7 @@ from peewee import JOIN
 
 from app.accounts.models import User
 from app.accounts.queries import token_hash
-from app.core.db import first_row
+from app.core.db import first_row, rows
 from app.partnerships.models import Partnership
 from app.people.models import Person
 
@@ -91,6 +91,5 @@ def find_reader(token: str, today: date) -> Opened | None:
 
 def _has_left(user_id: int, today: date) -> bool:
     """Whether somebody who still could sign in is known to have left, and came back under no other entry."""
-    mine = Person.select(Person.left_on).where(Person.user == user_id)
-    days = [left_on for (left_on,) in mine.tuples()]
+    days = [left_on for (left_on,) in rows(Person.select(Person.left_on).where(Person.user == user_id))]
     return bool(days) and all(on is not None and on <= today for on in days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .entries import BACK, AHEAD, SERIES_AHEAD, Dated, Known, Reader, concerns, settle
+from .entries import AHEAD, BACK, SERIES_AHEAD, Dated, Known, Reader, concerns, settle
 from .invitations import InvitationState, Method, Next, Says, Standing, Told, next_mail, state_of
 from .links import SCOPE_WORDS, Scope, address_token
 from .mails import mail_subject, mail_text

@@ -20,7 +20,7 @@ CAN_MOVE_LATE = frozenset(kind.value for kind in CAN_BE_LATE)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whose calendar it is: one of our people's, with everything or what concerns them; or a partnership's."""
+    """Whose calendar it is: of one of our people, with everything or their own; or of a partnership."""
 
     user_id: int | None = None
     everything: bool = False
@@ -70,7 +70,11 @@ class Known:
 
 
 def concerns(
-    reader: Reader, partnership_id: int, people: Collection[int], lead_id: int | None, everyone: Collection[int]
+    reader: Reader,
+    partnership_id: int,
+    people: Collection[int],
+    lead_id: int | None,
+    everyone: Collection[int],
 ) -> bool:
     """Whether a date belongs into somebody's calendar.
 
@@ -153,9 +157,7 @@ def _told_now(item: Dated, known: Known, now: datetime) -> Known:
         return known
     sequence = max(known.sequence + 1, item.least)
     title = item.title[:LONGEST_TITLE]
-    return replace(
-        known, on=item.on, title=title, told=item.digest, sequence=sequence, changed_at=now
-    )
+    return replace(known, on=item.on, title=title, told=item.digest, sequence=sequence, changed_at=now)
 
 
 def _new_uid(item: Dated, taken: Collection[str]) -> str:

@@ -36,9 +36,9 @@ def mail_text(mail: Next, name: str, invited_by: str) -> str:
 def when_words(says: Says) -> str:
     """Tuesday, December 1, 2026, 2:00 pm to 3:00 pm (PST)."""
     start = local_moment(says.on, says.starts_at, says.zone_name).astimezone(zone(says.zone_name))
-    end = (local_moment(says.on, says.starts_at, says.zone_name) + timedelta(minutes=says.minutes)).astimezone(
-        zone(says.zone_name)
-    )
+    end = (
+        local_moment(says.on, says.starts_at, says.zone_name) + timedelta(minutes=says.minutes)
+    ).astimezone(zone(says.zone_name))
     hours = [f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}" for at in (start, end)]
     return f"{start:%A}, {day(start.date())}, {hours[0]} to {hours[1]} ({start.tzname()})"
 

@@ -25,21 +25,23 @@ KEPT = timedelta(days=400)
 COLUMNS = ("uid", "kind", "thing", "on", "title", "told", "sequence", "changed_at")
 
 
-def calendar_of(reader: Reader, name: str, *, house: HouseFacts, base_url: str, today: date, now: datetime) -> bytes:
+def calendar_of(
+    reader: Reader, name: str, *, house: HouseFacts, base_url: str, today: date, now: datetime
+) -> bytes:
     """Everything that belongs into somebody's calendar; the same bytes as long as nothing changed."""
     return _file(name, dated_of(reader, today, house), base_url, today, now)
 
 
-def file_of_meeting(meeting: MeetingRow, *, zone_name: str, base_url: str, today: date, now: datetime) -> bytes:
+def file_of_meeting(
+    meeting: MeetingRow, *, zone_name: str, base_url: str, today: date, now: datetime
+) -> bytes:
     """One meeting, to take into a calendar by hand."""
     return _file("", (one_meeting(meeting, zone_name),), base_url, today, now)
 
 
 def file_of_renewals(days: Sequence[RenewalDay], *, base_url: str, today: date, now: datetime) -> bytes:
     """The days of the renewal and notice calendar."""
-    dated = (
-        Dated(one.kind, one.thing, one.on, f"{one.words} ({one.partnership})", one.path) for one in days
-    )
+    dated = (Dated(one.kind, one.thing, one.on, f"{one.words} ({one.partnership})", one.path) for one in days)
     return _file("Renewals and notices", dated, base_url, today, now)
 
 

@@ -60,7 +60,7 @@ def choose_guests(
 
 
 def send_due(*, house: HouseFacts, settings: Settings, now: datetime, today: date) -> int:
-    """Queue what changes of meetings ask for; returns how many mails. Running it again sends nothing twice."""
+    """Queue what changes of meetings ask for; returns how many mails. Run again, it sends nothing twice."""
     found = open_invitations(house.time_zone, today)
     return _send(found, house, settings=settings, now=now, today=today, not_before=now + SETTLES)
 
@@ -153,16 +153,17 @@ def _queue(
         now=now,
         not_before=not_before,
     )
-    InvitationMail.create(
-        invitation=one.id,
-        method=mail.method.value,
-        sequence=mail.sequence,
-        email=mail.email,
-        on=mail.says.on,
-        says=mail.says.stored(),
-        mail_key=key,
-        queued_at=now,
-    )
+    if queued:  # else another run was quicker
+        InvitationMail.create(
+            invitation=one.id,
+            method=mail.method.value,
+            sequence=mail.sequence,
+            email=mail.email,
+            on=mail.says.on,
+            says=mail.says.stored(),
+            mail_key=key,
+            queued_at=now,
+        )
     return int(queued)
 
 

@@ -29,7 +29,9 @@ def make_link(
     """A link to the calendar of a partnership, or without one to the own; one that is there is kept."""
     with write():
         whose: dict[str, Any] = {"partnership": partnership} if partnership else {"user": actor.id}
-        found = CalendarLink.get_or_none(*(CalendarLink._meta.fields[name] == one for name, one in whose.items()))
+        found = CalendarLink.get_or_none(
+            *(CalendarLink._meta.fields[name] == one for name, one in whose.items())
+        )
         if found is not None:
             return found
         facts = {**_fresh(secret), "scope": Scope(scope).value, "made_by": actor.id, "made_at": now}

@@ -1,0 +1,117 @@
+"""The renewal and notice calendar as a document. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.documents.blocks import (
+    Align,
+    Block,
+    Column,
+    Copy,
+    Document,
+    Heading,
+    Inlines,
+    Meta,
+    Paragraph,
+    Role,
+    Table,
+    words,
+)
+from app.documents.formats import day
+
+from ..rules.renewals import RenewalDay, RenewalFacts, RenewalRow
+
+TITLE = "Renewal and notice calendar"
+INTERNAL = (
+    "For our own side: it shows all partnerships. The agreements decide; this paper helps to remember them."
+)
+SHARED = "The agreement decides; this paper helps both sides to remember it."
+NONE = "Not settled"
+HEADS = (
+    ("Partnership", 18),
+    ("Term ends", 11),
+    ("Last notice day", 11),
+    ("Days left", 8),
+    ("At the end of the term", 13),
+    ("Start-up support ends", 10),
+    ("Rate review", 10),
+    ("Next review", 10),
+    ("Owner", 9),
+)
+OURS = frozenset({"Days left", "Owner"})
+
+
+def renewals_document(
+    facts: RenewalFacts, *, partnership: str, draft_id: str, made_on: date, partner_copy: bool
+) -> Document:
+    """Paper M7 [L1 complexity] [L7 exit]: everything in one table, then month by month."""
+    several = not partnership
+    notice = SHARED if partner_copy else INTERNAL if several else "The agreement decides."
+    body: list[Block] = [Paragraph(words(notice), Role.NOTICE)]
+    body.append(_table(facts, partner_copy))
+    body += _late(facts, several)
+    body.append(Heading(words("Month by month"), new_page=several))
+    for month in facts.months:
+        body.append(Heading(words(month.name), level=2))
+        body.append(_days(month.days, several) if month.days else Paragraph(words("Nothing."), Role.SMALL))
+    return Document(
+        title=TITLE,
+        subtitle=partnership or f"All partnerships, {day(made_on)}",
+        meta=Meta(
+            kind="M7",
+            draft_id=draft_id,
+            partnership=partnership or "All partnerships",
+            copy=Copy.PARTNER if partner_copy else Copy.INTERNAL,
+            on=made_on,
+        ),
+        body=tuple(body),
+        header=(partnership or facts.house, "" if partner_copy else "Internal copy"),
+        footer=f"{TITLE}, {day(made_on)}",
+    )
+
+
+def _table(facts: RenewalFacts, partner_copy: bool) -> Table:
+    heads = [(head, share) for head, share in HEADS if not (partner_copy and head in OURS)]
+    columns = tuple(
+        Column(words(head), share, Align.RIGHT if head == "Days left" else Align.LEFT)
+        for head, share in heads
+    )
+    named = {head for head, _share in heads}
+    return Table(columns, tuple(_row(row, facts.today, named) for row in facts.rows))
+
+
+def _row(row: RenewalRow, today: date, heads: set[str]) -> tuple[Inlines, ...]:
+    notice = f"Given {_short(row.notice_given_on)}" if row.notice_given_on else _short(row.notice_on)
+    cells = (
+        words(row.partnership, bold=True),
+        words(_short(row.term_end) or NONE),
+        words(notice or NONE),
+        words(row.days_left(today) or "\u00a0"),
+        words(row.renewal or NONE),
+        words(_short(row.support_end) or "\u00a0"),
+        words(_short(row.rate_review) or "\u00a0"),
+        words(_short(row.next_review) or "\u00a0"),
+        words(row.owner or "\u00a0"),
+    )
+    return tuple(cell for (head, _share), cell in zip(HEADS, cells, strict=True) if head in heads)
+
+
+def _late(facts: RenewalFacts, several: bool) -> list[Block]:
+    if not facts.late:
+        return []
+    return [Heading(words("Late"), level=2), _days(facts.late, several)]
+
+
+def _days(days: tuple[RenewalDay, ...], several: bool) -> Table:
+    heads = (("Day", 22), ("What", 44), ("Partnership", 34)) if several else (("Day", 26), ("What", 74))
+    columns = tuple(Column(words(head), share) for head, share in heads)
+    return Table(columns, tuple(_line(one)[: len(heads)] for one in days))
+
+
+def _line(one: RenewalDay) -> tuple[Inlines, ...]:
+    return words(f"{one.on:%a}, {_short(one.on)}"), words(one.words), words(one.partnership)
+
+
+def _short(on: date | None) -> str:
+    return f"{on:%b}\u00a0{on.day}, {on.year}" if on else ""
