@@ -15,12 +15,14 @@ from ..service.renewals import all_renewals_paper
 from .blueprint import bp
 from .outreach import INTERNAL, PARTNER, word_paper
 
+MOST = 50
+
 
 @bp.get("/contracts/calendar", endpoint="renewals")
 def renewals() -> Response:
     """What ends, renews or is looked at in the next eighteen months."""
     require(actor(), Verb.SEE)
-    return page("papers/renewals.html", facts=renewal_facts(house(), today()), today=today())
+    return page("papers/renewals.html", facts=renewal_facts(house(), today()), today=today(), most=MOST)
 
 
 @bp.get("/contracts/calendar.docx", endpoint="all_renewals")
