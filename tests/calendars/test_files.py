@@ -1,4 +1,4 @@
-"""What a calendar file holds, read by two programs: titles of any kind, whole days, and times that stay put."""
+"""What a calendar file holds, read by two programs: any title, whole days, and times that stay put."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def test_the_zone_stands_in_the_file_by_rules_that_outlook_reads() -> None:
 @pytest.mark.parametrize(
     ("zone", "rules"),
     [
-        ("America/New_York", ["RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"]),
-        ("Europe/Berlin", ["RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"]),
+        ("America/New_York", ["BYMONTH=3;BYDAY=2SU", "BYMONTH=11;BYDAY=1SU"]),
+        ("Europe/Berlin", ["BYMONTH=3;BYDAY=-1SU", "BYMONTH=10;BYDAY=-1SU"]),
         ("America/Phoenix", []),
         ("Pacific/Honolulu", []),
         ("Asia/Kolkata", []),
@@ -116,7 +116,8 @@ def test_the_zone_stands_in_the_file_by_rules_that_outlook_reads() -> None:
 def test_each_zone_has_its_own_rules(zone: str, rules: list[str]) -> None:
     lines = zone_lines(zone, 2026)
     assert lines is not None
-    assert [line for line in lines if line.startswith("RRULE")] == rules
+    told = [line for line in lines if line.startswith("RRULE")]
+    assert told == [f"RRULE:FREQ=YEARLY;{one}" for one in rules]
     (found,) = events_of(calendar_file("Evenkeel", [timed(date(2026, 7, 1), time(9), zone=zone)]))
     assert isinstance(found.start, datetime)
     assert found.start.timestamp() == datetime(2026, 7, 1, 9, tzinfo=ZoneInfo(zone)).timestamp()
@@ -128,7 +129,8 @@ def test_a_zone_without_rules_is_told_change_by_change() -> None:
     assert "TZID:Africa/Casablanca" in lines_of(data)
     (found,) = events_of(data)
     assert isinstance(found.start, datetime)
-    assert found.start.timestamp() == datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Africa/Casablanca")).timestamp()
+    there = ZoneInfo("Africa/Casablanca")
+    assert found.start.timestamp() == datetime(2026, 7, 1, 9, tzinfo=there).timestamp()
 
 
 def test_the_same_state_gives_the_same_bytes() -> None:
