@@ -40,15 +40,20 @@ def invitations(public_id: str) -> Response:
 
 @bp.post("/meetings/<public_id>/invitations")
 def invite(public_id: str) -> Response:
-    """Invite exactly those who are ticked."""
+    """Invite those who were ticked and no longer those who were unticked; what others chose meanwhile stays."""
     meeting = _meeting(public_id)
     if not _is_open(meeting):
         raise RuleViolation(OVER)
-    wanted = {
-        int(one) for one in request.form.getlist("to") if one.isascii() and one.isdigit() and len(one) < 10
-    }
+    ticked, before = _numbers("to"), _numbers("was")
     count = choose_guests(
-        meeting, wanted, house=house(), settings=settings(), actor=actor(), now=now(), today=today()
+        meeting,
+        ticked - before,
+        before - ticked,
+        house=house(),
+        settings=settings(),
+        actor=actor(),
+        now=now(),
+        today=today(),
     )
     if settings().smtp is None:
         toast("Noted. The invitations go out once mail is set up.")
@@ -64,6 +69,12 @@ def _meeting(public_id: str) -> MeetingRow:
     meeting = get_meeting(public_id)
     require(actor(), Verb.EDIT, meeting.partnership_id)
     return meeting
+
+
+def _numbers(name: str) -> set[int]:
+    """The numbers a form holds under a name; what is no number is nothing."""
+    sent = request.form.getlist(name)
+    return {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 10}
 
 
 def _is_open(meeting: MeetingRow) -> bool:

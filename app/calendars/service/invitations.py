@@ -31,7 +31,8 @@ OVERTAKEN = "The meeting changed before this mail had left; a newer one takes it
 
 def choose_guests(
     meeting: MeetingRow,
-    wanted: Collection[int],
+    invite: Collection[int],
+    leave_out: Collection[int] = (),
     *,
     house: HouseFacts,
     settings: Settings,
@@ -39,22 +40,21 @@ def choose_guests(
     now: datetime,
     today: date,
 ) -> int:
-    """Invite exactly these of the people asked, and queue what that asks for; returns how many mails.
+    """Invite some of the people asked, no longer invite others, and queue what that asks for.
 
-    Who is not asked to the meeting is passed over. Without a mail server the choice is kept and waits.
+    Returns how many mails. Who is not asked to the meeting is passed over, and everybody else stays as they
+    are. Without a mail server the choice is kept and waits.
     """
     with write():
-        asked = _asked(meeting.id)
         known = {one.person_id: one for one in Invitation.select().where(Invitation.meeting == meeting.id)}
-        for person_id in sorted(asked & set(wanted)):
+        for person_id in sorted(_asked(meeting.id) & set(invite)):
             row = known.get(person_id)
             if row is None:
                 _invite(meeting, person_id, actor, now)
             else:
                 change(row, actor=actor, now=now, wanted=True, invited_by=actor.name)
-        for person_id, row in known.items():
-            if person_id not in wanted:
-                change(row, actor=actor, now=now, wanted=False)
+        for person_id in sorted(set(leave_out) & set(known)):
+            change(known[person_id], actor=actor, now=now, wanted=False)
     found = open_invitations(house.time_zone, today, meeting.id)
     return _send(found, house, settings=settings, now=now, today=today, not_before=now)
 
