@@ -52,9 +52,7 @@ def test_a_new_link_kills_the_one_before(bay: Partnership, editor: SignedIn, cli
     assert (client.get(before).status_code, client.get(after).status_code) == (404, 200)
 
 
-def test_a_link_that_is_turned_off_opens_nothing(
-    bay: Partnership, editor: SignedIn, client: FlaskClient
-) -> None:
+def test_a_link_turned_off_opens_nothing(bay: Partnership, editor: SignedIn, client: FlaskClient) -> None:
     editor.post(OWN)
     path = shown(editor)
     assert editor.post(f"{OWN}/off", data={"seen": "1"}).status_code == 303
@@ -79,9 +77,7 @@ def test_pressed_twice_there_is_one_link(bay: Partnership, editor: SignedIn) -> 
     assert shown(editor) == path and CalendarLink.select().count() == 1
 
 
-def test_what_the_calendar_holds_can_be_chosen(
-    bay: Partnership, editor: SignedIn, client: FlaskClient
-) -> None:
+def test_what_it_holds_can_be_chosen(bay: Partnership, editor: SignedIn, client: FlaskClient) -> None:
     other = make_partnership(name="Tallow Ridge / Sunmere", lead=None)
     editor.post(OWN)
     assert editor.post(f"{OWN}/scope", data={"scope": "all", "seen": "1"}).status_code == 303

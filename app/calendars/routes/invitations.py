@@ -40,7 +40,7 @@ def invitations(public_id: str) -> Response:
 
 @bp.post("/meetings/<public_id>/invitations")
 def invite(public_id: str) -> Response:
-    """Invite those who were ticked and no longer those who were unticked; what others chose meanwhile stays."""
+    """Invite who was ticked and no longer who was unticked; what others chose meanwhile stays."""
     meeting = _meeting(public_id)
     if not _is_open(meeting):
         raise RuleViolation(OVER)
