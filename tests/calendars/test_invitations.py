@@ -13,12 +13,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
 from app.accounts.models import User
 from app.calendars.jobs import invite
 from app.calendars.models import Invitation, InvitationMail
 from app.core.actor import SYSTEM
-from app.core.clock import FixedClock, SystemClock
+from app.core.clock import SystemClock
 from app.mail.models import OutboxMail
 from app.mail.service import cancel_mail, deliver
 from app.meetings.models import Attendance, Meeting
@@ -46,9 +45,9 @@ PRIYA, MARISOL = "priya@ordway.example", "marisol@kb.example"
 class House:
     """A meeting with one person of each side, somebody who invites, and a mail server."""
 
-    def __init__(
-        self, bay: Partnership, dana: User, mailing: Settings, sink: Sink, clock: FixedClock
-    ) -> None:
+    def __init__(self, app: Flask, bay: Partnership, dana: User, mailing: Settings, sink: Sink) -> None:
+        clock = app.extensions["evenkeel"].clock
+        app.extensions["evenkeel"] = replace(app.extensions["evenkeel"], settings=mailing)
         self.bay, self.mailing, self.sink, self.clock = bay, mailing, sink, clock
         self.meeting = make_meeting(bay, on=ON, link="https://video.example/bay")
         self.priya = make_person(bay.payer, name="Priya Nair", email=PRIYA)
@@ -56,8 +55,6 @@ class House:
         for person, side in ((self.priya, "payer"), (self.marisol, "provider")):
             make_member(bay, person, side)
             Attendance.create(meeting=self.meeting, person=person)
-        app = create_app(mailing, clock)
-        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         self.browser = app.test_client()
         with self.browser.session_transaction() as session:
             session["_user_id"], session["_fresh"] = dana.fs_uniquifier, True
@@ -107,8 +104,8 @@ def read(mail: EmailMessage) -> tuple[Read, str, list[str]]:
 
 
 @pytest.fixture
-def house(bay: Partnership, dana: User, mailing: Settings, sink: Sink, clock: FixedClock) -> House:
-    return House(bay, dana, mailing, sink, clock)
+def house(app: Flask, bay: Partnership, dana: User, mailing: Settings, sink: Sink) -> House:
+    return House(app, bay, dana, mailing, sink)
 
 
 def test_who_is_chosen_gets_an_invitation_that_mail_programs_know(house: House) -> None:
@@ -365,6 +362,7 @@ def test_without_mail_the_choice_waits_and_goes_out_once_mail_is_set_up(
     house: House, app: Flask, editor: SignedIn
 ) -> None:
     unset = replace(house.mailing, smtp=None)
+    app.extensions["evenkeel"] = replace(app.extensions["evenkeel"], settings=unset)
     assert editor.post(house.page, data={"to": [str(house.priya.id)]}).status_code == 303
     page = editor.get(house.page).text
     assert "1 invitation waits until it is" in page and "Waits" in page
