@@ -16,7 +16,7 @@ from app.core.errors import NotFound, RuleViolation
 from app.documents.lint import lint_docx
 from app.organization.queries import house_facts
 from app.papers.queries.renewals import renewal_facts
-from app.papers.rules.renewals import last_day, month_by_month
+from app.papers.rules.renewals import last_day, month_by_month, without_gaps
 from app.papers.service import make_paper, make_paper_of_all
 from app.partnerships.models import Partnership
 from app.reviews.models import Review
@@ -91,6 +91,14 @@ def test_a_year_that_ends_and_a_leap_day_fall_into_their_months() -> None:
     months = month_by_month((), date(2027, 12, 31))
     assert [month.name for month in months[:3]] == ["December 2027", "January 2028", "February 2028"]
     assert last_day(date(2026, 9, 30)) == date(2028, 2, 29)
+
+
+def test_months_without_anything_that_follow_each_other_stand_in_one_line(bay: Partnership) -> None:
+    names = [name for name, _days in without_gaps(renewal_facts(house_facts(), TODAY).months)]
+    assert "July 2027" in names and any(" to " in name for name in names)
+    assert [name for name, _days in without_gaps(month_by_month((), TODAY))] == [
+        "November 2026 to April 2028"
+    ]
 
 
 def test_notice_that_was_given_and_an_end_that_has_come_say_so(bay: Partnership, ridge: Partnership) -> None:

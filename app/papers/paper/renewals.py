@@ -29,16 +29,19 @@ INTERNAL = (
 SHARED = "The agreement decides; this paper helps both sides to remember it."
 NONE = "Not settled"
 HEADS = (
-    ("Partnership", 18),
+    ("Partnership", 17),
     ("Term ends", 11),
     ("Last notice day", 11),
-    ("Days left", 8),
+    ("Days left", 9),
     ("At the end of the term", 13),
     ("Start-up support ends", 10),
     ("Rate review", 10),
     ("Next review", 10),
     ("Owner", 9),
 )
+DAYS = (("Day", 20), ("What", 34), ("Partnership", 26))
+ALONE = (("Day", 22), ("What", 58))
+BLANK = "\u00a0"
 OURS = frozenset({"Days left", "Owner"})
 
 
@@ -51,10 +54,7 @@ def renewals_document(
     body: list[Block] = [Paragraph(words(notice), Role.NOTICE)]
     body.append(_table(facts, partner_copy))
     body += _late(facts, several)
-    body.append(Heading(words("Month by month"), new_page=several))
-    for month in facts.months:
-        body.append(Heading(words(month.name), level=2))
-        body.append(_days(month.days, several) if month.days else Paragraph(words("Nothing."), Role.SMALL))
+    body += [Heading(words("Month by month")), _months(facts, several)]
     return Document(
         title=TITLE,
         subtitle=partnership or f"All partnerships, {day(made_on)}",
@@ -87,12 +87,12 @@ def _row(row: RenewalRow, today: date, heads: set[str]) -> tuple[Inlines, ...]:
         words(row.partnership, bold=True),
         words(_short(row.term_end) or NONE),
         words(notice or NONE),
-        words(row.days_left(today) or "\u00a0"),
+        words(row.days_left(today) or BLANK),
         words(row.renewal or NONE),
-        words(_short(row.support_end) or "\u00a0"),
-        words(_short(row.rate_review) or "\u00a0"),
-        words(_short(row.next_review) or "\u00a0"),
-        words(row.owner or "\u00a0"),
+        words(_short(row.support_end) or BLANK),
+        words(_short(row.rate_review) or BLANK),
+        words(_short(row.next_review) or BLANK),
+        words(row.owner or BLANK),
     )
     return tuple(cell for (head, _share), cell in zip(HEADS, cells, strict=True) if head in heads)
 
@@ -103,8 +103,22 @@ def _late(facts: RenewalFacts, several: bool) -> list[Block]:
     return [Heading(words("Late"), level=2), _days(facts.late, several)]
 
 
+def _months(facts: RenewalFacts, several: bool) -> Table:
+    """One table for all months: the month stands before its first day."""
+    heads = (("Month", 20), *(DAYS if several else ALONE))
+    width = len(heads)
+    lines: list[tuple[Inlines, ...]] = []
+    for month in facts.months:
+        name = words(month.name, bold=True)
+        nothing = (words(BLANK), words("Nothing"), words(BLANK))
+        for one in [_line(due) for due in month.days] or [nothing]:
+            lines.append((name, *one)[:width])
+            name = words(BLANK)
+    return Table(tuple(Column(words(head), share) for head, share in heads), tuple(lines))
+
+
 def _days(days: tuple[RenewalDay, ...], several: bool) -> Table:
-    heads = (("Day", 22), ("What", 44), ("Partnership", 34)) if several else (("Day", 26), ("What", 74))
+    heads = DAYS if several else ALONE
     columns = tuple(Column(words(head), share) for head, share in heads)
     return Table(columns, tuple(_line(one)[: len(heads)] for one in days))
 
@@ -114,4 +128,4 @@ def _line(one: RenewalDay) -> tuple[Inlines, ...]:
 
 
 def _short(on: date | None) -> str:
-    return f"{on:%b}\u00a0{on.day}, {on.year}" if on else ""
+    return f"{on:%b}{BLANK}{on.day}, {on.year}" if on else ""

@@ -11,6 +11,7 @@ from app.web.request import actor, house, today
 from app.web.responses import file_to_save, page
 
 from ..queries.renewals import renewal_facts
+from ..rules.renewals import without_gaps
 from ..service.renewals import all_renewals_paper
 from .blueprint import bp
 from .outreach import INTERNAL, PARTNER, word_paper
@@ -22,7 +23,9 @@ MOST = 50
 def renewals() -> Response:
     """What ends, renews or is looked at in the next eighteen months."""
     require(actor(), Verb.SEE)
-    return page("papers/renewals.html", facts=renewal_facts(house(), today()), today=today(), most=MOST)
+    facts = renewal_facts(house(), today())
+    months = without_gaps(facts.months)
+    return page("papers/renewals.html", facts=facts, months=months, today=today(), most=MOST)
 
 
 @bp.get("/contracts/calendar.docx", endpoint="all_renewals")

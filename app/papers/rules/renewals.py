@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from app.core.calendar import add_months, month_start
 
@@ -50,7 +51,7 @@ class RenewalRow:
         if self.notice_on is None:
             return ""
         left = (self.notice_on - today).days
-        return "passed" if left < 0 else "today" if left == 0 else f"{left:,}"
+        return "past" if left < 0 else "today" if left == 0 else f"{left:,}"
 
     @property
     def first(self) -> date:
@@ -70,6 +71,18 @@ class Month:
     def name(self) -> str:
         """November 2026."""
         return f"{self.on:%B %Y}"
+
+
+def without_gaps(months: Sequence[Month]) -> tuple[tuple[str, tuple[RenewalDay, ...]], ...]:
+    """The months by name with their days; empty ones that follow each other as one: May to July 2027."""
+    found: list[tuple[str, tuple[RenewalDay, ...]]] = []
+    for full, group in groupby(months, key=lambda month: bool(month.days)):
+        run = list(group)
+        if full or len(run) == 1:
+            found += [(month.name, month.days) for month in run]
+        else:
+            found.append((f"{run[0].name} to {run[-1].name}", ()))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
