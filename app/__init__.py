@@ -39,6 +39,7 @@ PAGES = (
     "information",
     "papers",
     "reminders",
+    "calendars",
     "home",
     "examples",
 )

@@ -342,28 +342,30 @@ def _yaml(path: Path) -> Any:
 def _document(arguments: argparse.Namespace, settings: Settings) -> None:
     open_house(settings)
     with connected():
-        partnership = _named(arguments.key)
-        clock = SystemClock()
-        day = arguments.as_of or _today(clock)
-        partner = arguments.copy == "partner"
+        day = arguments.as_of or _today(SystemClock())
+        wanted = {"of": arguments.of, "as_of": day, "partner_copy": arguments.copy == "partner"}
         if arguments.kind.startswith("D"):
             from app.drafts.service import make_contract
 
+            partnership = _named(arguments.key)
             if arguments.of is not None and arguments.kind != "D5":
                 raise RuleViolation(f"{arguments.kind} comes from the terms; --of goes with D5 and M1.")
-            data = make_contract(
-                partnership, arguments.kind, as_of=day, partner_copy=partner, of=arguments.of
-            ).data
+            data = make_contract(partnership, arguments.kind, **wanted).data
         elif arguments.kind.startswith("M"):
-            from app.papers.service import make_paper
-
-            data = make_paper(
-                partnership, arguments.kind, of=arguments.of, as_of=day, partner_copy=partner
-            ).data
+            data = _paper(arguments.key, arguments.kind, wanted)
         else:
             raise RuleViolation(f"There is no document kind {arguments.kind}. Kinds are like D2 or M1.")
     _write_file(arguments.output, data)
     print(f"Wrote {arguments.output}.")
+
+
+def _paper(key: str, kind: str, wanted: dict[str, Any]) -> bytes:
+    from app.organization.queries import house_facts
+    from app.papers.service import ALL, make_paper, make_paper_of_all
+
+    if key == ALL:
+        return make_paper_of_all(kind, house_facts(), **wanted).data
+    return make_paper(_named(key), kind, **wanted).data
 
 
 def _write_file(path: Path, data: bytes) -> None:

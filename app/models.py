@@ -6,6 +6,7 @@ from app.accounts.models import EndedVisit, LoginAttempt, OneTimeLink, User
 from app.actions.models import Action, ActionComment
 from app.assessments.models import Assessment, ConnectingResource, NeedsRating, RightJudgment, Unknown
 from app.balance.models import Adjustment, BalanceRating
+from app.calendars.models import CalendarEntry, CalendarLink, Invitation, InvitationMail
 from app.core.batches import Batch
 from app.core.db import BaseModel
 from app.core.files import StoredFile
@@ -171,4 +172,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     Material,
     MaterialSent,
     Training,
+    CalendarLink,
+    CalendarEntry,
+    Invitation,
+    InvitationMail,
 )

@@ -23,6 +23,7 @@ Job = Callable[..., Any]
 def jobs() -> dict[str, Job]:
     """Every job of the house, in the order they run."""
     from app.accounts.jobs import forget_attempts
+    from app.calendars.jobs import invite
     from app.meetings.jobs import open_next
     from app.reminders.jobs import forget_mail_texts, remind
     from app.transfer.jobs import daily_backup
@@ -31,6 +32,7 @@ def jobs() -> dict[str, Job]:
     return {
         "meetings": open_next,
         "signals": watch,
+        "invitations": invite,  # before the mail goes out
         "reminders": remind,
         "old mails": forget_mail_texts,
         "backup": daily_backup,

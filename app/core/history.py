@@ -24,7 +24,7 @@ from .fields import JSONField, UTCDateTimeField
 Row = TypeVar("Row", bound=BaseModel)
 MEANWHILE = "Somebody else saved this while you were editing. Both versions are below; nothing is lost."
 # What must not be copied into the history: secrets, and what only counts the changes.
-_UNTOLD = {"password", "fs_uniquifier", "version", "tf_totp_secret"}
+_UNTOLD = {"password", "fs_uniquifier", "version", "tf_totp_secret", "nonce", "token_hash"}
 # What only follows from another column, such as the words a search compares: no change of its own.
 _FOLLOWS = {"folded"}
 # Columns that keep a whole number as it is.

@@ -7,7 +7,7 @@ from datetime import date
 from flask import Blueprint, Response, request
 
 from app.accounts.rules import Verb
-from app.accounts.service import require
+from app.accounts.service import may, require
 from app.partnerships.queries import get_by_key
 from app.web import request as here
 from app.web.formdata import FormData
@@ -41,4 +41,5 @@ def index(key: str) -> Response:
         to_come=moves_to_come(partnership.get_id(), on, here.house()),
         behind=[one for one in view.dates if one not in coming],
         ours=here.house().approval_days,
+        can_edit=may(actor(), Verb.EDIT, partnership.id),
     )

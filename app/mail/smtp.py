@@ -19,6 +19,7 @@ from app.settings import SmtpSettings
 from .rules import Step, Trouble, Verdict, header_text, is_address, judge, trouble_of, verdict_of
 
 TIMEOUT_SECONDS = 20
+INVITATION = "text/calendar; method="  # the type of a file that is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,12 @@ def compose(letter: Letter) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    if letter.enclosure:
+    if letter.enclosure and letter.enclosure.mimetype.startswith(INVITATION):
+        # Beside the text and not below it: so the programs of the world know an invitation.
+        method = letter.enclosure.mimetype.removeprefix(INVITATION)
+        params = {"charset": "utf-8", "method": method, "name": header_text(letter.enclosure.name, 200)}
+        message.add_alternative(letter.enclosure.data, "text", "calendar", cte="base64", params=params)
+    elif letter.enclosure:
         main, _, sub = letter.enclosure.mimetype.partition("/")
         message.add_attachment(
             letter.enclosure.data,

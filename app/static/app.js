@@ -70,6 +70,13 @@
   /* Print buttons stand only where they work. */
   document.querySelectorAll('[data-print]').forEach((b) => { b.hidden = false; b.addEventListener('click', () => print()); });
 
+  /* Copy buttons stand only where the browser lets a page copy. */
+  document.querySelectorAll('[data-copy]').forEach((b) => {
+    if (!navigator.clipboard) return;
+    b.hidden = false;
+    b.addEventListener('click', () => navigator.clipboard.writeText(document.getElementById(b.dataset.copy).value).then(() => { $('span', b).textContent = 'Copied'; }));
+  });
+
   /* Dialog fallback for browsers without command/commandfor. */
   if (!('commandForElement' in HTMLButtonElement.prototype)) {
     document.addEventListener('click', (e) => {

@@ -20,6 +20,7 @@ POLICY = "; ".join(
     )
 )
 WORTH_COMPRESSING = 1024
+SAY_IT_THEMSELVES = ("static", "calendars.feed")  # whether an answer may be kept
 
 
 def install(app: Flask, *, https: bool) -> None:
@@ -37,7 +38,7 @@ def install(app: Flask, *, https: bool) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         if https:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint != "static":
+        if request.endpoint not in SAY_IT_THEMSELVES:
             headers["Cache-Control"] = "no-store"
             headers["Vary"] = "HX-Request, Cookie, Accept-Encoding"
             _compress(response)

@@ -142,6 +142,9 @@ FIXED = (
     "/words",
     "/words/S21",
     "/account/password",
+    "/account/calendar",
+    f"{HOME}/dates/calendar",
+    "/contracts/calendar",
 )
 REVIEW = ("", "/prepare", "/worksheet/effort", "/sufficiency", "/decision")
 NOWHERE = ("/nowhere", "/partnerships/nobody", "/meetings/nobody/agenda")
@@ -260,6 +263,7 @@ def signed_in_pages(server: LiveServer) -> tuple[str, ...]:
             f"/series/{series.public_id}/edit",
             f"/series/{series.public_id}/dates/{opened.planned_on}",
             f"/meetings/{meeting.public_id}/publish",
+            f"/meetings/{meeting.public_id}/invitations",
             f"/meetings/{meeting.public_id}/minutes",
             f"/meetings/{meeting.public_id}/minutes/finish",
             f"/meetings/{meeting.public_id}/returned",

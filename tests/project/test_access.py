@@ -21,10 +21,10 @@ PUBLIC = {
     "organization.set_up",
     "organization.begin",
     "home.healthz",
-    "reminders.calendar",
+    "calendars.feed",
 }
 # What somebody who may only look may send: their own account.
-PERSONAL_SLICES = {"accounts", "organization", "reminders"}
+PERSONAL_SLICES = {"accounts", "organization", "reminders", "calendars"}
 DUMMY: dict[str, Any] = {"RowNumber": 999999, "FloatConverter": 1.5, "UUIDConverter": "0" * 32}
 
 

@@ -149,6 +149,12 @@ def meetings_between(start: date, end: date, limit: int = PAGE) -> tuple[Meeting
     return tuple(MeetingRow(*row) for row in _between(start, end, limit))
 
 
+def meetings_of_all(start: date, end: date) -> tuple[MeetingRow, ...]:
+    """Every meeting of all partnerships from `start` through `end`, whatever became of it, in order."""
+    query = _rows().where(Meeting.on.between(start, end))
+    return tuple(MeetingRow(*row) for row in rows(query.order_by(Meeting.on, Meeting.starts_at, Meeting.id)))
+
+
 @prepared
 def _between(start: Any, end: Any, limit: Any) -> Any:
     planned = Meeting.on.between(start, end) & (Meeting.status == Status.PLANNED)

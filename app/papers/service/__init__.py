@@ -8,6 +8,7 @@ from datetime import date
 
 from app.core.errors import RuleViolation
 from app.partnerships.models import Partnership
+from app.web.request import HouseFacts
 
 from .agenda import agenda_paper
 from .briefing import briefing_paper
@@ -23,12 +24,14 @@ from .minutes import minutes_paper
 from .operational_plan import operational_plan_paper
 from .program_sheet import program_sheet_paper
 from .rating_sheet import rating_sheet_paper
+from .renewals import all_renewals_paper, renewals_paper
 from .request_letter import request_letter_paper
 from .review_packet import packet_paper
 from .talk_guide import talk_guide_paper
 from .visit_sheet import visit_sheet_paper
 
-__all__ = ["PAPERS", "MadeFile", "Wanted", "make_paper"]
+__all__ = ["ALL", "PAPERS", "MadeFile", "Wanted", "make_paper", "make_paper_of_all"]
+ALL = "all"  # stands for every partnership where a paper spans them
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ PAPERS = {
     "M3": Paper("Review packet", packet_paper),
     "M5": Paper("Gap analysis worksheet", gap_worksheet_paper),
     "M6": Paper("Metrics report", metrics_report_paper),
+    "M7": Paper("Renewal and notice calendar", renewals_paper),
     "M8": Paper("Information request letter", request_letter_paper),
     "M9": Paper("Referrer visit sheet", visit_sheet_paper),
     "M10": Paper("Working papers for service design", design_paper),
@@ -69,3 +73,14 @@ def make_paper(
         known = ", ".join(f"{name} ({paper.words.lower()})" for name, paper in PAPERS.items())
         raise RuleViolation(f"There is no paper {kind} yet. Papers are: {known}.")
     return PAPERS[kind].make(partnership, Wanted(as_of, of, partner_copy))
+
+
+def make_paper_of_all(
+    kind: str, house: HouseFacts, *, of: str | None = None, as_of: date, partner_copy: bool = False
+) -> MadeFile:
+    """The paper that spans all partnerships. Raises RuleViolation for any other."""
+    if kind != "M7" or of is not None:
+        raise RuleViolation(
+            "Only M7 spans all partnerships, and it takes no --of. Name a partnership for others."
+        )
+    return all_renewals_paper(house, as_of, partner_copy=partner_copy)
