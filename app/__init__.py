@@ -52,24 +52,18 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     from jinja2 import StrictUndefined
 
     from app.accounts import security
-    from app.core.files import keep_files_in
-    from app.documents.look import use_look
-    from app.organization.queries import house_look
     from app.settings import ROOT
     from app.web import access, assets, database, errors, filters, headers, once
     from app.web.addresses import LateRule
-    from app.web.request import Runtime
     from app.web.responses import htmx, open_page, waiting_toasts
 
     app = Flask("app", static_folder=None, template_folder=str(ROOT / "templates"))
     app.url_rule_class = LateRule
-    _configure(app, settings)
-    app.extensions["evenkeel"] = Runtime(settings, clock)
+    move_in(app, settings, clock)
+    _trust_proxies(app, settings.trusted_proxies)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(waiting_toasts=waiting_toasts, open_page=open_page)
-    keep_files_in(settings.instance / "files" if settings.files == "disk" else None)
-    use_look(house_look)
     database.install(app)
     security.install(app, settings)
     _know_the_house(app)
@@ -86,8 +80,21 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     return app
 
 
+def move_in(app: Flask, settings: Settings, clock: Clock) -> None:
+    """Give the program its house: secret, clock, the place of its files. Tests move into one in turn."""
+    from app.core.files import keep_files_in
+    from app.documents.look import use_look
+    from app.organization.queries import house_look
+    from app.web.request import Runtime
+
+    _configure(app, settings)
+    app.extensions["evenkeel"] = Runtime(settings, clock)
+    keep_files_in(settings.instance / "files" if settings.files == "disk" else None)
+    use_look(house_look)
+
+
 def _configure(app: Flask, settings: Settings) -> None:
-    """Limits, cookies, and the proxies that may speak for others."""
+    """Limits and cookies."""
     app.config.update(
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=25 * 1024 * 1024,
@@ -100,10 +107,13 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=False,
     )
-    if settings.trusted_proxies:
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    """So many proxies may speak for others."""
+    if hops:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
-        hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 

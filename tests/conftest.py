@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -14,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 
-from app import create_app
+from app import create_app, move_in
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import FixedClock
 from app.core.db import close_database, connected, db, open_database
@@ -109,18 +110,29 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Each template is compiled once, not for each test anew."""
+    """Each template is compiled once, not for each program anew."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-@pytest.fixture
-def app(
-    database: str, settings: Settings, clock: FixedClock, compiled_templates: FileSystemBytecodeCache
-) -> Flask:
-    """The whole program on an empty database."""
-    application = create_app(settings, clock)
+@pytest.fixture(scope="session")
+def program(
+    tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache
+) -> tuple[Flask, dict[str, Any]]:
+    """The program, made once, and its configuration: to make it takes longer than most tests."""
+    folder = str(tmp_path_factory.mktemp("program"))
+    application = create_app(load_settings({"EVENKEEL_INSTANCE": folder}), FixedClock(NOW))
     application.jinja_env.bytecode_cache = compiled_templates
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return application, dict(application.config)
+
+
+@pytest.fixture
+def app(program: tuple[Flask, dict[str, Any]], database: str, settings: Settings, clock: FixedClock) -> Flask:
+    """The whole program on an empty database. A test that needs other settings makes its own."""
+    application, configuration = program
+    application.config.clear()
+    application.config.update(configuration)
+    move_in(application, settings, clock)
     return application
 
 

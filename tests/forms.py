@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,13 @@ class Form:
     usual: dict[str, str] = field(default_factory=dict)  # what somebody could put where nothing stands
     optional: set[str] = field(default_factory=set)
     free: list[str] = field(default_factory=list)
+
+    def different(self) -> list[str]:
+        """The free texts; of those that differ in a number alone the first: rows are read alike."""
+        found: dict[str, str] = {}
+        for name in self.free:
+            found.setdefault(re.sub(r"\d+", "0", name), name)
+        return list(found.values())
 
     def filled(self, way: str) -> dict[str, Any]:
         """What is sent: `all` fields filled, only those that are `asked` for, or as it `stands`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -48,10 +48,22 @@ _HEADING = re.compile(r"^(#{1,2}) (.*)$")
 _ID = re.compile(r"\{#([^}]*)\}\s*$")
 
 
+def read_tree(section: Section) -> nodes.Template | Fault:
+    """The parsed words of a section, or the mistake in its braces."""
+    try:
+        return cast(nodes.Template, parse_tree(section.body))
+    except TemplateSyntaxError as error:
+        return syntax_fault(section, error)
+
+
 def check_section(
-    section: Section, foreign: Mapping[str, TermFact], kinds: Iterable[str], words: Iterable[str]
+    section: Section,
+    tree: nodes.Template | Fault,
+    foreign: Mapping[str, TermFact],
+    kinds: Iterable[str],
+    words: Iterable[str],
 ) -> Iterator[Fault]:
-    """Every fault of one section that can be seen without the others."""
+    """Every fault of one section that can be seen without the others; `tree` is what `read_tree` gives."""
     yield from _check_lines(section)
     if section.added:
         yield from _check_added(section, kinds)
@@ -62,10 +74,8 @@ def check_section(
     for key in section.borrows:
         if key not in known:
             yield Fault(section.file, 1, f'No section has the borrowed term "{key}".')
-    try:
-        tree = parse_tree(section.body)
-    except TemplateSyntaxError as error:
-        yield syntax_fault(section, error)
+    if isinstance(tree, Fault):
+        yield tree
         return
     yield from _Checker(section, known, frozenset(kinds)).check(tree)
 
@@ -84,11 +94,9 @@ def _check_added(section: Section, kinds: Iterable[str]) -> Iterator[Fault]:
             yield Fault(section.file, 1, f'The term "{name}" needs its choices.')
 
 
-def references(section: Section) -> Iterator[tuple[str, int]]:
+def references(section: Section, tree: nodes.Template | Fault) -> Iterator[tuple[str, int]]:
     """The clause ids that a section refers to, with their lines."""
-    try:
-        tree = parse_tree(section.body)
-    except TemplateSyntaxError:
+    if isinstance(tree, Fault):
         return
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "ref" and call.args:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from app.documents import checks
 from app.documents.articles import article_runs
 from app.documents.blocks import Article, Term, plain
 from app.documents.library import Library
-from app.documents.sections import LibraryError
+from app.documents.sections import LibraryError, parse_tree
 from tests.documents.document_samples import FOLDER, draft, library
 
 FRONT = """---
@@ -123,6 +124,15 @@ def test_a_file_without_front_matter_is_refused() -> None:
 def test_a_broken_front_matter_is_refused_with_its_line() -> None:
     found = library().check("---\nid: S21\ntitle: [open\n---\n# x\n", "S21-base-payment.md")
     assert found[0].line >= 3 and "cannot be read" in found[0].sentence
+
+
+def test_a_changed_section_is_checked_without_reading_the_words_of_all_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole, read = library(), list[str]()
+    monkeypatch.setattr(checks, "parse_tree", lambda body: read.append(body) or parse_tree(body))
+    assert len(whole.check(FRONT + "The rate is {{ rate_home }}{% if %}.", "S21-base-payment.md")) > 0
+    assert len(read) == 1
 
 
 def test_a_section_of_the_house_takes_the_place_of_ours(tmp_path: Path) -> None:

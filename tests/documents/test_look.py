@@ -132,14 +132,30 @@ def resaved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
     yield (folder / "r.docx").read_bytes()
 
 
+def dressed(resaved: bytes, copy: Copy) -> Iterator[tuple[str, bytes]]:
+    """Each kind, filled, with a logo and a letterhead in what another program saved."""
+    look = Look(prepare_reference(resaved)[0], picture(), ("Lantern Hill Hospice", "555-0100"))
+    values = example_values(library())
+    for kind in library().kinds:
+        yield kind, write(draft(kind, values, copy=copy), look=look)
+
+
 @pytest.mark.parametrize("copy", list(Copy))
 def test_every_kind_is_sound_in_a_dress_that_another_program_saved(
     resaved: bytes, copy: Copy, tmp_path: Path
 ) -> None:
-    look = Look(prepare_reference(resaved)[0], picture(), ("Lantern Hill Hospice", "555-0100"))
-    values = example_values(library())
-    for kind in library().kinds:
-        sound(write(draft(kind, values, copy=copy), look=look), tmp_path)
+    """Microsoft's check takes a second: it sees a letter, a contract, an amendment; in the audit all."""
+    for kind, data in dressed(resaved, copy):
+        assert lint_docx(data) == ()
+        if kind in ("D1", "D2", "D6"):
+            sound(data, tmp_path)
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("copy", list(Copy))
+def test_every_kind_in_that_dress_is_sound_for_microsoft(resaved: bytes, copy: Copy, tmp_path: Path) -> None:
+    for _kind, data in dressed(resaved, copy):
+        sound(data, tmp_path)
 
 
 def test_logo_and_letterhead_stand_above_the_title_and_nowhere_else() -> None:

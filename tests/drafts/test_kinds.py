@@ -19,6 +19,7 @@ from app.drafts.service import make_contract
 from app.partnerships.models import Partnership
 from app.terms.queries import library
 from app.wording.queries import example_values
+from tests.conftest import on_the_stricter
 from tests.documents.document_samples import draft
 from tests.drafts.test_service import words_of
 from tests.examples.loaded import TODAY, load
@@ -71,17 +72,29 @@ def test_all_twelve_kinds_have_their_words() -> None:
 @pytest.mark.parametrize("copy", list(Copy))
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_and_a_filled_sheet_give_sound_files(kind: str, copy: Copy, tmp_path: Path) -> None:
+    """Microsoft's check takes a second: it sees our copies empty and the partner's filled, the audit all."""
     empty, full = draft(kind, {}, copy=copy), draft(kind, example_values(library()), copy=copy)
     assert len(empty.open_points) > 0
     assert [point.key for point in full.open_points] == []
     for document in (empty, full):
         data = write(document)
-        assert_sound(data, tmp_path / "draft.docx")
+        assert lint_docx(data) == ()
+        if (document is full) == (copy is Copy.PARTNER):
+            assert_sound(data, tmp_path / "draft.docx")
         if copy is Copy.PARTNER:
             assert_keeps_ours(data)
             assert ("[to settle:" in words_of(data)) == bool(document.open_points)
 
 
+@pytest.mark.audit
+@pytest.mark.parametrize("copy", list(Copy))
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_and_a_filled_sheet_are_sound_for_microsoft(kind: str, copy: Copy, tmp_path: Path) -> None:
+    for values in ({}, example_values(library())):
+        assert_sound(write(draft(kind, values, copy=copy)), tmp_path / "draft.docx")
+
+
+@on_the_stricter
 def test_every_kind_is_made_for_each_example(database: str) -> None:
     load()
     for partnership, kind in product(Partnership.select(), KINDS):

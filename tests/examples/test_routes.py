@@ -18,7 +18,7 @@ from app.meetings.models import Meeting, MeetingSeries
 from app.partnerships.models import Partnership
 from app.people.models import Organization, Person
 from app.relationship.models import Concern, DecisionRequest, UrgentQuestion
-from tests.conftest import NOW, SignedIn
+from tests.conftest import NOW, SignedIn, on_the_stricter
 
 TODAY = date(2026, 11, 24)
 # No page of ours, or one for people who are not signed in.
@@ -145,6 +145,7 @@ def _some(model: Any) -> list[str]:
     return every[:: max(len(every) // 7, 1)]
 
 
+@on_the_stricter
 @pytest.mark.parametrize("shift", [True, False], ids=["shifted", "as-written"])
 def test_every_page_opens_with_the_examples_in_it(app: Flask, admin: SignedIn, shift: bool) -> None:
     load(shift=shift)

@@ -128,13 +128,17 @@ def lines_on(meeting: Meeting) -> list[str]:
 
 
 def test_two_hundred_random_meetings_lose_and_double_nothing(database: str, dana: Actor) -> None:
-    """Discussed, skipped, parked, added, with actions that are done or not, called off now and then."""
+    """Discussed, skipped, parked, added, with actions that are done or not, called off now and then.
+
+    Nothing here depends on the database, so that two hundred pass on one and fifty on the other.
+    """
+    meetings = 200 if database == "sqlite" else 50
     chance = random.Random(20261124)
     partnership = make_partnership()
     day, number = date(2020, 1, 7), 0
     now = service.create_meeting(partnership, plan(day), actor=dana, now=NOW)
     open_roots: set[int] = set()
-    for _ in range(200):
+    for _ in range(meetings):
         day += timedelta(weeks=2)
         for _ in range(chance.randrange(3)):
             number += 1
@@ -157,7 +161,7 @@ def test_two_hundred_random_meetings_lose_and_double_nothing(database: str, dana
         begun = {row.id: row.origin_id for row in AgendaTopic.select().where(AgendaTopic.id.in_(roots))}
         assert all(origin is None for origin in begun.values())  # an origin is where a line began, for good
         now = following
-    assert number > 100 and ParkedTopic.select().count() > 10 and open_roots
+    assert number > meetings / 2 and ParkedTopic.select().count() > meetings / 20 and open_roots
 
 
 def _hold(meeting: Meeting, chance: random.Random, dana: Actor) -> None:

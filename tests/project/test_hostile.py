@@ -214,7 +214,7 @@ def test_a_strange_form_is_refused(app: Flask, admin: SignedIn) -> None:
     assert found == []
 
 
-PASTED = ("x" * 5000, "a\x00b", HUGE, "\u202eabc", "𝕏" * 200)
+PASTED = ("x" * 5000, "a\x00b", HUGE, "\u202e" + "𝕏" * 200)
 
 
 @on_the_stricter
@@ -227,7 +227,7 @@ def test_every_free_text_of_every_form_takes_what_is_pasted_or_says_why_not(
     assert len(forms) > 60
     for form in forms:
         sent = way_through(admin, form)
-        for name in form.free:
+        for name in form.different():
             for value in PASTED:
                 # 400 is what the database refuses: a length that nobody looked at.
                 found += failures(admin.post, form.action, refused=400, data=sent | {name: value})

@@ -11,6 +11,7 @@ from flask import Flask
 
 from app.actions.models import Action
 from app.core.db import BaseModel, db
+from app.core.fields import new_public_id
 from app.meetings.models import Meeting
 from app.partnerships.models import Partnership
 from app.people.models import Organization, Person
@@ -64,7 +65,7 @@ def test_a_form_that_came_back_with_a_mistake_can_be_sent_again(editor: SignedIn
 
 def test_the_same_token_of_two_people_is_two_forms(editor: SignedIn, admin: SignedIn) -> None:
     make_partnership(key="mine")
-    form = {"partnership": "mine", "text": "Call", "side": "provider", "once": "f" * 32}
+    form = {"partnership": "mine", "text": "Call", "side": "provider", "once": new_public_id()}
     for somebody in (editor, admin):
         assert somebody.post("/actions", data=form).status_code == 303
     assert Action.select().count() == 2
