@@ -17,7 +17,10 @@ from app.settings import SmtpSettings
 
 
 class Sink:
-    """Takes mails; `answer` may refuse the n-th one, `drop` cuts the line before the answer."""
+    """Takes mails; `answer` may refuse the n-th one, `drop` cuts the line before the answer.
+
+    `moods` holds the answer for single addresses, `cuts` the addresses at which the line is cut.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
@@ -26,6 +29,8 @@ class Sink:
         self.answer: Callable[[int], str] = lambda _number: "250 2.0.0 queued"
         self.drop: Callable[[int], bool] = lambda _number: False
         self.before: Callable[[int], None] = lambda _number: None
+        self.moods: dict[str, str] = {}
+        self.cuts: set[str] = set()
         self.port = 0
 
     @property
@@ -42,13 +47,14 @@ class Sink:
         self.tries += 1
         number = self.tries
         self.before(number)
-        answer = self.answer(number)
+        address = envelope.rcpt_tos[0]
+        answer = self.moods.get(address) or self.answer(number)
         if answer.startswith("250"):
             parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
             assert isinstance(parsed, EmailMessage)
             self.mails.append(parsed)
             self.recipients.extend(envelope.rcpt_tos)
-        if self.drop(number):
+        if self.drop(number) or address in self.cuts:
             server.transport.abort()
             await asyncio.sleep(0)
         return answer

@@ -1,0 +1,33 @@
+"""Months of an invented house, day by day: each person is told what they must know, once, whatever fails."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.settings import Settings
+from tests.mail.sink import Sink
+
+from .play import Play
+from .world import World
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+START = date(2026, 9, 7)
+
+
+def play(seed: int, people: int, start: date, count: int, sink: Sink, settings: Settings, url: str) -> Play:
+    world = World(seed, people, start)
+    game = Play(world, sink, settings, url)
+    for step in range(count):
+        game.play(start + timedelta(days=step))
+    game.check_whole()
+    print(seed, dict(game.done), world.happened)
+    return game
+
+
+def test_eight_months_with_restarts_outages_and_both_clock_changes(
+    database: str, database_url: str, mailing: Settings, sink: Sink
+) -> None:
+    game = play(7, 5, START, 245, sink, mailing, database_url)
+    assert game.done["letters"] > 100
