@@ -108,15 +108,14 @@ class Play:
             self._restart()
         if self.weather.is_calm:
             self._send_failed_again(at(day, 0, 20))
-        for hour in sorted(dice.sample([1, 2, 3, 6, 8, 9, 12], 2)):
+        for hour in sorted(dice.sample([1, 2, 3] if self.weather.kill else [1, 2, 3, 6, 8, 9, 12], 2)):
             self.run(at(day, hour, dice.randrange(60)))
+        if self.weather.kill:
+            self._run_and_die(at(day, 12, 20))
         at_noon = dice.random() < 0.3
         if at_noon:
             self.world.live(day, often=0.6)
             self.run(at(day, 13, 5))
-        if self.weather.kill:
-            self._run_and_die(at(day, 15, 20))
-            at_noon = True
         for minute in dice.choice([(30,), (30, 30), (30, 31)]):
             self.run(at(day, 16, minute))
         self.ran.add(day)
@@ -131,7 +130,9 @@ class Play:
 
     def _send_failed_again(self, now: datetime) -> None:
         """Somebody looks at the page and sends again what was refused."""
-        waiting = {letter.person for letter in self.letters.values() if letter.status in ("pending", "sending")}
+        waiting = {
+            letter.person for letter in self.letters.values() if letter.status in ("pending", "sending")
+        }
         for number, letter in self.letters.items():
             if letter.status == "failed" and letter.person not in waiting:
                 send_again(number, actor=SYSTEM, now=now)

@@ -17,7 +17,15 @@ from tests.reminders.conftest import signed_up
 
 from .model import BEFORE, House, Matter, Person, Thing
 
-NAMES = ("Dana Whitfield", "Ines Calloway", "Lena Marsh", "Omar Teague", "Ruth Abbott", "Sol Winter", "Vera Quist")
+NAMES = (
+    "Dana Whitfield",
+    "Ines Calloway",
+    "Lena Marsh",
+    "Omar Teague",
+    "Ruth Abbott",
+    "Sol Winter",
+    "Vera Quist",
+)
 CHOICES = (60, 30, 21, 14, 7, 3, 1, 0)
 MODELS: dict[str, Any] = {"action": Action, "milestone": Milestone}
 REFUSED, DELAYED = "550 5.1.1 no such person", "451 4.7.1 try later"
@@ -43,8 +51,9 @@ class Weather:
 class World:
     """The house, as the database and the model see it, and the dice."""
 
-    def __init__(self, seed: int, people: int, start: date) -> None:
+    def __init__(self, seed: int, people: int, start: date, *, kills: float = 0) -> None:
         self.dice = random.Random(seed)
+        self.kills = kills  # how likely on a day
         self.house = House()
         self.contacts: dict[int, Contact] = {}
         self.rows: dict[str, Any] = {}
@@ -67,12 +76,12 @@ class World:
     def live(self, day: date, *, often: float = 1.0) -> None:
         """The events of a part of a day."""
         events = {
-            self.add: 0.45,
-            self.move: 0.2,
-            self.finish: 0.38,
+            self.add: 0.75,
+            self.move: 0.3,
+            self.finish: 0.62,
             self.drop: 0.04,
             self.reopen: 0.03,
-            self.put_off: 0.12,
+            self.put_off: 0.2,
             self.hand_over: 0.1,
             self.take_back: 0.04,
             self.go_away: 0.04,
@@ -189,7 +198,7 @@ class World:
 
     def _choose(self, person: Person, _day: date) -> None:
         dice = self.dice
-        person.days = dice.choice(["weekdays"] * 5 + ["weekly"] * 3 + ["none"])
+        person.days = dice.choice(["weekdays"] * 6 + ["weekly"] * 4 + ["none"])
         person.hour = dice.choice([6, 8, 8, 8, 10, 15])
         person.quiet = frozenset(dice.sample(range(5), dice.choice([0, 0, 1, 2])))
         person.rhythm = dice.choice(["", "", "", "daily", "third_day", "weekly"])
@@ -205,7 +214,9 @@ class World:
         self._keep(person)
 
     def _keep(self, person: Person) -> None:
-        User.update(digest_days=person.days, digest_at=time(person.hour)).where(User.id == person.id).execute()
+        User.update(digest_days=person.days, digest_at=time(person.hour)).where(
+            User.id == person.id
+        ).execute()
         values = {
             "quiet": "".join(map(str, sorted(person.quiet))),
             "overdue": person.rhythm,
@@ -233,6 +244,7 @@ class World:
                     self.mood = who, dice.choice([REFUSED, DELAYED])
         raging = {storm for storm, until in self.storms.items() if until >= day}
         found = Weather("off" not in raging, "gone" not in raging, restart=dice.random() < 0.05)
+        found.kill = dice.random() < self.kills
         if "mood" in raging:
             found.moods = dict([self.mood])
         if dice.random() < 0.03:
