@@ -17,7 +17,10 @@ from app.settings import SmtpSettings
 
 
 class Sink:
-    """Takes mails; `answer` may refuse the n-th one, `drop` cuts the line before the answer."""
+    """Takes mails; `answer` may refuse the n-th one, `drop` cuts the line before the answer.
+
+    `moods` holds the answer for single addresses, `cuts` the addresses at which the line is cut.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
@@ -29,6 +32,8 @@ class Sink:
         self.to_sender = ""  # what it answers to MAIL FROM, RCPT TO; empty: it takes them
         self.to_recipient = ""
         self.pause = 0.0  # seconds before it answers to the message
+        self.moods: dict[str, str] = {}
+        self.cuts: set[str] = set()
         self.port = 0
 
     @property
@@ -60,13 +65,14 @@ class Sink:
         number = self.tries
         self.before(number)
         await asyncio.sleep(self.pause)
-        answer = self.answer(number)
+        address = envelope.rcpt_tos[0]
+        answer = self.moods.get(address) or self.answer(number)
         if answer.startswith("250"):
             parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
             assert isinstance(parsed, EmailMessage)
             self.mails.append(parsed)
             self.recipients.extend(envelope.rcpt_tos)
-        if self.drop(number):
+        if self.drop(number) or address in self.cuts:
             server.transport.abort()
             await asyncio.sleep(0)
         return answer

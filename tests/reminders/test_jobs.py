@@ -331,3 +331,31 @@ def test_P9_a_tick_asks_the_same_few_questions_however_much_is_open(
     OutboxMail.update(status="sent").execute()
     many = statements(DAY + timedelta(days=1))
     assert many <= few + 1 <= 30
+
+
+def test_R5_a_weekly_digest_that_was_called_off_is_told_anew_within_its_week(
+    tick: Tick, sink: Sink, partnership: Partnership, action: Action
+) -> None:
+    User.update(digest_days="weekly").execute()
+    monday = DAY - timedelta(days=1)
+    Action.update(due_on=DAY + timedelta(days=2)).execute()
+    make_action(partnership, owner=action.owner, due_on=DAY + timedelta(days=1), text="Call the analyst")
+    tick(monday, smtp=None)
+    Action.update(status="done").where(Action.id == action.id).execute()
+    tick(DAY)
+    assert len(sink.mails) == 1
+    assert "Call the analyst" in body(sink)
+    assert "Send the visit log" not in body(sink)
+
+
+def test_R5_a_digest_called_off_twice_on_one_day_is_still_told_that_day(
+    tick: Tick, sink: Sink, partnership: Partnership, action: Action
+) -> None:
+    others = [make_action(partnership, owner=action.owner, due_on=DAY, text=f"Promise {n}") for n in range(2)]
+    tick(DAY, smtp=None)
+    for hour, done in enumerate((action, others[0]), start=10):
+        Action.update(status="done").where(Action.id == done.id).execute()
+        tick(DAY, hour, smtp=None)
+    tick(DAY, 13)
+    assert len(sink.mails) == 1
+    assert "Promise 1" in body(sink)

@@ -90,7 +90,7 @@ def _homes(today: date) -> dict[int, Home]:
 
 def _due(asked: Asked) -> list[DueItem]:
     """Of everything that falls due, what belongs in; meetings come with their time, below."""
-    first, people = asked.today - BACK, audience()
+    first, people = asked.today - BACK, audience(asked.today)
     private = _private()
     found = []
     for item in due_items(asked.today, asked.today + AHEAD):

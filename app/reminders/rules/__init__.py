@@ -38,6 +38,7 @@ from .sending import (
     first_of_week,
     has_week,
     is_sending_day,
+    may_replace,
     rhythm_words,
     sending_days,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "lead_days",
     "lead_to_tell",
     "long_date",
+    "may_replace",
     "newest_reached",
     "plan_digests",
     "recipients_of",

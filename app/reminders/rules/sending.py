@@ -76,6 +76,18 @@ def digest_day(
     return None
 
 
+def may_replace(recipient: Recipient, today: date, of_day: date) -> bool:
+    """Whether a digest of today may take the turn of an unsent one of `of_day` that is no longer true.
+
+    Its turn is its day, for whoever is told weekly the rest of its week. Else what still holds would wait
+    for the next turn, which for a meeting or a last day is too late.
+    """
+    if recipient.days is DigestDays.NONE or not recipient.may_have(today):
+        return False
+    first = first_of_week(recipient, today) if recipient.days is DigestDays.WEEKLY else today
+    return first is not None and first <= of_day
+
+
 def sending_days(start: date, end: date, recipient: Recipient) -> tuple[date, ...]:
     """The days from `start` through `end` on which somebody's digest may go out."""
     span = (start + timedelta(days=step) for step in range((end - start).days + 1))

@@ -45,6 +45,7 @@ from ..rules import (
     compose_digest,
     digest_day,
     has_week,
+    may_replace,
     short_date,
     summary,
 )
@@ -153,6 +154,8 @@ def _step(recipient: Recipient, day: date | None, known: Known) -> Step | None:
         return None  # it is being sent at this moment
     untrue = [row for row in known.carried.get(key, ()) if (row.kind, row.thing, row.on) not in known.current]
     if untrue:
+        if day is None and may_replace(recipient, known.day, of_day):
+            day = known.day
         step = _new(recipient, day, known, known.told_for_sure) or Step()
         return replace(step, replaces=key, reason=_why_untrue(untrue, known.items[recipient.user_id]))
     if day is None or of_day == day:

@@ -1,0 +1,51 @@
+"""Months of an invented house, day by day: each person is told what they must know, once, whatever fails."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.settings import Settings
+from tests.mail.sink import Sink
+
+from .play import Play
+from .world import World
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+START = date(2026, 9, 7)
+
+
+def play(
+    seed: int,
+    people: int,
+    start: date,
+    count: int,
+    sink: Sink,
+    settings: Settings,
+    url: str,
+    kills: float = 0,
+) -> Play:
+    world = World(seed, people, start, kills=kills)
+    game = Play(world, sink, settings, url)
+    for step in range(count):
+        game.play(start + timedelta(days=step))
+    game.check_whole()
+    print(seed, dict(game.done), world.happened)
+    return game
+
+
+def test_eight_months_with_restarts_outages_and_both_clock_changes(
+    database: str, database_url: str, mailing: Settings, sink: Sink
+) -> None:
+    game = play(7, 5, START, 245, sink, mailing, database_url)
+    assert game.done["letters"] > 100
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_two_years_with_kills_besides(
+    seed: int, database: str, database_url: str, mailing: Settings, sink: Sink
+) -> None:
+    game = play(seed, 7, date(2026, 1, 5), 730, sink, mailing, database_url, kills=0.03)
+    assert game.done["kills"] > 5
