@@ -300,7 +300,7 @@ class Play:
     # --- in the end
 
     def check_whole(self) -> None:
-        """Over all days: nothing told twice, one letter of a day, none for a day off; the page has the rest."""
+        """Over all days: nothing told twice, a letter a day, none for a day off; the page has the rest."""
         told: Counter[tuple[int, Matter, int]] = Counter()
         days: Counter[tuple[int, date]] = Counter()
         for number, letter in self.letters.items():
