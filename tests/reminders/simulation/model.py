@@ -5,15 +5,19 @@ Nothing of the program is used here. What is promised:
 - A person is told of a thing at each of their lead times, once. Of several that have come, only the latest
   counts; after a later one an earlier one is never told.
 - Mail is for workdays that are neither quiet nor inside an absence, from the person's hour on, once a day.
-  Whoever wants it weekly has it on the first such day of the week. When nothing ran on that day, or the
-  letter was called off because it was no longer true, the next such day of that week takes its place.
+  Whoever wants it weekly has it on the first such day of the week; when nothing ran since that day began, on
+  the next.
 - The first such day of a week names also what falls due within seven days and everything that is late.
 - The owner is told; of what has no owner everybody is. Whoever handed a thing over is not told, the taker is.
 - Whoever put a thing off hears of it on the day they named and not before.
 - While somebody is away, the deputy hears it at the deputy's own lead times; a deputy who is away passes
   it on. When a thing is late by the days somebody chose, their deputy hears of it once.
-- At most one letter to a person waits. One that speaks of what is done or moved never leaves; a new day with
-  news gives one letter with everything in it.
+- At most one letter to a person waits. One that brings what is done or moved never leaves: one that says what
+  still holds takes its turn, on that day, for whoever is told weekly in that week. A new day with news gives
+  one letter with everything in it.
+
+Two promises are weaker than one may wish. A letter that waits for the mail server arrives when the server is
+back, also on a day off. What is only repeated for the week is not called off when it is done meanwhile.
 """
 
 from __future__ import annotations
@@ -194,19 +198,23 @@ def days(start: date, count: int) -> list[date]:
 
 
 def is_turn(person: Person, day: date, ran: set[date], letters: list[Letter]) -> bool:
-    """Whether a letter of this day may go to this person; `letters` are theirs, `ran` the days of runs."""
+    """Whether a letter of this day may go to this person; `ran` are days of full runs."""
     if person.days == "none" or not person.takes_mail_on(day):
         return False
-    standing = {letter.day for letter in letters if letter.status != "cancelled"}
-    if person.days == "weekdays":
-        return day not in standing
-    first = first_day(person, day)
+    had = {letter.day for letter in letters}
+    first = day if person.days == "weekdays" else first_day(person, day)
     assert first is not None
-    since = [one for one in days(first, (day - first).days + 1) if person.takes_mail_on(one)]
-    if standing.intersection(since):
+    since = set(days(first, (day - first).days + 1))
+    # A run on a day off in between counts as well: the house remembers its last run only.
+    return not had & since and (day == first or not ran & (since - {day}))
+
+
+def takes_turn_of(person: Person, day: date, untrue: Letter) -> bool:
+    """Whether a letter of this day may say in time what still holds of one that is not true any more."""
+    if person.days == "none" or not person.takes_mail_on(day):
         return False
-    taken_back = any(letter.status == "cancelled" and letter.day in since for letter in letters)
-    return day == first or taken_back or not ran.intersection(since[:-1])
+    first = day if person.days == "weekdays" else first_day(person, day)
+    return first is not None and first <= untrue.day
 
 
 def told_by(letters: list[Letter]) -> dict[Matter, set[int]]:
@@ -219,24 +227,20 @@ def told_by(letters: list[Letter]) -> dict[Matter, set[int]]:
 
 
 def next_letter(
-    house: House, person: Person, day: date, ran: set[date], letters: list[Letter]
+    house: House, person: Person, day: date, hour: int, ran: set[date], letters: list[Letter]
 ) -> tuple[Letter | None, Content | None]:
-    """What a run after this person's hour does: the letter it calls off, and what the new one says."""
-    waiting = next((letter for letter in letters if letter.status == "pending"), None)
-    others = [letter for letter in letters if letter is not waiting]
+    """What a run does for this person: the letter it calls off, and what the new one says."""
     if any(letter.status == "sending" for letter in letters):
         return None, None
+    waiting = next((letter for letter in letters if letter.status == "pending"), None)
+    others = [letter for letter in letters if letter is not waiting]
     untrue = waiting is not None and not all(map(house.is_true, waiting.content.news))
-    if waiting is not None:
-        # Called off for not being true, it frees its turn; else it keeps it for its own day only.
-        others_then = [*others, Letter(person.id, waiting.day, waiting.content, "cancelled")]
-    else:
-        others_then = others
-    fresh = None
-    if is_turn(person, day, ran, others_then if untrue else others):
-        fresh = content_for(house, person, day, told_by(others))
-    if untrue or waiting is None:
-        return waiting if untrue else None, fresh
+    turn = hour >= person.hour and is_turn(person, day, ran, others)
+    if waiting is not None and untrue and takes_turn_of(person, day, waiting):
+        turn = True
+    fresh = content_for(house, person, day, told_by(others)) if turn else None
+    if waiting is None or untrue:
+        return waiting, fresh
     news = content_for(house, person, day, told_by(letters))
     if fresh is None or waiting.day == day or news is None or not news.news:
         return None, None
