@@ -11,15 +11,13 @@ from app.core.actor import Role
 from app.core.db import rows
 
 from ..rules import (
-    CATALOGUE_NAMES,
-    CHECK_DAYS,
     DIGEST_AT,
-    MILESTONE_DAYS,
-    TALK_AGAIN_DAYS,
+    KINDS,
     DigestDays,
     Kind,
     Recipient,
     lead_days,
+    month_leads,
 )
 
 
@@ -32,15 +30,17 @@ class Audience:
 
 
 def lead_times() -> dict[Kind, tuple[int, ...]]:
-    """The lead times of each kind, as the catalogue sets them."""
+    """The lead times of each kind, as the catalogue sets them, else our own."""
     defaults = {one.what: one for one in catalogue().reminders}
-    found = {
-        Kind.MILESTONE: lead_days(MILESTONE_DAYS),
-        Kind.CHECK: lead_days(CHECK_DAYS),
-        Kind.TALK_AGAIN: lead_days(TALK_AGAIN_DAYS),
-    }
-    for kind, name in CATALOGUE_NAMES.items():
-        found[kind] = lead_days(defaults[name].before_days, defaults[name].after_days)
+    found = {}
+    for kind, facts in KINDS.items():
+        usual = defaults[facts.catalogue_name] if facts.catalogue_name else None
+        if usual is None:
+            found[kind] = lead_days(facts.before, facts.after)
+        elif usual.after_month_end_days:
+            found[kind] = month_leads(usual.after_month_end_days)
+        else:
+            found[kind] = lead_days(usual.before_days, usual.after_days)
     return found
 
 

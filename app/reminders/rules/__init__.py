@@ -20,15 +20,14 @@ from .digest import (
 )
 from .kinds import (
     CAN_BE_LATE,
-    CATALOGUE_NAMES,
-    CHECK_DAYS,
     KIND_WORDS,
-    MILESTONE_DAYS,
-    TALK_AGAIN_DAYS,
+    KINDS,
     Kind,
+    KindFacts,
     announcement_days,
     lead_days,
     lead_to_tell,
+    month_leads,
     newest_reached,
 )
 from .sending import (
@@ -44,17 +43,15 @@ from .sending import (
 
 __all__ = [
     "CAN_BE_LATE",
-    "CATALOGUE_NAMES",
-    "CHECK_DAYS",
     "DIGEST_AT",
+    "KINDS",
     "KIND_WORDS",
-    "MILESTONE_DAYS",
-    "TALK_AGAIN_DAYS",
     "WEEK",
     "Digest",
     "DigestDays",
     "DueItem",
     "Kind",
+    "KindFacts",
     "Line",
     "Recipient",
     "Told",
@@ -68,6 +65,7 @@ __all__ = [
     "lead_days",
     "lead_to_tell",
     "long_date",
+    "month_leads",
     "newest_reached",
     "plan_digests",
     "recipients_of",
