@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from app.catalogue import catalogue
 from app.reminders.queries import lead_times
 from app.reminders.rules import (
-    CATALOGUE_NAMES,
+    CAN_BE_LATE,
+    KINDS,
     Digest,
     DigestDays,
     DueItem,
@@ -64,7 +65,24 @@ def test_lead_times_are_those_of_the_catalogue() -> None:
     assert leads[Kind.REVIEW] == (21, 7)
     assert leads[Kind.NOTICE] == (60, 30, 7)
     assert leads[Kind.TERM_END] == (180, 90, 30)
-    assert {one.what for one in catalogue().reminders} >= set(CATALOGUE_NAMES.values())
+    assert leads[Kind.REPORT] == (10, 2, -1)
+    named = {facts.catalogue_name for facts in KINDS.values()} - {""}
+    assert named == {one.what for one in catalogue().reminders}
+
+
+def test_a_month_of_numbers_is_asked_for_ten_days_after_it_and_again_ten_days_later() -> None:
+    assert lead_times()[Kind.DATA_MONTH] == (0, -10)
+
+
+def test_every_kind_has_its_words_and_its_days() -> None:
+    leads = lead_times()
+    assert set(KINDS) == set(leads) == set(Kind)
+    for kind, facts in KINDS.items():
+        assert len(kind.value) <= 20, kind  # the column that keeps it
+        assert leads[kind], kind
+        assert facts.one and facts.many, kind
+        assert (kind in CAN_BE_LATE) == facts.stays_open
+        assert facts.stays_open or min(leads[kind]) >= 0, f"{kind} is past after its day"
 
 
 @pytest.mark.parametrize(

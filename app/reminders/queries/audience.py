@@ -14,13 +14,10 @@ from app.organization.queries import holidays_between
 
 from ..models import Preference, ThingAnswer
 from ..rules import (
-    CATALOGUE_NAMES,
-    CHECK_DAYS,
     DAYS_TO_CHOOSE,
     DIGEST_AT,
-    MILESTONE_DAYS,
+    KINDS,
     NO_WISHES,
-    TALK_AGAIN_DAYS,
     WEEK,
     Answers,
     DigestDays,
@@ -29,6 +26,7 @@ from ..rules import (
     Recipient,
     Wishes,
     lead_days,
+    month_leads,
 )
 
 AHEAD = timedelta(days=40)  # further than any page plans
@@ -43,15 +41,17 @@ class Audience:
 
 
 def lead_times() -> dict[Kind, tuple[int, ...]]:
-    """The lead times of each kind, as the catalogue sets them."""
+    """The lead times of each kind, as the catalogue sets them, else our own."""
     defaults = {one.what: one for one in catalogue().reminders}
-    found = {
-        Kind.MILESTONE: lead_days(MILESTONE_DAYS),
-        Kind.CHECK: lead_days(CHECK_DAYS),
-        Kind.TALK_AGAIN: lead_days(TALK_AGAIN_DAYS),
-    }
-    for kind, name in CATALOGUE_NAMES.items():
-        found[kind] = lead_days(defaults[name].before_days, defaults[name].after_days)
+    found = {}
+    for kind, facts in KINDS.items():
+        usual = defaults[facts.catalogue_name] if facts.catalogue_name else None
+        if usual is None:
+            found[kind] = lead_days(facts.before, facts.after)
+        elif usual.after_month_end_days:
+            found[kind] = month_leads(usual.after_month_end_days)
+        else:
+            found[kind] = lead_days(usual.before_days, usual.after_days)
     return found
 
 

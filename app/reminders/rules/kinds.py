@@ -8,50 +8,117 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """The kinds of things that fall due."""
+    """The kinds of things that fall due. A value has at most 20 characters: it is kept with every notice."""
 
     ACTION = "action"
     MILESTONE = "milestone"
     MEETING = "meeting"
+    AGENDA = "agenda"  # to publish before a meeting
+    MINUTES = "minutes"  # to finish after a meeting
     REVIEW = "review"
+    PACKET = "packet"  # goes out ahead of a review
     CHECK = "check"  # of what came of an adjustment
+    DATA_MONTH = "data_month"
+    REPORT = "report"
+    PLAN_DATA = "plan_data"  # what the plan owes us
+    ASSESSMENT = "assessment"
+    CONCERN = "concern"
+    CONTACT = "contact"
+    DECISION = "decision"  # asked of a side
+    INFORMATION = "information"  # asked of the other side
+    WATCH = "watch"  # a signal that asks again
+    OUTREACH = "outreach"
+    TRAINING = "training"
+    MATERIAL = "material"
+    LOOK_AGAIN = "look_again"  # at a plan of both sides
+    RECHECK = "recheck"  # of an amendment, or of what was assumed
+    FUNDING = "funding"  # of a resource others pay for
+    DECIDE_BY = "decide_by"
+    KEY_DATE = "key_date"  # another day that the agreement names
     NOTICE = "notice"  # the last day to give notice
     TERM_END = "term_end"
     TALK_AGAIN = "talk_again"  # the day agreed with a former partner
 
 
-KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
-    Kind.ACTION: ("action", "actions"),
-    Kind.MILESTONE: ("milestone", "milestones"),
-    Kind.MEETING: ("meeting", "meetings"),
-    Kind.REVIEW: ("review", "reviews"),
-    Kind.CHECK: ("adjustment check", "adjustment checks"),
-    Kind.NOTICE: ("last day to give notice", "last days to give notice"),
-    Kind.TERM_END: ("term end", "term ends"),
-    Kind.TALK_AGAIN: ("day to talk again", "days to talk again"),
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """What is known of a kind: its words, when it is told, and whether it is open after its day.
+
+    The lead times are days before and after the day, or those of the catalogue under `catalogue_name`.
+    """
+
+    one: str
+    many: str
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+    stays_open: bool = False
+    catalogue_name: str = ""
+
+
+def _open(
+    one: str,
+    many: str,
+    before: tuple[int, ...] = (),
+    after: tuple[int, ...] = (),
+    catalogue_name: str = "",
+) -> KindFacts:
+    """One that is late after its day; the others are past then."""
+    return KindFacts(one, many, before, after, stays_open=True, catalogue_name=catalogue_name)
+
+
+# Where the catalogue names no days they are few: once is enough for what a list shows anyway [ours].
+KINDS: Mapping[Kind, KindFacts] = {
+    Kind.ACTION: _open("action", "actions", catalogue_name="Action item"),
+    Kind.MILESTONE: _open("milestone", "milestones", (7, 0)),
+    Kind.MEETING: KindFacts("meeting", "meetings", catalogue_name="Meeting"),
+    Kind.AGENDA: _open("agenda to publish", "agendas to publish", (0,)),
+    Kind.MINUTES: _open("meeting to write up", "meetings to write up", (0,)),
+    Kind.REVIEW: _open("review", "reviews", catalogue_name="Review"),
+    Kind.PACKET: _open("packet to send", "packets to send", (0,)),
+    Kind.CHECK: _open("adjustment check", "adjustment checks", (7, 0)),
+    Kind.DATA_MONTH: _open("month of numbers", "months of numbers", catalogue_name="Monthly numbers"),
+    Kind.REPORT: _open("report", "reports", catalogue_name="Report to partner"),
+    Kind.PLAN_DATA: KindFacts("delivery of data", "deliveries of data", (7, 0)),
+    Kind.ASSESSMENT: _open("needs assessment", "needs assessments", (14,)),
+    Kind.CONCERN: _open("concern", "concerns", (0,), (7,)),
+    Kind.CONTACT: _open("contact", "contacts", (0,)),
+    Kind.DECISION: _open("decision asked for", "decisions asked for", (0,), (7,)),
+    Kind.INFORMATION: _open("request for information", "requests for information", (0,), (7,)),
+    Kind.WATCH: _open("signal to look at again", "signals to look at again", (0,)),
+    Kind.OUTREACH: _open("outreach date", "outreach dates", (3,)),
+    Kind.TRAINING: _open("training", "trainings", (7,)),
+    Kind.MATERIAL: _open("material check", "material checks", (7,)),
+    Kind.LOOK_AGAIN: _open("plan to look at again", "plans to look at again", (7,)),
+    Kind.RECHECK: KindFacts("second look", "second looks", (7, 0)),
+    Kind.FUNDING: KindFacts("end of funding", "ends of funding", (30,)),
+    Kind.DECIDE_BY: KindFacts("day to decide by", "days to decide by", (21, 7)),
+    Kind.KEY_DATE: KindFacts("date in an agreement", "dates in agreements", (30, 7)),
+    Kind.NOTICE: KindFacts(
+        "last day to give notice", "last days to give notice", catalogue_name="Notice window"
+    ),
+    Kind.TERM_END: KindFacts("term end", "term ends", catalogue_name="Term end"),
+    # TD13 names the day itself; a week before there is time to ask for one.
+    Kind.TALK_AGAIN: KindFacts("day to talk again", "days to talk again", (7, 0)),
 }
-# What stays open after its day. The others are past then.
-CAN_BE_LATE = frozenset({Kind.ACTION, Kind.MILESTONE, Kind.REVIEW, Kind.CHECK})
-# The catalogue names no days for these two.
-MILESTONE_DAYS = CHECK_DAYS = (7, 0)
-TALK_AGAIN_DAYS = (7, 0)  # TD13 names the day itself; a week before there is time to ask for one
-CATALOGUE_NAMES: Mapping[Kind, str] = {
-    Kind.ACTION: "Action item",
-    Kind.MEETING: "Meeting",
-    Kind.REVIEW: "Review",
-    Kind.NOTICE: "Notice window",
-    Kind.TERM_END: "Term end",
-}
+KIND_WORDS: Mapping[Kind, tuple[str, str]] = {kind: (facts.one, facts.many) for kind, facts in KINDS.items()}
+CAN_BE_LATE = frozenset(kind for kind, facts in KINDS.items() if facts.stays_open)
 
 
 def lead_days(before: Iterable[int], after: Iterable[int] = ()) -> tuple[int, ...]:
     """Lead times from the earliest to the latest; days after the date are negative."""
     return tuple(sorted({*before, *(-days for days in after)}, reverse=True))
+
+
+def month_leads(after_month_end: Sequence[int]) -> tuple[int, ...]:
+    """Lead times of what is wanted so many days after a month: its day is the first of them."""
+    first = min(after_month_end)
+    return lead_days((0,), (days - first for days in after_month_end if days != first))
 
 
 def newest_reached(on: date, today: date, leads: Sequence[int]) -> int | None:

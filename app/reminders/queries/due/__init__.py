@@ -7,23 +7,44 @@ from datetime import date
 
 from app.dates.queries import date_terms
 from app.reviews.queries import TERMS
-from app.terms.queries import terms_of_all
+from app.terms.queries import definitions, terms_of_all
 
 from ...rules import DueItem
-from . import contract, talks, work
+from . import contract, numbers, outreach, relations, talks, work
 from .facts import Facts, partnerships
 
 __all__ = ["REGISTRY", "due_items", "partnerships"]
 
-# A new kind of thing that falls due: one function here, one line in `rules.kinds`.
+# A new kind of thing that falls due: one function here, one line in `rules.kinds`; where it needs rows of
+# its own, one part in `sources`, which are all read by one statement.
 REGISTRY: tuple[Callable[[Facts], Iterable[DueItem]], ...] = (
     work.actions,
     work.milestones,
+    work.checks,
     talks.meetings,
+    talks.agendas,
+    talks.minutes,
     talks.reviews,
-    talks.checks,
-    contract.contract_dates,
+    talks.packets,
     talks.talks_again,
+    contract.contract_dates,
+    contract.decisions_by,
+    contract.other_days,
+    numbers.data_months,
+    numbers.reports,
+    numbers.plan_data,
+    numbers.rechecks,
+    relations.assessments,
+    relations.concerns,
+    relations.contacts,
+    relations.decisions,
+    relations.information,
+    relations.watched,
+    outreach.outreach,
+    outreach.trainings,
+    outreach.materials,
+    outreach.plans_again,
+    outreach.funding,
 )
 
 
@@ -32,8 +53,15 @@ def due_items(today: date, until: date) -> tuple[DueItem, ...]:
 
     As of `today`, which may be a day long ago: what was done or held later was open then.
     """
-    facts = Facts(today, until, partnerships(today), terms_of_all((*TERMS, *date_terms()), today))
+    facts = Facts(today, until, partnerships(today), terms_of_all(_terms(), today))
     found: list[DueItem] = []
     for collect in REGISTRY:
         found.extend(collect(facts))
     return tuple(found)
+
+
+def _terms() -> tuple[str, ...]:
+    """The terms on which dates hang."""
+    known = definitions()
+    more = (numbers.REPORT_DAYS, *contract.TYPED_DAYS)
+    return (*TERMS, *date_terms(), *(key for key in more if key in known))

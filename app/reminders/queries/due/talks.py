@@ -1,23 +1,27 @@
-"""When people come together, or agreed to: meetings, reviews, checks, a former partner."""
+"""When people come together, or agreed to: meetings with their papers, reviews, a former partner."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from peewee import JOIN
 
-from app.balance.queries import checks_until
+from app.core.calendar import add_business_days
 from app.core.db import rows
 from app.meetings.models import Attendance, Meeting
 from app.meetings.queries import kind_name
 from app.people.models import Person
-from app.reviews.queries import reviews_due
+from app.reviews.rules import packet_by
 
-from ...rules import DueItem, Kind
-from .facts import Facts, item, lead_of
+from ...rules import DueItem, Kind, short_date
+from .facts import Facts, item, lead_of, page
+from .sources import day_of
 
 AGAIN = "S36.recontact_date"
+AGENDA_WORKDAYS = 3
+MINUTES_AFTER = timedelta(days=2)
 
 
 def meetings(facts: Facts) -> Iterable[DueItem]:
@@ -45,8 +49,36 @@ def meetings(facts: Facts) -> Iterable[DueItem]:
         yield item(Kind.MEETING, public_id, on, title, partnership_id, home, path, tell)
 
 
+def agendas(facts: Facts) -> Iterable[DueItem]:
+    """The agenda goes out three workdays before its meeting [ours]; afterwards nobody needs it."""
+    for row, home in facts.running("agenda"):
+        assert row.on is not None  # noqa: S101 - a meeting has a day
+        due = add_business_days(row.on, -AGENDA_WORKDAYS, facts.holidays)
+        if due <= facts.until and not _happened(row.more, facts.today):
+            title = f"Publish the agenda: {kind_name(row.words)}, {short_date(row.on)}"
+            yield page(Kind.AGENDA, row, home, title, f"/meetings/{row.thing}/agenda", on=due)
+
+
+def minutes(facts: Facts) -> Iterable[DueItem]:
+    """Minutes are fresh for two days [ours]."""
+    for row, home in facts.running("minutes"):
+        assert row.on is not None  # noqa: S101 - a meeting has a day
+        due = row.on + MINUTES_AFTER
+        if due <= facts.until and not _happened(row.more, facts.today):
+            title = f"Finish the minutes: {kind_name(row.words)}, {short_date(row.on)}"
+            yield page(Kind.MINUTES, row, home, title, f"/meetings/{row.thing}/minutes", on=due)
+
+
+def _happened(moment: str, today: date) -> bool:
+    """Whether something was done by a day; in our evening it is the next day in UTC already."""
+    on = day_of(moment)
+    return on is not None and on <= today + timedelta(days=1)
+
+
 def reviews(facts: Facts) -> Iterable[DueItem]:
-    for one in reviews_due(facts.today, (facts.until - facts.today).days, terms=facts.terms):
+    for one in facts.reviews:
+        if one.due_on > facts.until:
+            continue
         home = facts.partnerships[one.partnership_id]
         path = f"/partnerships/{one.key}/reviews"
         yield item(
@@ -54,12 +86,16 @@ def reviews(facts: Facts) -> Iterable[DueItem]:
         )
 
 
-def checks(facts: Facts) -> Iterable[DueItem]:
-    for public_id, partnership_id, on, text in checks_until(facts.until, facts.today):
-        home = facts.partnerships[partnership_id]
-        if not home.has_ended:
-            path, title = f"/partnerships/{home.key}/adjustments", f"Check what came of: {text}"
-            yield item(Kind.CHECK, public_id, on, title, partnership_id, home, path, lead_of(home))
+def packets(facts: Facts) -> Iterable[DueItem]:
+    """The packet goes out ten days before its review; on the day itself it is too late to read it."""
+    for one in facts.reviews:
+        due = packet_by(one.due_on)
+        if due > facts.until or one.due_on <= facts.today:
+            continue
+        home = facts.partnerships[one.partnership_id]
+        path = f"/partnerships/{one.key}/reviews" + (f"/{one.public_id}" if one.public_id else "")
+        title = f"Send the packet for {short_date(one.due_on)} to everybody who takes part"
+        yield item(Kind.PACKET, home.public_id, due, title, one.partnership_id, home, path, lead_of(home))
 
 
 def talks_again(facts: Facts) -> Iterable[DueItem]:

@@ -1,4 +1,4 @@
-"""What people have promised to do: actions and milestones."""
+"""What people have promised to do: actions, milestones, checks of what was changed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from peewee import JOIN
 
 from app.actions.models import Action
 from app.core.prepared import prepared
-from app.milestones.models import Milestone
 from app.people.models import Person
 
 from ...rules import DueItem, Kind
-from .facts import Facts, item, owned
+from .facts import Facts, item, owned, page
 
 
 def actions(facts: Facts) -> Iterable[DueItem]:
@@ -32,19 +31,13 @@ def _open_actions(today: Any, until: Any) -> Any:
 
 
 def milestones(facts: Facts) -> Iterable[DueItem]:
-    for public_id, partnership_id, on, title, owner, user_id in _open_steps(facts.today, facts.until):
-        home = facts.partnerships[partnership_id]
-        if not home.has_ended:
-            path = f"/milestones/{public_id}"
-            yield item(
-                Kind.MILESTONE, public_id, on, title, partnership_id, home, path, owned(owner, user_id, home)
-            )
+    """A step that nobody has is told to everybody who writes, as an action is."""
+    for row, home in facts.running("milestone"):
+        assert row.on is not None  # noqa: S101 - the part asks for a day
+        path, tell = f"/milestones/{row.thing}", owned(row.owner, row.user, home)
+        yield item(Kind.MILESTONE, row.thing, row.on, row.words, row.home, home, path, tell)
 
 
-@prepared
-def _open_steps(today: Any, until: Any) -> Any:
-    m = Milestone
-    columns = (m.public_id, m.partnership, m.due_on, m.title, m.owner, Person.user)
-    query = m.select(*columns).join(Person, JOIN.LEFT_OUTER, on=(m.owner == Person.id))
-    standing = m.dropped_on.is_null() | (m.dropped_on > today)
-    return query.where((m.done_on.is_null() | (m.done_on > today)) & standing & (m.due_on <= until))
+def checks(facts: Facts) -> Iterable[DueItem]:
+    for row, home in facts.running("check"):
+        yield page(Kind.CHECK, row, home, f"Check what came of: {row.words}", "adjustments")
