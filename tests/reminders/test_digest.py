@@ -25,6 +25,7 @@ from app.terms.service import set_terms
 from tests.conftest import NOW
 from tests.factories import THEN, make_action, make_meeting, make_partnership
 from tests.reminders.conftest import with_terms
+from tests.reminders.everything import CASES
 
 MONDAY = date(2026, 11, 30)
 KEPT = Path(__file__).parent / "kept"
@@ -141,6 +142,9 @@ def test_R10_opening_every_link_of_a_digest_changes_nothing(
     former = make_partnership(key="former", stage="ended")
     again = {"S36.recontact_date": today}
     set_terms(former, again, effective_on=date(2026, 1, 1), actor=SYSTEM, now=THEN)
+    for case in CASES:
+        case.make(make_partnership(lead=partnership.lead))
+    with_terms(make_partnership(), start_date=date(2026, 1, 1), end_date=date(2027, 6, 30), notice_days=60)
     items = due_items(today, today + timedelta(days=180))
     assert {one.kind for one in items} == set(Kind)
     before = (History.select().count(), OutboxMail.select().count())

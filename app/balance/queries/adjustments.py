@@ -10,7 +10,6 @@ from peewee import SQL, Case, fn
 
 from app.core.db import rows
 from app.core.errors import NotFound
-from app.core.prepared import prepared
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 
@@ -121,14 +120,6 @@ def get_adjustment(partnership_id: int, public_id: str) -> Adjustment:
 
 
 # --- whose day has come, over all partnerships
-
-
-@prepared
-def checks_until(until: Any, today: Any) -> Any:
-    """Public id, partnership, day to check and text of what is still tried, as of a day."""
-    a = Adjustment
-    query = a.select(a.public_id, a.partnership, a.check_on, a.what_changed)
-    return query.where((a.outcome == Outcome.OPEN.value) & (a.check_on <= until) & (a.on <= today))
 
 
 def due_count(partnership_id: Any, today: Any) -> Any:

@@ -62,7 +62,7 @@ def decisions(facts: Facts) -> Iterable[DueItem]:
     """What was asked of a side for decision, by the day an answer was expected."""
     for row, home in facts.running("decision"):
         first = "Decide" if row.more == Side.PROVIDER else "Ask for the decision"
-        yield page(Kind.DECISION, row, home, f"{first}: {row.words}", f"/decision-requests/{row.thing}")
+        yield page(Kind.DECISION, row, home, f"{first}: {row.words}", "decision-requests")
 
 
 def information(facts: Facts) -> Iterable[DueItem]:

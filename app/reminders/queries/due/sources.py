@@ -154,10 +154,11 @@ def checks(days: Days) -> Any:
 
 
 def agendas(days: Days) -> Any:
-    """Meetings ahead, with the moment their agenda was published."""
+    """Meetings ahead, with the moment their agenda was published; one held without any needed none."""
     m = Meeting
     columns = _row("agenda", m.public_id, m.partnership, m.on, m.kind, more=_text(m.published_at))
-    ahead = (m.status == Status.PLANNED.value) | ((m.status == Status.HELD.value) & (m.on > days.today))
+    held_since = (m.status == Status.HELD.value) & (m.on > days.today) & m.published_at.is_null(False)
+    ahead = (m.status == Status.PLANNED.value) | held_since
     return m.select(*columns).where(ahead & m.on.between(days.today, days.settled))
 
 
