@@ -299,7 +299,7 @@ class Play:
     # --- in the end
 
     def check_whole(self) -> None:
-        """Over all days nothing was told twice and no day has two letters; what did not arrive is on the page."""
+        """Over all days nothing was told twice and no day has two letters; the rest is on the page."""
         told: Counter[tuple[int, Matter, int]] = Counter()
         days: Counter[tuple[int, date]] = Counter()
         for number, letter in self.letters.items():
