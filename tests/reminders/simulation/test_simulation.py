@@ -13,7 +13,7 @@ from .play import Play
 from .world import World
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-START = date(2026, 9, 7)
+START = date(2026, 10, 19)  # before both changes of the clock
 
 
 def play(
@@ -31,19 +31,19 @@ def play(
     for step in range(count):
         game.play(start + timedelta(days=step))
     game.check_whole()
-    print(seed, dict(game.done), world.happened)
+    assert game.done["evenings"] and game.done["restarts"] and game.done["called off"], dict(game.done)
     return game
 
 
-def test_eight_months_with_restarts_outages_and_both_clock_changes(
+def test_five_months_with_restarts_outages_and_both_clock_changes(
     database: str, database_url: str, mailing: Settings, sink: Sink
 ) -> None:
-    game = play(7, 5, START, 245, sink, mailing, database_url)
-    assert game.done["letters"] > 100
+    game = play(7, 5, START, 150, sink, mailing, database_url, kills=0.03)
+    assert game.done["letters"] > 30
 
 
 @pytest.mark.audit
-@pytest.mark.parametrize("seed", range(1, 7))
+@pytest.mark.parametrize("seed", range(1, 4))
 def test_two_years_with_kills_besides(
     seed: int, database: str, database_url: str, mailing: Settings, sink: Sink
 ) -> None:
