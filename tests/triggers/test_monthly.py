@@ -206,3 +206,11 @@ def test_months_that_come_later_change_nothing_before_them(
     for known in range(len(months)):
         part = list(evaluate("TM", "Title", wanted, months[:known]))
         assert part == [one for one in whole if (one.month or 0) <= known]
+
+
+def test_the_figures_of_a_window_are_called_as_people_call_them() -> None:
+    wanted = rule("rolling", n=2, value="sum(ed_visits) / sum(patient_months)", limit="0.1")
+    figures = {"ed_visits": Fraction(3), "patient_months": Fraction(20)}
+    months = [Month(number, date(2026, number, 1), figures, {}) for number in (1, 2)]
+    (found,) = evaluate("TM10", "Emergency visits over target", wanted, months)
+    assert found.why == "Emergency visits over target: months 1 to 2, emergency visits 6, patient months 40"

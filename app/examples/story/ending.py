@@ -27,7 +27,7 @@ OWN_DAYS = {
     Step.LAST_SERVICE: "Set with the plan, so that everybody in care is handed on without haste.",
     Step.LESSONS: "The first day on which both executives can come.",
 }
-WORKDAY = "The last workday before it."
+WORKDAY = "Worked out for a day without work, so the last workday before it."
 OWNERS = {
     Step.TELL_TEAM: "clinical",
     Step.TELL_PATIENTS: "clinical",

@@ -46,7 +46,7 @@ PLAN_OF_MODEL = "Planned by discipline as the cost model has it, all together as
 def cover_part(facts: Iterable[tuple[str, str]], why: Sequence[str]) -> Part:
     """What it is, who comes, and why now."""
     shown = tuple((label, said) for label, said in facts if said)
-    return Part("This review", facts=shown, bullets=tuple(why))
+    return Part("This review", facts=shown, parts=(Part("Why now", bullets=tuple(why)),))
 
 
 def looks_at(first: date | None, last: date | None, months: Sequence[date]) -> str:

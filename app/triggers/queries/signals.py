@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import SQL, Case, fn
 
+from app.balance.queries import topics
 from app.catalogue import catalogue
 from app.charts.series import Trigger, series
 from app.charts.told import Told, Unit
@@ -303,7 +304,8 @@ def _fired_words(one: Firing) -> str:
     """October 2026 (7): only we read it, so that small counts are told as well."""
     when = day_words(one.on) if one.month is None else f"{one.on:%B %Y}"
     if one.trigger in RATED:
-        return f"{when} ({one.about.partition('-')[0]})"  # the topic; more than one may fire on a day
+        topic = one.about.partition("-")[0]  # more than one may fire on a day
+        return f"{when} ({next((known.title for known in topics() if known.id == topic), topic).lower()})"
     if one.value is None or one.value == one.threshold:
         return when
     value = shown(one.value)

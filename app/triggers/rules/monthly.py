@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from app.catalogue.triggers import MonthlyRule
+from app.metrics.rules import FIGURES
 
 from .firing import Firing, What, shown
 from .formula import NotAssessable, Numbers, names_in, work_out
@@ -150,8 +151,15 @@ def why_words(rule: MonthlyRule, found: Reading) -> str:
         return f"{told} in the latest {'month' if rule.n == 1 else f'{rule.n} months'}"
     figures = [month.figures for month in found.window]
     parts = ", ".join(
-        f"{name.replace('_', ' ')} {shown(sum((one[name] or Fraction(0) for one in figures), Fraction(0)))}"
+        f"{_named(name)} {shown(sum((one[name] or Fraction(0) for one in figures), Fraction(0)))}"
         for name in sorted(names_in(rule.value), key=rule.value.index)
         if name in figures[0]
     )
     return f"months {found.window[0].number} to {found.window[-1].number}, {parts}"
+
+
+def _named(name: str) -> str:
+    """A figure as people call it, inside a sentence."""
+    figure = FIGURES.get(name) or FIGURES.get(f"{name}_cents")
+    label = figure.label if figure else name.replace("_", " ")
+    return label if label[:2].isupper() else f"{label[:1].lower()}{label[1:]}"
