@@ -26,6 +26,8 @@ from ..rules import AHEAD, BACK, SERIES_AHEAD, Dated, Reader, concerns
 
 MOST_ENTRIES = 1000
 MOST_OF_A_SERIES = 30
+# The meeting itself stands there with its time; its agenda and minutes would stand beside it.
+SAID_BY_THE_MEETING = frozenset({Kind.MEETING, Kind.AGENDA, Kind.MINUTES})
 # Of a partnership that has ended only what somebody still has to do is ahead.
 AFTER_THE_END = frozenset({Kind.ACTION, Kind.TALK_AGAIN})
 # A key date that the reminders know as well stands in the calendar once, under their name.
@@ -95,7 +97,7 @@ def _due(asked: Asked) -> list[DueItem]:
     found = []
     for item in due_items(asked.today, asked.today + AHEAD):
         home = asked.homes[item.partnership_id]
-        if item.kind is Kind.MEETING or item.on < first:
+        if item.kind in SAID_BY_THE_MEETING or item.on < first:
             continue
         if home.ended and item.on >= asked.today and item.kind not in AFTER_THE_END:
             continue

@@ -299,11 +299,7 @@ class Play:
     # --- in the end
 
     def check_whole(self) -> None:
-<<<<<<< HEAD
         """Over all days nothing was told twice and no day has two letters; the page has the rest."""
-=======
-        """Over all days nothing was told twice and no day has two letters; the rest is on the page."""
->>>>>>> simulation
         told: Counter[tuple[int, Matter, int]] = Counter()
         days: Counter[tuple[int, date]] = Counter()
         for number, letter in self.letters.items():
