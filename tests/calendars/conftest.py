@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app.accounts.models import User
 from app.calendars.queries import link_of_partnership, link_of_user
@@ -16,6 +17,7 @@ from app.core.actor import SYSTEM, Actor, Role
 from app.partnerships.models import Partnership
 from app.settings import Settings
 from app.terms.service import set_terms
+from tests.calendars.inviting import House
 from tests.conftest import NOW, SignedIn
 from tests.factories import make_partnership
 from tests.mail.sink import Sink, running_sink
@@ -72,3 +74,9 @@ def mailing(settings: Settings, sink: Sink) -> Settings:
         mail_from="evenkeel@hospice.example",
         base_url="https://evenkeel.hospice.example",
     )
+
+
+@pytest.fixture
+def house(app: Flask, bay: Partnership, dana: User, mailing: Settings, sink: Sink) -> House:
+    """A meeting to which people can be invited."""
+    return House(app, bay, dana, mailing, sink)

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.mail.rules import Verdict
-from app.mail.smtp import Dropped, Letter, Session, Unreachable, compose, session
+from app.mail.smtp import Dropped, Enclosure, Letter, Session, Unreachable, compose, session
 from app.settings import SmtpSettings
 from tests.mail.sink import Sink, running_sink
 
@@ -54,6 +54,18 @@ def test_a_mail_carries_text_html_and_the_headers_of_its_row(sink: Sink) -> None
     assert plain is not None
     assert "Über 1,000" in str(plain.get_content())
     assert sink.recipients == ["dana@hospice.example"]
+
+
+def test_an_invitation_stands_beside_the_text_and_says_what_it_asks(sink: Sink) -> None:
+    data = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    entry = Enclosure("invitation.ics", "text/calendar; method=CANCEL", data)
+    with session(sink.smtp) as server:
+        server.send(replace(LETTER, enclosure=entry))
+    mail = sink.mails[0]
+    assert mail.get_content_type() == "multipart/alternative"
+    part = list(mail.iter_parts())[-1]
+    assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "CANCEL")
+    assert (part.get_content_charset(), part.get_payload(decode=True)) == ("utf-8", data)
 
 
 @pytest.mark.parametrize("field", ["subject", "recipient_name", "sender_name"])

@@ -131,40 +131,40 @@ def _queue(
     now: datetime,
     not_before: datetime,
 ) -> int:
+    """Put the mail into the outbox and note what it says; 0 where another run was quicker."""
     key = next_key(mail_key(KIND, _thing(one, mail), mail.says.on, one.person_public_id))
     if key is None:
         return 0
-    data = _invitation_file(one, mail, organizer, now)
-    queued = enqueue(
-        NewMail(
-            dedupe_key=key,
-            kind=KIND,
-            recipient=mail.email,
-            recipient_name=one.name,
-            occurrence_on=mail.says.on,
-            why=_why(one, mail),
-            subject=mail_subject(mail),
-            text=mail_text(mail, one.name, one.invited_by),
-            user_id=one.user_id,
-            partnership_id=one.partnership_id,
-            file=NewFile("invitation.ics", f"{CALENDAR_TYPE}; method={mail.method.value}", data),
-        ),
-        settings=settings,
-        now=now,
-        not_before=not_before,
+    letter = _letter(one, mail, key, _invitation_file(one, mail, organizer, now))
+    if not enqueue(letter, settings=settings, now=now, not_before=not_before):
+        return 0
+    InvitationMail.create(
+        invitation=one.id,
+        method=mail.method.value,
+        sequence=mail.sequence,
+        email=mail.email,
+        on=mail.says.on,
+        says=mail.says.stored(),
+        mail_key=key,
+        queued_at=now,
     )
-    if queued:  # else another run was quicker
-        InvitationMail.create(
-            invitation=one.id,
-            method=mail.method.value,
-            sequence=mail.sequence,
-            email=mail.email,
-            on=mail.says.on,
-            says=mail.says.stored(),
-            mail_key=key,
-            queued_at=now,
-        )
-    return int(queued)
+    return 1
+
+
+def _letter(one: OpenInvitation, mail: Next, key: str, data: bytes) -> NewMail:
+    return NewMail(
+        dedupe_key=key,
+        kind=KIND,
+        recipient=mail.email,
+        recipient_name=one.name,
+        occurrence_on=mail.says.on,
+        why=_why(one, mail),
+        subject=mail_subject(mail),
+        text=mail_text(mail, one.name, one.invited_by),
+        user_id=one.user_id,
+        partnership_id=one.partnership_id,
+        file=NewFile("invitation.ics", f"{CALENDAR_TYPE}; method={mail.method.value}", data),
+    )
 
 
 def _thing(one: OpenInvitation, mail: Next) -> str:
