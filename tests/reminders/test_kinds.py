@@ -10,11 +10,11 @@ from app.core.actor import SYSTEM
 from app.measuring.models import PlannedMetric
 from app.meetings.models import Attendance, Meeting
 from app.metrics.models import DataMonth
-from app.outreach.models import Site
+from app.outreach.models import Site, Training
 from app.partnerships.models import Partnership
 from app.relationship.models import TouchRhythm
 from app.reminders.queries import due_items
-from app.reminders.rules import CAN_BE_LATE, DueItem, Kind
+from app.reminders.rules import CAN_BE_LATE, KINDS, DueItem, Kind
 from app.reviews.models import Review
 from app.terms.service import set_terms
 from app.triggers.models import RuleChoice
@@ -75,6 +75,18 @@ def test_after_its_day_it_is_told_while_it_stays_open_and_only_then(
     case.make(partnership)
     later = case.on + DAY
     assert bool(case.kind in CAN_BE_LATE and on_its_day(case, later)) == case.stays
+
+
+@pytest.mark.parametrize(
+    "case", [one for one in CASES if KINDS[one.kind].late_days], ids=lambda case: case.name
+)
+def test_what_has_a_list_of_its_own_is_told_for_a_month_after_its_day(
+    case: Case, partnership: Partnership
+) -> None:
+    case.make(partnership)
+    if case.stays:
+        assert on_its_day(case, case.on + timedelta(days=30))
+    assert not on_its_day(case, case.on + timedelta(days=31))
 
 
 @that_is_done
@@ -268,3 +280,9 @@ def test_the_rate_is_looked_at_again_as_often_as_the_agreement_says(partnership:
     assert [(one.on, one.title) for one in told(Kind.KEY_DATE)] == [
         (date(2027, 1, 1), "Look at the rate again, as the agreement says")
     ]
+
+
+def test_a_training_is_called_by_its_topic_and_not_by_its_number(partnership: Partnership) -> None:
+    outreach(Training, topic="OE1", audience="plan_staff", planned_on=SOON)(partnership)
+    (found,) = told(Kind.TRAINING)
+    assert "OE1" not in found.title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app.catalogue import catalogue
@@ -14,6 +14,7 @@ from app.examples.story.minutes import StoryMinutes, tell_minutes
 
 Row = dict[str, Any]
 WRITTEN_AT = time(17, 30)
+PUBLISHED_BEFORE = timedelta(days=7)
 
 
 def told_minutes(key: str, story: Story) -> dict[str, StoryMinutes]:
@@ -29,8 +30,9 @@ def told_minutes(key: str, story: Story) -> dict[str, StoryMinutes]:
 def finished_columns(meeting: StoryMeeting, minutes: StoryMinutes, zone: str, now: datetime, who: str) -> Row:
     """The columns of a meeting that say its minutes are finished; the same names for one that is planned."""
     written = min(local_moment(meeting.on, WRITTEN_AT, zone), now) if minutes.finished else None
+    published = local_moment(meeting.on - PUBLISHED_BEFORE, WRITTEN_AT, zone)
     return {
-        "published_at": written,
+        "published_at": min(published, now) if minutes.finished else None,
         "finished_at": written,
         "finished_by": who if minutes.finished else "",
         "minutes_version": int(minutes.finished),

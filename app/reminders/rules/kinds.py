@@ -51,6 +51,7 @@ class KindFacts:
     """What is known of a kind: its words, when it is told, and whether it is open after its day.
 
     The lead times are days before and after the day, or those of the catalogue under `catalogue_name`.
+    What has a rhythm of its own is told for `late_days` after its day; 0: as long as it is open.
     """
 
     one: str
@@ -59,6 +60,12 @@ class KindFacts:
     after: tuple[int, ...] = ()
     stays_open: bool = False
     catalogue_name: str = ""
+    late_days: int = 0
+
+
+LATE_DAYS = (
+    30  # a visit that nobody made for a month stands in its list; a mail about it helps no more [ours]
+)
 
 
 def _open(
@@ -67,9 +74,12 @@ def _open(
     before: tuple[int, ...] = (),
     after: tuple[int, ...] = (),
     catalogue_name: str = "",
+    late_days: int = 0,
 ) -> KindFacts:
     """One that is late after its day; the others are past then."""
-    return KindFacts(one, many, before, after, stays_open=True, catalogue_name=catalogue_name)
+    return KindFacts(
+        one, many, before, after, stays_open=True, catalogue_name=catalogue_name, late_days=late_days
+    )
 
 
 # Where the catalogue names no days they are few: once is enough for what a list shows anyway [ours].
@@ -87,14 +97,16 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.PLAN_DATA: KindFacts("delivery of data", "deliveries of data", (7, 0)),
     Kind.ASSESSMENT: _open("needs assessment", "needs assessments", (14,)),
     Kind.CONCERN: _open("concern", "concerns", (0,), (7,)),
-    Kind.CONTACT: _open("contact", "contacts", (0,)),
-    Kind.DECISION: _open("decision asked for", "decisions asked for", (0,), (7,)),
-    Kind.INFORMATION: _open("request for information", "requests for information", (0,), (7,)),
-    Kind.WATCH: _open("signal to look at again", "signals to look at again", (0,)),
-    Kind.OUTREACH: _open("outreach date", "outreach dates", (3,)),
-    Kind.TRAINING: _open("training", "trainings", (7,)),
-    Kind.MATERIAL: _open("material check", "material checks", (7,)),
-    Kind.LOOK_AGAIN: _open("plan to look at again", "plans to look at again", (7,)),
+    Kind.CONTACT: _open("contact", "contacts", (0,), late_days=LATE_DAYS),
+    Kind.DECISION: _open("decision asked for", "decisions asked for", (0,), (7,), late_days=LATE_DAYS),
+    Kind.INFORMATION: _open(
+        "request for information", "requests for information", (0,), (7,), late_days=LATE_DAYS
+    ),
+    Kind.WATCH: _open("signal to look at again", "signals to look at again", (0,), late_days=LATE_DAYS),
+    Kind.OUTREACH: _open("outreach date", "outreach dates", (3,), late_days=LATE_DAYS),
+    Kind.TRAINING: _open("training", "trainings", (7,), late_days=LATE_DAYS),
+    Kind.MATERIAL: _open("material check", "material checks", (7,), late_days=LATE_DAYS),
+    Kind.LOOK_AGAIN: _open("plan to look at again", "plans to look at again", (7,), late_days=LATE_DAYS),
     Kind.RECHECK: KindFacts("second look", "second looks", (7, 0)),
     Kind.FUNDING: KindFacts("end of funding", "ends of funding", (30,)),
     Kind.DECIDE_BY: KindFacts("day to decide by", "days to decide by", (21, 7)),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from app.dates.queries import date_terms
 from app.reviews.queries import TERMS
 from app.terms.queries import definitions, terms_of_all
 
-from ...rules import DueItem
+from ...rules import KINDS, DueItem
 from . import contract, numbers, outreach, relations, talks, work
 from .facts import Facts, partnerships
 
@@ -57,7 +57,13 @@ def due_items(today: date, until: date) -> tuple[DueItem, ...]:
     found: list[DueItem] = []
     for collect in REGISTRY:
         found.extend(collect(facts))
-    return tuple(found)
+    oldest = {kind: _oldest(known.late_days, today) for kind, known in KINDS.items()}
+    return tuple(one for one in found if one.on >= oldest[one.kind])
+
+
+def _oldest(late_days: int, today: date) -> date:
+    """The earliest day whose things are still told."""
+    return today - timedelta(days=late_days) if late_days else date.min
 
 
 def _terms() -> tuple[str, ...]:

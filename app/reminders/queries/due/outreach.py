@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.outreach.queries import method
 from app.outreach.rules import in_words
 
 from ...rules import DueItem, Kind
@@ -23,7 +24,7 @@ def outreach(facts: Facts) -> Iterable[DueItem]:
 
 def trainings(facts: Facts) -> Iterable[DueItem]:
     for row, home in facts.running("training"):
-        title = f"Training: {row.words}"
+        title = f"Training: {method().topic_words([row.words])[0]}"
         yield page(Kind.TRAINING, row, home, title, f"referrals/training/{row.thing}/edit")
 
 
