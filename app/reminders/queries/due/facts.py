@@ -19,7 +19,7 @@ from app.web.request import HouseFacts
 
 from ...rules import DueItem, Kind
 from . import sources
-from .sources import Dated
+from .columns import Dated
 
 TITLE_LENGTH = 160
 PACKETS_AHEAD = timedelta(days=30)  # more than a packet goes out before its review

@@ -11,8 +11,8 @@ from app.measuring.rules import Period, months_of, newest_over
 from app.metrics.rules import FACTS
 
 from ...rules import KINDS, DueItem, Kind
+from .columns import Dated, day_of
 from .facts import Facts, page
-from .sources import Dated, day_of
 
 MONTHS_ASKED = 3  # the newest that are missing; who stopped entering hears it from a signal
 REPORT_DAYS = "S28.report_due_days"

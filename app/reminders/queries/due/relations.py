@@ -14,8 +14,9 @@ from app.partnerships.rules import Side
 from app.relationship.rules import AREA_WORDS, Area
 
 from ...rules import DueItem, Kind, short_date
+from .columns import day_of
 from .facts import Facts, page
-from .sources import CONCERN_RULE, day_of
+from .sources import CONCERN_RULE
 
 YEARLY_NEEDS = "TD06"
 ASSESSED_WITHIN = timedelta(days=30)  # of the day an assessment was asked for [ours]

@@ -16,8 +16,8 @@ from app.people.models import Person
 from app.reviews.rules import packet_by
 
 from ...rules import DueItem, Kind, short_date
+from .columns import day_of
 from .facts import Facts, item, lead_of, page
-from .sources import day_of
 
 AGAIN = "S36.recontact_date"
 AGENDA_WORKDAYS = 3
