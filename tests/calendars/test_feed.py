@@ -23,6 +23,9 @@ from app.meetings.service import SeriesPlan, create_series
 from app.milestones.models import Milestone
 from app.partnerships.models import Partnership
 from app.people.models import Person
+from app.relationship.models import Concern
+from app.reminders.queries import due_items
+from app.reminders.rules import Kind
 from app.terms.service import set_terms
 from tests.calendars.conftest import Opens
 from tests.calendars.reading import Read, event_of, events_of, lines_of, titles
@@ -145,6 +148,28 @@ def test_a_meeting_that_is_called_off_says_so_instead_of_going(
     make_meeting(bay, status="cancelled", cancel_reason="Nobody can come")
     found = event_of(read(client, opens(bay)), "Called off: Operations meeting")
     assert (found.status, "Nobody can come" in found.text) == ("CANCELLED", True)
+
+
+def test_a_day_of_an_agreement_stands_there_once(bay: Partnership, client: FlaskClient, opens: Opens) -> None:
+    months = {"S21.rate_review_months": 6}
+    set_terms(bay, months, effective_on=TODAY, actor=SYSTEM, now=NOW)
+    entries = [(one.title, one.start) for one in events_of(read(client, opens(bay)))]
+    assert len(entries) == len(set(entries))
+    assert (
+        len([on for title, on in entries if "ate review" in title])
+        == len({on for t, on in entries if "ate review" in t})
+        > 0
+    )
+
+
+def test_what_is_said_about_a_partner_is_not_behind_a_link_that_may_be_passed_on(
+    bay: Partnership, dana: User, client: FlaskClient, opens: Opens
+) -> None:
+    Partnership.update(lead=dana).where(Partnership.id == bay.id).execute()
+    facts = {"raised_by_side": "provider", "area": "data", "text": "They answer late"}
+    Concern.create(partnership=bay, opened_on=TODAY - timedelta(days=5), created_at=THEN, **facts)
+    assert any(one.kind is Kind.CONCERN for one in due_items(TODAY, TODAY + timedelta(days=120)))
+    assert told_of(client, opens(dana), "oncern") and not told_of(client, opens(bay), "oncern")
 
 
 def test_the_dates_a_series_will_give_are_there_for_half_a_year_until_they_open(

@@ -250,42 +250,52 @@ def draft_with_everything(side: Side) -> None:
 
 
 def pages(app: Flask, side: Side) -> list[str]:
-    ids = {"papers": side.meeting, "meetings": side.meeting, "actions": side.action, "people": side.person}
-    ids |= {"milestones": side.step, "measuring": side.metric, "triggers": side.signal}
-    ids |= {"reviews": side.review, "lineage": side.review}
     found = []
     for rule in rules(app, "GET"):
-        slice_name, _, view = rule.endpoint.partition(".")
-        named = side.partnership.payer if "organization" in view or view == "new" else ids.get(slice_name)
-        if slice_name == "accounts":
-            named = User.get()
-        if slice_name == "drafts":
-            named = side.amendment if "amendment" in view else side.paper if "paper" in view else side.draft
         with app.test_request_context():
-            built = rule.build(
-                {
-                    "key": "mine",
-                    "public_id": getattr(named, "public_id", ""),
-                    "token": "x",
-                    "filename": "app.css",
-                    "change": side.move.id,
-                    "file_id": 1,
-                    "day": "2026-12-01",
-                    "month": "2026-10",
-                    "item": "own",
-                    "name": "effort",
-                    "period": "2026-07-01",
-                    "trigger": "TM16",
-                    "ident": "S21"
-                    if slice_name == "wording"
-                    else "experience_capacity"
-                    if "topic" in view
-                    else "IP1",
-                }
-            )
+            built = rule.build(parts_of(rule.endpoint, side))
         assert built is not None
         found.append(built[1])
     return found
+
+
+def parts_of(endpoint: str, side: Side) -> dict[str, Any]:
+    """What stands in the address of a page."""
+    slice_name, _, view = endpoint.partition(".")
+    named = named_by(slice_name, view, side)
+    own = "S21" if slice_name == "wording" else "experience_capacity" if "topic" in view else "IP1"
+    return {
+        "key": "mine",
+        "public_id": getattr(named, "public_id", ""),
+        "token": "x",
+        "filename": "app.css",
+        "change": side.move.id,
+        "file_id": 1,
+        "day": "2026-12-01",
+        "month": "2026-10",
+        "item": "own",
+        "name": "effort",
+        "period": "2026-07-01",
+        "trigger": "TM16",
+        "mail_id": 1,
+        "role": "viewer",
+        "kind": "action",
+        "thing": side.action.public_id,
+        "on": side.action.due_on,
+        "ident": own,
+    }
+
+
+def named_by(slice_name: str, view: str, side: Side) -> Any:
+    """The row that the page of a slice is about."""
+    ids = {"papers": side.meeting, "meetings": side.meeting, "actions": side.action, "people": side.person}
+    ids |= {"milestones": side.step, "measuring": side.metric, "triggers": side.signal}
+    ids |= {"reviews": side.review, "lineage": side.review}
+    if slice_name == "accounts":
+        return User.get()
+    if slice_name == "drafts":
+        return side.amendment if "amendment" in view else side.paper if "paper" in view else side.draft
+    return side.partnership.payer if "organization" in view or view == "new" else ids.get(slice_name)
 
 
 def test_whatever_is_typed_is_shown_as_typed_on_every_page(app: Flask, admin: SignedIn) -> None:

@@ -26,8 +26,11 @@ from ..rules import AHEAD, BACK, SERIES_AHEAD, Dated, Reader, concerns
 
 MOST_ENTRIES = 1000
 MOST_OF_A_SERIES = 30
-# The meeting itself stands there with its time; its agenda and minutes would stand beside it.
-SAID_BY_THE_MEETING = frozenset({Kind.MEETING, Kind.AGENDA, Kind.MINUTES})
+# A meeting stands there with its time, so its agenda and minutes would be beside it; days of agreements
+# stand there under their own names.
+SAID_OTHERWISE = frozenset({Kind.MEETING, Kind.AGENDA, Kind.MINUTES, Kind.KEY_DATE})
+# What is said about a partner and not to it: a link may be passed on.
+FOR_ITS_OWNER = frozenset({Kind.CONCERN, Kind.CONTACT, Kind.WATCH})
 # Of a partnership that has ended only what somebody still has to do is ahead.
 AFTER_THE_END = frozenset({Kind.ACTION, Kind.TALK_AGAIN})
 # A key date that the reminders know as well stands in the calendar once, under their name.
@@ -97,14 +100,15 @@ def _due(asked: Asked) -> list[DueItem]:
     found = []
     for item in due_items(asked.today, asked.today + AHEAD):
         home = asked.homes[item.partnership_id]
-        if item.kind in SAID_BY_THE_MEETING or item.on < first:
+        if item.kind in SAID_OTHERWISE or item.on < first:
             continue
         if home.ended and item.on >= asked.today and item.kind not in AFTER_THE_END:
             continue
         mine = asked.reader.user_id in {
             one.user_id for one in recipients_of(item, people.by_id, people.everyone)
         }
-        if item.kind is Kind.ACTION and item.thing in private and not mine:
+        hidden = item.kind in FOR_ITS_OWNER or (item.kind is Kind.ACTION and item.thing in private)
+        if hidden and not mine:
             continue
         if mine or asked.reader.everything or asked.reader.partnership_id == item.partnership_id:
             found.append(item)
