@@ -7,6 +7,7 @@ import re
 import zipfile
 from datetime import date
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from flask import Flask
