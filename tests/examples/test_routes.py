@@ -25,6 +25,7 @@ TODAY = date(2026, 11, 24)
 APART = {
     "static", "accounts.sign_in", "accounts.invitation", "organization.set_up",
     "papers.next_talk_guide",  # leads on where no concern is open
+    "papers.renewals_of",  # of a partnership that has ended nothing renews; its page offers none
 }  # fmt: skip
 THINGS = {
     "meetings": Meeting,

@@ -14,6 +14,7 @@ from .health import Health, health
 JOB_WORDS = {
     "meetings": "Open the next meeting of each series",
     "signals": "Look for signals in numbers and dates",
+    "invitations": "Tell calendars what changed of meetings",
     "reminders": "Make digests and send mail",
     "old mails": "Take away the texts of old mails",
     "backup": "Make the backup of the day",
