@@ -47,7 +47,9 @@ def test_the_page_of_a_thing_says_what_it_is_and_looking_changes_nothing(
     assert History.select().count() == before and ThingAnswer.select().count() == 0
 
 
-@pytest.mark.parametrize("path", ["nothing/x/2026-11-27", "action/x/2026-11-27", "action/x/soon"])
+@pytest.mark.parametrize(
+    "path", ["nothing/x/2026-11-27", "action/x/2026-11-27", "action/x/soon", "action/x/9999-12-31"]
+)
 def test_a_reminder_of_what_is_gone_says_so(editor: SignedIn, path: str) -> None:
     answer = editor.get(f"/reminders/things/{path}")
     assert answer.status_code == 200 and "Nothing left to do" in answer.text

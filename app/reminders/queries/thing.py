@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import JOIN
@@ -18,6 +18,7 @@ from ..rules import DueItem, Kind, Thing
 from .due import due_items
 
 SHOWN = 50
+FURTHEST = timedelta(days=366)  # nobody is told earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Receipt:
 
 def find_thing(kind: Kind, thing: str, on: date, today: date) -> DueItem | None:
     """The thing as it stands, or None once it is done, moved or called off."""
+    if on > today + FURTHEST:
+        return None
     open_now = due_items(today, max(on, today))
     return next((one for one in open_now if one.identity == (kind, thing, on)), None)
 
