@@ -71,10 +71,8 @@ def packet_facts(partnership: Partnership, review: Review, today: date, *, partn
     few = hidden_columns([one.values for one in months], (), hidden_up_to(terms)) if partner_copy else ()
     cost, shares = cost_of(review, today), review.shares_cost or not partner_copy
     chart = _chart(partnership, months, hidden)
-    told, sides = (
-        _told(review, partner_copy=partner_copy),
-        (partnership.provider.name, partnership.payer.name),
-    )
+    told = _told(review, partner_copy=partner_copy)
+    sides = (partnership.provider.name, partnership.payer.name)
     sheet = worksheet(review)
     worries = _concerns(partnership, review.held_on or today, partner_copy=partner_copy)
     parts = [
