@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from app.organization.service import ensure_house
 from app.settings import Settings, load_settings
 from tests import postgres
 from tests.factories import make_user
+from tests.mail.sink import Sink, running_sink
 from tests.prerequisites import is_skipped
 
 NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # Tuesday, nine in the morning in Los Angeles
@@ -145,6 +147,24 @@ def client(app: Flask) -> FlaskClient:
 def without_ids(html: str) -> str:
     """A page without the ids of rows: chance may write any number into one."""
     return re.sub(r"[0-9a-f]{32}", "", html)
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A mail server."""
+    with running_sink() as running:
+        yield running
+
+
+@pytest.fixture
+def mailing(settings: Settings, sink: Sink) -> Settings:
+    """Settings with mail."""
+    return replace(
+        settings,
+        smtp=sink.smtp,
+        mail_from="evenkeel@hospice.example",
+        base_url="https://evenkeel.hospice.example",
+    )
 
 
 class SignedIn:

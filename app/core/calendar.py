@@ -33,6 +33,11 @@ def day_words(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
+def clock_words(at: time) -> str:
+    """As people say it: 2:00 pm."""
+    return f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
+
+
 def add_months(day: date, months: int) -> date:
     """The same day number `months` later (or earlier); a shorter month gives its last day."""
     index = day.year * 12 + day.month - 1 + months

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
@@ -27,7 +27,7 @@ from app.accounts.service import (
     personal,
     require,
 )
-from app.core.calendar import local_date
+from app.core.calendar import clock_words, local_date
 from app.core.errors import NotFound, RuleViolation
 from app.core.jobs import last_run
 from app.documents.formats import WORD_TYPE
@@ -44,9 +44,7 @@ from .rules import HOLIDAYS, DayKind, zone_choices
 
 bp = Blueprint("organization", __name__)
 
-HOURS = tuple(
-    (f"{hour:02d}:00", f"{hour % 12 or 12}:00 {'am' if hour < 12 else 'pm'}") for hour in range(5, 19)
-)
+HOURS = tuple((f"{hour:02d}:00", clock_words(time(hour))) for hour in range(5, 19))
 
 
 @bp.get("/setup/<token>")

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.core.recurrence import WEEKDAYS
+from app.web.filters import sentence_list
 from app.web.formdata import FormData, Submitted
 
 from .rules import DAYS_TO_CHOOSE, LATE_TO_CHOOSE, Kind, Overdue, Wishes
@@ -28,14 +30,20 @@ def read_reason(submitted: Submitted) -> tuple[str | None, FormData]:
     return (reason if form.ok else None), form
 
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-OVERDUE_WORDS = {
-    Overdue.USUAL: "As usual, actions after 3 and 10 days",
-    Overdue.DAILY: "Every day",
-    Overdue.THIRD_DAY: "Every third day",
-    Overdue.WEEKLY: "Every week",
-}
 Leads = Mapping[Kind, Sequence[int]]
+WORKDAYS = WEEKDAYS[:5]
+
+
+def overdue_options(usual: Leads) -> list[tuple[str, str]]:
+    """How often what is late can be told again."""
+    days = sentence_list([str(-day) for day in usual[Kind.ACTION] if day < 0])
+    words = {
+        Overdue.USUAL: f"As usual, actions after {days} days",
+        Overdue.DAILY: "Every day",
+        Overdue.THIRD_DAY: "Every third day",
+        Overdue.WEEKLY: "Every week",
+    }
+    return [(one.value, text) for one, text in words.items()]
 
 
 def days_to_tick(kind: Kind, usual: Leads) -> tuple[int, ...]:
@@ -44,12 +52,15 @@ def days_to_tick(kind: Kind, usual: Leads) -> tuple[int, ...]:
 
 
 def read_wishes(
-    submitted: Submitted, deputies: Collection[str], usual: Leads
+    submitted: Submitted, deputies: Mapping[str, int], usual: Leads
 ) -> tuple[tuple[Wishes, int | None] | None, FormData]:
-    """What somebody chose, and the version they looked at. Without deputies: what a role begins with."""
+    """What somebody chose, and the version they looked at.
+
+    `deputies` are user ids by public id: none for what a role begins with, and where nobody else signs in.
+    """
     form = FormData(submitted)
-    quiet = form.choices("quiet", [str(day) for day in range(len(WEEKDAYS))])
-    if len(quiet) == len(WEEKDAYS):
+    quiet = form.choices("quiet", [str(day) for day in range(len(WORKDAYS))])
+    if len(quiet) == len(WORKDAYS):
         form.fail("quiet", "Leave one day for mail, or choose in the settings that no digest comes.")
     overdue = form.choice("overdue", [one.value for one in Overdue])
     deputy = form.choice("deputy", deputies)
@@ -57,7 +68,7 @@ def read_wishes(
     if deputies and not deputy and escalate:
         form.fail("deputy", "Say who is to hear of what is late.")
     away_from, away_until = _absence(form)
-    if away_until and not deputy:
+    if away_until and deputies and not deputy:
         form.fail("deputy", "Say who hears of your things while you are away.")
     wishes = Wishes(
         quiet=frozenset(int(day) for day in quiet),
@@ -65,7 +76,7 @@ def read_wishes(
         overdue=Overdue(overdue),
         before=_days_before(form, usual),
         escalate=escalate,
-        deputy_id=int(deputy) if deputy else None,
+        deputy_id=deputies.get(deputy),
         away_from=away_from,
         away_until=away_until,
     )
@@ -100,13 +111,13 @@ def _absence(form: FormData) -> tuple[date | None, date | None]:
     return first, last
 
 
-def shown_wishes(wishes: Wishes, usual: Leads, version: int) -> FormData:
-    """The form with what is chosen now."""
+def shown_wishes(wishes: Wishes, usual: Leads, version: int, deputy: str = "") -> FormData:
+    """The form with what is chosen now; `deputy` is the public id."""
     values: dict[str, Any] = {
         "quiet": [str(day) for day in sorted(wishes.quiet)],
         "quiet_holidays": wishes.quiet_holidays,
         "overdue": wishes.overdue.value,
-        "deputy": wishes.deputy_id or "",
+        "deputy": deputy,
         "away_from": wishes.away_from or "",
         "away_until": wishes.away_until or "",
         "seen": version or "",
@@ -125,8 +136,8 @@ def read_snooze(submitted: Submitted) -> tuple[date | None, FormData]:
     return (until if form.ok else None), form
 
 
-def read_taker(submitted: Submitted, people: Collection[str]) -> tuple[int | None, FormData]:
-    """Who takes a thing over."""
+def read_taker(submitted: Submitted, people: Collection[str]) -> tuple[str | None, FormData]:
+    """Who takes a thing over, by public id."""
     form = FormData(submitted)
     taker = form.choice("taker", people, "Choose who takes it over.")
-    return (int(taker) if form.ok else None), form
+    return (taker if form.ok else None), form

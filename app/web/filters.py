@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 
 from flask import Flask
 from markupsafe import Markup
 
-from app.core.calendar import day_words, zone
+from app.core.calendar import clock_words, day_words, zone
 from app.core.money import format_cents, format_dollars
 from app.core.text import number
 
@@ -38,15 +38,10 @@ def month_name(day: date) -> str:
     return f"{day:%B %Y}"
 
 
-def time_of_day(at: time) -> str:
-    """2:00 pm."""
-    return f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
-
-
 def moment(at: datetime) -> str:
     """Nov 24, 2:18 pm, in our zone."""
     local = at.astimezone(zone(here.house().time_zone))
-    return f"{short_day(local.date())}, {time_of_day(local.time())}"
+    return f"{short_day(local.date())}, {clock_words(local.time())}"
 
 
 def local_day(at: datetime) -> date:
@@ -103,7 +98,7 @@ def install(app: Flask) -> None:
         short_day=short_day,
         full_day=full_day,
         month_name=month_name,
-        time_of_day=time_of_day,
+        time_of_day=clock_words,
         moment=moment,
         local_day=local_day,
         file_size=file_size,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -20,7 +19,7 @@ from app.terms.service import set_terms
 from tests.calendars.inviting import House
 from tests.conftest import NOW, SignedIn
 from tests.factories import make_partnership
-from tests.mail.sink import Sink, running_sink
+from tests.mail.sink import Sink
 
 START, END = date(2025, 12, 1), date(2027, 6, 30)
 TERMS = {"S03.start_date": START, "S03.end_date": END, "S03.notice_days": 90}
@@ -56,24 +55,6 @@ def opens(settings: Settings) -> Opens:
         return address_of(link, base_url="", secret=settings.secret)
 
     return path
-
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    """A mail server."""
-    with running_sink() as running:
-        yield running
-
-
-@pytest.fixture
-def mailing(settings: Settings, sink: Sink) -> Settings:
-    """Settings with mail."""
-    return replace(
-        settings,
-        smtp=sink.smtp,
-        mail_from="evenkeel@hospice.example",
-        base_url="https://evenkeel.hospice.example",
-    )
 
 
 @pytest.fixture

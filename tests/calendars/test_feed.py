@@ -24,6 +24,7 @@ from app.milestones.models import Milestone
 from app.partnerships.models import Partnership
 from app.people.models import Person
 from app.relationship.models import Concern
+from app.reminders.models import ThingAnswer
 from app.reminders.queries import due_items
 from app.reminders.rules import Kind
 from app.terms.service import set_terms
@@ -148,6 +149,18 @@ def test_a_meeting_that_is_called_off_says_so_instead_of_going(
     make_meeting(bay, status="cancelled", cancel_reason="Nobody can come")
     found = event_of(read(client, opens(bay)), "Called off: Operations meeting")
     assert (found.status, "Nobody can come" in found.text) == ("CANCELLED", True)
+
+
+def test_what_was_handed_over_is_in_the_calendar_of_whoever_took_it(
+    bay: Partnership, dana: User, client: FlaskClient, opens: Opens
+) -> None:
+    action = make_action(bay, owner=person_of(dana, bay), text="Send the visit log", due_on=date(2026, 12, 4))
+    ines = make_user(name="Ines Ortega", role="editor", password="set")
+    User.update(password="set").where(User.id == dana.id).execute()
+    assert told_of(client, opens(dana), "visit log") and not told_of(client, opens(ines), "visit log")
+    thing = {"kind": "action", "thing": action.public_id, "occurrence_on": action.due_on}
+    ThingAnswer.create(user=dana, handed_to=ines, created_at=THEN, **thing)
+    assert told_of(client, opens(ines), "visit log") and not told_of(client, opens(dana), "visit log")
 
 
 def test_a_day_of_an_agreement_stands_there_once(bay: Partnership, client: FlaskClient, opens: Opens) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -18,7 +18,6 @@ from app.reminders.jobs import remind
 from app.settings import Settings
 from app.terms.service import set_terms
 from tests.factories import THEN, make_partnership, make_user
-from tests.mail.sink import Sink, running_sink
 
 ZONE = ZoneInfo("America/Los_Angeles")
 Tick = Callable[..., dict[str, int]]
@@ -39,24 +38,6 @@ def with_terms(partnership: Partnership, **terms: Any) -> Partnership:
     changes = {f"S03.{name}": value for name, value in terms.items()}
     set_terms(partnership, changes, effective_on=date(2020, 1, 1), actor=SYSTEM, now=THEN)
     return partnership
-
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    """A mail server."""
-    with running_sink() as running:
-        yield running
-
-
-@pytest.fixture
-def mailing(settings: Settings, sink: Sink) -> Settings:
-    """Settings with mail."""
-    return replace(
-        settings,
-        smtp=sink.smtp,
-        mail_from="evenkeel@hospice.example",
-        base_url="https://evenkeel.hospice.example",
-    )
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_later_can_be_taken_back(editor: SignedIn, ours: Action, tick: Tick, sin
 def test_whoever_took_a_thing_over_is_told_and_the_other_is_not(
     editor: SignedIn, ours: Action, dana_user: User, tick: Tick, sink: Sink
 ) -> None:
-    assert editor.post(address(ours, "/hand-over"), data={"taker": str(dana_user.id)}).status_code == 303
+    assert editor.post(address(ours, "/hand-over"), data={"taker": dana_user.public_id}).status_code == 303
     assert "Dana Whitfield is told of this in your place" in editor.get(address(ours)).text
     tick(DAY)
     assert told(sink) == ["dana@hospice.example"]
@@ -95,12 +95,19 @@ def test_whoever_took_a_thing_over_is_told_and_the_other_is_not(
     assert editor.user.email in told(sink)
 
 
+def test_the_sheet_names_whoever_took_a_thing_over(editor: SignedIn, ours: Action, dana_user: User) -> None:
+    User.update(name="Ines Ortega").where(User.id == dana_user.id).execute()
+    editor.post(address(ours, "/hand-over"), data={"taker": dana_user.public_id})
+    row = editor.get("/reminders/sheet").text.split("Send the visit log")[1].split("</tr>")[0]
+    assert "Ines Ortega" in row and editor.user.name not in row
+
+
 def test_a_thing_is_handed_only_to_somebody_else_who_signs_in(
     editor: SignedIn, ours: Action, dana_user: User
 ) -> None:
     gone = signed_up(email="gone@hospice.example", active=False)
-    for taker in (editor.user.id, gone.id, 9999, "x", ""):
-        assert editor.post(address(ours, "/hand-over"), data={"taker": str(taker)}).status_code == 422
+    for taker in (editor.user.public_id, gone.public_id, str(dana_user.id), "x", ""):
+        assert editor.post(address(ours, "/hand-over"), data={"taker": taker}).status_code == 422
     assert ThingAnswer.select().count() == 0
 
 
@@ -129,7 +136,7 @@ def test_while_away_the_deputy_is_told_and_on_return_comes_one_mail(
     editor: SignedIn, ours: Action, dana_user: User, tick: Tick, sink: Sink
 ) -> None:
     until = DAY + timedelta(days=3)
-    assert choose(editor, deputy=dana_user.id, away_from=DAY, away_until=until) == 303
+    assert choose(editor, deputy=dana_user.public_id, away_from=DAY, away_until=until) == 303
     tick(DAY)
     assert told(sink) == ["dana@hospice.example"]
     part = sink.mails[-1].get_body(("plain",))
@@ -142,10 +149,21 @@ def test_while_away_the_deputy_is_told_and_on_return_comes_one_mail(
     assert told(sink).count(editor.user.email) == 1
 
 
+def test_where_nobody_else_signs_in_an_absence_needs_no_deputy(
+    editor: SignedIn, ours: Action, dana_user: User, tick: Tick, sink: Sink
+) -> None:
+    User.update(active=False).where(User.id == dana_user.id).execute()
+    assert choose(editor, away_until=DAY + timedelta(days=3)) == 303
+    tick(DAY)
+    assert told(sink) == []
+    tick(DAY + timedelta(days=6))
+    assert told(sink) == [editor.user.email]
+
+
 def test_late_things_reach_the_deputy_after_the_days_chosen(
     editor: SignedIn, ours: Action, dana_user: User, tick: Tick, sink: Sink
 ) -> None:
-    assert choose(editor, deputy=dana_user.id, **{"late-action": "3"}) == 303
+    assert choose(editor, deputy=dana_user.public_id, **{"late-action": "3"}) == 303
     reached = []
     for step in range(15):
         tick(DAY + timedelta(days=step))

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
+from app.core.calendar import clock_words
 from app.web import filters
 
 
@@ -53,7 +54,7 @@ def test_numbers_say_no_zeros_that_mean_nothing() -> None:
 
 
 def test_times_lists_and_counts() -> None:
-    assert [filters.time_of_day(t) for t in (time(0, 5), time(12), time(14))] == [
+    assert [clock_words(t) for t in (time(0, 5), time(12), time(14))] == [
         "12:05 am",
         "12:00 pm",
         "2:00 pm",

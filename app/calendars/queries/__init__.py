@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .dated import dated_of, everyone_who_may_edit, one_meeting
+from .dated import dated_of, one_meeting
 from .invitations import Guest, guests_of, open_invitations
 from .links import LinkRow, find_reader, link_of_partnership, link_of_user
 
@@ -10,7 +10,6 @@ __all__ = [
     "Guest",
     "LinkRow",
     "dated_of",
-    "everyone_who_may_edit",
     "find_reader",
     "guests_of",
     "link_of_partnership",

@@ -6,18 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.accounts.models import User
 from app.actions.models import Action
-from app.core.actor import Role
 from app.core.db import rows
 from app.dates.queries import KeyDate, date_terms, dates_of_all
 from app.meetings.models import Attendance, Meeting, SeriesSeat
 from app.meetings.queries import MeetingRow, meetings_of_all, running_series, schedule_for
 from app.meetings.rules import Status
-from app.partnerships.models import Partnership
-from app.partnerships.rules import Stage
 from app.people.models import Person
-from app.reminders.queries import audience, due_items
+from app.reminders.queries import Audience, PartnershipFacts, answers, audience, due_items, partnerships
 from app.reminders.rules import DueItem, Kind, recipients_of
 from app.terms.queries import terms_of_all
 from app.web.request import HouseFacts
@@ -38,56 +34,27 @@ TOLD_AS = {"recontact": Kind.TALK_AGAIN.value}
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """What entries say of their partnership."""
-
-    public_id: str
-    key: str
-    name: str
-    lead_id: int | None
-    ended: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """For whom the calendar is, and everything its parts need."""
 
     reader: Reader
     today: date
     house: HouseFacts
-    homes: Mapping[int, Home]
-    everyone: Collection[int]
+    homes: Mapping[int, PartnershipFacts]
+    people: Audience
 
     def wants(self, partnership_id: int, people: Collection[int] = ()) -> bool:
         """Whether a date of this partnership belongs in."""
-        return concerns(
-            self.reader, partnership_id, people, self.homes[partnership_id].lead_id, self.everyone
-        )
+        everyone = {one.user_id for one in self.people.everyone}
+        return concerns(self.reader, partnership_id, people, self.homes[partnership_id].lead_id, everyone)
 
 
 def dated_of(reader: Reader, today: date, house: HouseFacts) -> tuple[Dated, ...]:
     """Everything from three months back to eighteen months ahead; of too much the farthest is left out."""
-    asked = Asked(reader, today, house, _homes(today), everyone_who_may_edit())
+    asked = Asked(reader, today, house, partnerships(today), audience(today))
     due = _due(asked)
     found = [*(_entry(item) for item in due), *_meetings(asked), *_series(asked), *_key_dates(asked, due)]
     return tuple(sorted(found, key=lambda one: (one.on, one.kind, one.thing))[:MOST_ENTRIES])
-
-
-def everyone_who_may_edit() -> frozenset[int]:
-    """Who is told of what has neither owner nor lead."""
-    roles = (Role.ADMIN.value, Role.EDITOR.value)
-    return frozenset(
-        row_id for (row_id,) in rows(User.select(User.id).where(User.active & User.role.in_(roles)))
-    )
-
-
-def _homes(today: date) -> dict[int, Home]:
-    p = Partnership
-    query = p.select(p.id, p.public_id, p.key, p.name, p.lead, p.stage, p.stage_since)
-    return {
-        row_id: Home(public_id, key, name, lead, stage == Stage.ENDED and since <= today)
-        for row_id, public_id, key, name, lead, stage, since in rows(query)
-    }
 
 
 # --- what falls due
@@ -95,18 +62,17 @@ def _homes(today: date) -> dict[int, Home]:
 
 def _due(asked: Asked) -> list[DueItem]:
     """Of everything that falls due, what belongs in; meetings come with their time, below."""
-    first, people = asked.today - BACK, audience(asked.today)
+    first, people, said = asked.today - BACK, asked.people, answers(asked.today - BACK)
     private = _private()
     found = []
     for item in due_items(asked.today, asked.today + AHEAD):
         home = asked.homes[item.partnership_id]
         if item.kind in SAID_OTHERWISE or item.on < first:
             continue
-        if home.ended and item.on >= asked.today and item.kind not in AFTER_THE_END:
+        if home.has_ended and item.on >= asked.today and item.kind not in AFTER_THE_END:
             continue
-        mine = asked.reader.user_id in {
-            one.user_id for one in recipients_of(item, people.by_id, people.everyone)
-        }
+        told = recipients_of(item, people.by_id, people.everyone, said.handed)
+        mine = asked.reader.user_id in {one.user_id for one in told}
         hidden = item.kind in FOR_ITS_OWNER or (item.kind is Kind.ACTION and item.thing in private)
         if hidden and not mine:
             continue
@@ -133,7 +99,7 @@ def _meetings(asked: Asked) -> Iterable[Dated]:
     first, last = asked.today - BACK, asked.today + AHEAD
     invited = _invited(first, last)
     for one in meetings_of_all(first, last):
-        over = asked.homes[one.partnership_id].ended and one.on >= asked.today
+        over = asked.homes[one.partnership_id].has_ended and one.on >= asked.today
         if not over and asked.wants(one.partnership_id, invited.get(one.id, ())):
             yield one_meeting(one, asked.house.time_zone)
 
@@ -178,7 +144,7 @@ def _invited(start: date, end: date) -> dict[int, set[int]]:
 def _series(asked: Asked) -> Iterable[Dated]:
     """The dates a rhythm will give; each becomes a meeting of its own when it opens."""
     every = running_series(today=asked.today)
-    series = [one for one in every if not asked.homes[one.partnership_id].ended]
+    series = [one for one in every if not asked.homes[one.partnership_id].has_ended]
     seated = _seated([one.id for one in series])
     series = [one for one in series if asked.wants(one.partnership_id, seated.get(one.id, ()))]
     if not series:
@@ -223,7 +189,7 @@ def _seated(ids: Collection[int]) -> dict[int, set[int]]:
 def _key_dates(asked: Asked, due: Collection[DueItem]) -> Iterable[Dated]:
     """The days of agreements, but for those that fall due anyway and for reviews."""
     told = {(item.partnership_id, item.on, item.kind.value) for item in due}
-    running = [row_id for row_id, home in asked.homes.items() if not home.ended and asked.wants(row_id)]
+    running = [row_id for row_id, home in asked.homes.items() if not home.has_ended and asked.wants(row_id)]
     terms = terms_of_all(date_terms(), asked.today, running) if running else {}
     for row_id, dates in dates_of_all(terms, asked.today, asked.house).items():
         home = asked.homes[row_id]

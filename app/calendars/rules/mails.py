@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.core.calendar import local_moment, zone
+from app.core.calendar import clock_words, local_moment, zone
 from app.documents.formats import day
 
 from .invitations import Method, Next, Says
@@ -39,8 +39,8 @@ def when_words(says: Says) -> str:
     end = (
         local_moment(says.on, says.starts_at, says.zone_name) + timedelta(minutes=says.minutes)
     ).astimezone(zone(says.zone_name))
-    hours = [f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}" for at in (start, end)]
-    return f"{start:%A}, {day(start.date())}, {hours[0]} to {hours[1]} ({start.tzname()})"
+    hours = f"{clock_words(start.time())} to {clock_words(end.time())}"
+    return f"{start:%A}, {day(start.date())}, {hours} ({start.tzname()})"
 
 
 def _where(says: Says) -> str:

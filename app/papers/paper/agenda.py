@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
+from app.core.calendar import clock_words
 from app.documents.blocks import (
     Align,
     Block,
@@ -59,7 +60,7 @@ def _head(agenda: Agenda) -> KeyValues:
     rows = [
         (
             "When",
-            words(f"{facts.on:%A}, {day(facts.on)}, {clock(facts.starts_at)}, {facts.minutes} minutes"),
+            words(f"{facts.on:%A}, {day(facts.on)}, {clock_words(facts.starts_at)}, {facts.minutes} minutes"),
         )
     ]
     rows.append(("How", words(facts.mode.capitalize() + (f", {facts.place}" if facts.place else ""))))
@@ -208,8 +209,3 @@ def _close(agenda: Agenda) -> Blocks:
     )
     reminder = facts.privacy_note or "No patient may be named in writing, here or in the minutes."
     return (Heading(words("Next meeting")), Paragraph(words(then)), Paragraph(words(reminder), Role.NOTICE))
-
-
-def clock(at: time) -> str:
-    """2:00 pm."""
-    return f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.core.calendar import clock_words
 from app.documents.blocks import (
     Block,
     Column,
@@ -23,7 +24,6 @@ from app.documents.blocks import (
 from app.documents.formats import day
 
 from ..rules.minutes import Attended, Decided, MinutesView, Promised, Said
-from .agenda import clock
 
 SPOKEN = "Talked over; nothing of it is written down."
 
@@ -65,7 +65,7 @@ def minutes_document(view: MinutesView, *, draft_id: str, made_on: date, partner
 
 def _head(view: MinutesView) -> KeyValues:
     facts = view.facts
-    when = f"{facts.on:%A}, {day(facts.on)}, {clock(facts.starts_at)}, {facts.minutes} minutes"
+    when = f"{facts.on:%A}, {day(facts.on)}, {clock_words(facts.starts_at)}, {facts.minutes} minutes"
     how = facts.mode.capitalize() + (f", {facts.place}" if facts.place else "")
     rows = [("When", when), ("How", how)]
     for label, people in (("Here", view.here), ("Missing", view.missing), ("Asked", view.unknown)):

@@ -9,13 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.core.calendar import clock_words
 from app.core.db import write
 from app.documents.formats import WORD_TYPE, day
 from app.mail.service import NewFile, NewMail, enqueue, mail_key, next_key
 from app.meetings.queries import MeetingRow, Present, PromisedRow, present, promised_in
 from app.settings import Settings
 
-from ..paper.agenda import clock
 from ..queries.agenda import agenda_facts
 from ..queries.minutes import minutes_facts
 from ..rules.agenda import Agenda, compose_agenda
@@ -82,7 +82,7 @@ def _agenda_mail(meeting: MeetingRow, person: Present, copy: _Copy) -> NewMail |
     key = next_key(mail_key(AGENDA, meeting.public_id, meeting.on, person.email))
     if key is None:
         return None
-    when = f"{meeting.on:%A, %B} {meeting.on.day}, {clock(meeting.starts_at)}"
+    when = f"{meeting.on:%A, %B} {meeting.on.day}, {clock_words(meeting.starts_at)}"
     return _mail(
         AGENDA,
         meeting,

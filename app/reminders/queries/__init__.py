@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .audience import Audience, answers, audience, find_preference, lead_times, longest_lead, wishes_of
-from .due import due_items, partnerships
+from .due import PartnershipFacts, due_items, partnerships
 from .plan import PLAN_DAYS, Plan, SheetRow, planned_digests, sheet
 from .thing import Receipt, find_thing, receipts
 from .told import ToldRow, carried_by, told_leads
@@ -11,6 +11,7 @@ from .told import ToldRow, carried_by, told_leads
 __all__ = [
     "PLAN_DAYS",
     "Audience",
+    "PartnershipFacts",
     "Plan",
     "Receipt",
     "SheetRow",

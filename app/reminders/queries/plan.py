@@ -77,7 +77,9 @@ def sheet(today: date, days: int = PLAN_DAYS) -> dict[str, list[SheetRow]]:
     """What is late or falls due soon, by partnership, for paper; works without mail."""
     people = audience(today)
     found: dict[str, list[SheetRow]] = {}
-    for item in in_order(due_items(today, today + timedelta(days=days)))[:SHEET_LINES]:
-        names = tuple(one.name for one in recipients_of(item, people.by_id, people.everyone))
+    items = in_order(due_items(today, today + timedelta(days=days)))[:SHEET_LINES]
+    handed = answers(items[0].on if items else today).handed
+    for item in items:
+        names = tuple(one.name for one in recipients_of(item, people.by_id, people.everyone, handed))
         found.setdefault(item.partnership, []).append(SheetRow(item, names))
     return found

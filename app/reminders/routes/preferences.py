@@ -18,8 +18,7 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, service
 from ..queries import audience, find_preference, lead_times, wishes_of
-from ..rules import KIND_WORDS, LATE_TO_CHOOSE, NO_WISHES, Kind
-from ..rules.kinds import CAN_BE_LATE
+from ..rules import CAN_BE_LATE, KIND_WORDS, LATE_TO_CHOOSE, NO_WISHES, Kind, Recipient
 from .blueprint import bp
 
 
@@ -34,7 +33,9 @@ def preferences() -> Response:
 @personal
 def save_preferences() -> Response:
     """Keep what the person who asks chose."""
-    read, form = forms.read_wishes(request.form, [key for key, _ in _deputies()], lead_times())
+    read, form = forms.read_wishes(
+        request.form, {one.public_id: one.user_id for one in _others()}, lead_times()
+    )
     if read is None:
         return _own_page(form, 422)
     wishes, seen = read
@@ -64,7 +65,7 @@ def save_role_preferences(role: str) -> Response:
     """Keep what the people of a role begin with."""
     require(actor(), Verb.ADMINISTER)
     known = _known(role)
-    read, form = forms.read_wishes(request.form, (), lead_times())
+    read, form = forms.read_wishes(request.form, {}, lead_times())
     if read is None:
         return _role_page(known, form, 422)
     wishes, seen = read
@@ -81,20 +82,20 @@ def _known(role: str) -> Role:
     return Role(role)
 
 
-def _deputies() -> list[tuple[str, str]]:
+def _others() -> list[Recipient]:
     own = get_own(actor())
-    people = audience(today()).by_id.values()
-    return [(str(one.user_id), one.name) for one in people if one.user_id != own.id]
+    return [one for one in audience(today()).by_id.values() if one.user_id != own.id]
 
 
 def _own_page(form: FormData | None, status: int = 200) -> Response:
     own = get_own(actor())
     row = find_preference(own.id)
     begins = row or find_preference(None, own.role)
-    shown = form or forms.shown_wishes(
-        wishes_of(begins) if begins else NO_WISHES, lead_times(), row.version if row else 0
-    )
-    return _page(shown, status, own=own, chosen=row is not None, deputies=_deputies(), role=None)
+    wishes, others = wishes_of(begins) if begins else NO_WISHES, _others()
+    deputy = next((one.public_id for one in others if one.user_id == wishes.deputy_id), "")
+    shown = form or forms.shown_wishes(wishes, lead_times(), row.version if row else 0, deputy)
+    deputies = [(one.public_id, one.name) for one in others]
+    return _page(shown, status, own=own, chosen=row is not None, deputies=deputies, role=None)
 
 
 def _role_page(role: Role, form: FormData | None, status: int = 200) -> Response:
@@ -114,8 +115,8 @@ def _page(form: FormData, status: int, **context: Any) -> Response:
         "reminders/preferences.html",
         status,
         form=form,
-        weekdays=[(str(day), words) for day, words in enumerate(forms.WEEKDAYS)],
-        overdue=[(one.value, words) for one, words in forms.OVERDUE_WORDS.items()],
+        weekdays=[(str(day), words) for day, words in enumerate(forms.WORKDAYS)],
+        overdue=forms.overdue_options(usual),
         late=[(str(day), f"after {day} {'day' if day == 1 else 'days'}") for day in LATE_TO_CHOOSE],
         kinds=kinds,
         roles=[(role, ROLE_WORDS[role]) for role in ROLES],

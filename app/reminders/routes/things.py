@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 from flask import Response, request, url_for
 
-from app.accounts.models import User
-from app.accounts.queries import get_own
+from app.accounts.queries import get_own, get_user
 from app.accounts.rules import Verb
 from app.accounts.service import may, personal, require
 from app.core.errors import NotFound, RuleViolation
@@ -79,10 +78,10 @@ def again_now(kind: str, thing: str, on: str) -> Response:
 def hand_over(kind: str, thing: str, on: str) -> Response:
     """Let somebody else be told of it."""
     item = _get(kind, thing, on)
-    taker, form = forms.read_taker(request.form, [str(number) for number, _ in _others()])
+    taker, form = forms.read_taker(request.form, [public_id for public_id, _ in _others()])
     if taker is None:
         return _page(item, form, 422)
-    person = User.get_by_id(taker)
+    person = get_user(taker)
     service.hand_over(item, person, actor=actor(), now=now())
     toast(f"{person.name} is told of it from now on.", undo=_address("reminders.take_back", item))
     return _back(item)
@@ -120,9 +119,9 @@ def _back(item: DueItem) -> Response:
     return see_other("reminders.thing", kind=item.kind.value, thing=item.thing, on=item.on.isoformat())
 
 
-def _others() -> list[tuple[int, str]]:
+def _others() -> list[tuple[str, str]]:
     own = get_own(actor())
-    return [(one.user_id, one.name) for one in audience(today()).by_id.values() if one.user_id != own.id]
+    return [(one.public_id, one.name) for one in audience(today()).by_id.values() if one.user_id != own.id]
 
 
 def _page(item: DueItem, form: FormData, status: int = 200) -> Response:
@@ -141,7 +140,7 @@ def _page(item: DueItem, form: FormData, status: int = 200) -> Response:
         handed=people.by_id.get(said.handed.get((own.id, *item.identity), 0)),
         done=DONE.get(item.kind) if may(actor(), Verb.EDIT) else None,
         later=[(today() + timedelta(days=days), days) for days in LATER],
-        others=[(str(number), name) for number, name in _others()],
+        others=_others(),
         receipts=receipts(*item.identity),
         address=_address,
     )

@@ -63,9 +63,8 @@ class KindFacts:
     late_days: int = 0
 
 
-LATE_DAYS = (
-    30  # a visit that nobody made for a month stands in its list; a mail about it helps no more [ours]
-)
+# A visit that nobody made for a month stands in its list; a mail about it helps no more [ours].
+LATE_DAYS = 30
 
 
 def _open(

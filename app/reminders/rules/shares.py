@@ -123,10 +123,11 @@ def _for_others(
     wishes = person.wishes
     late = wishes.escalate.get(item.kind)
     deputy = wishes.deputy_id
-    if late is not None and deputy in by_id and deputy != person.user_id and item.kind in CAN_BE_LATE:
+    hears = deputy is not None and deputy in by_id and deputy != person.user_id
+    if deputy is not None and hears and late is not None and item.kind in CAN_BE_LATE:
         words = f"{person.name} has it; late by {late} {'day' if late == 1 else 'days'} or more"
         since = item.on + timedelta(days=late)
-        yield deputy, replace(item, note=words, own=(-late,), since=since)  # type: ignore[misc]
+        yield deputy, replace(item, note=words, own=(-late,), since=since)
     for one in stand_ins(person, by_id):
         words = f"for {person.name}, away until {short_date(one.until)}"
         yield one.user_id, replace(item, note=words, since=one.since, until=one.until)

@@ -20,12 +20,15 @@ from ..rules import Wishes
 
 
 def save_own_wishes(wishes: Wishes, *, actor: Actor, now: datetime, seen: int | None = None) -> None:
-    """Keep what somebody chose for themselves. Raises RuleViolation for an absence without a deputy."""
+    """Keep what somebody chose for themselves.
+
+    Raises RuleViolation for an absence without a deputy, where somebody else could be one.
+    """
     with write():
         own = get_own(actor)
-        if wishes.away_until is not None and wishes.deputy_id is None:
+        if wishes.away_until is not None and wishes.deputy_id is None and _deputies(own.id).exists():
             raise RuleViolation("Say who hears of your things while you are away.")
-        if wishes.deputy_id is not None and not _can_stand_in(wishes.deputy_id, own.id):
+        if wishes.deputy_id is not None and not _deputies(own.id).where(User.id == wishes.deputy_id).exists():
             raise RuleViolation("Choose somebody else who signs in here as your deputy.")
         row = find_preference(own.id)
         _save(row, wishes, {"user": own}, actor=actor, now=now, seen=seen)
@@ -48,9 +51,9 @@ def forget_own_wishes(*, actor: Actor, now: datetime) -> None:
             remove(row, actor=actor, now=now)
 
 
-def _can_stand_in(deputy_id: int, own_id: int) -> bool:
-    wanted = (User.id == deputy_id) & User.active & User.password.is_null(False)
-    return deputy_id != own_id and User.select().where(wanted).exists()
+def _deputies(own_id: int) -> Any:
+    """Everybody else who signs in here."""
+    return User.select().where((User.id != own_id) & User.active & User.password.is_null(False))
 
 
 def _save(

@@ -11,9 +11,9 @@ from app.terms.queries import definitions, terms_of_all
 
 from ...rules import KINDS, DueItem
 from . import contract, numbers, outreach, relations, talks, work
-from .facts import Facts, partnerships
+from .facts import Facts, PartnershipFacts, partnerships
 
-__all__ = ["REGISTRY", "due_items", "partnerships"]
+__all__ = ["REGISTRY", "PartnershipFacts", "due_items", "partnerships"]
 
 # A new kind of thing that falls due: one function here, one line in `rules.kinds`; where it needs rows of
 # its own, one part in `sources`, which are all read by one statement.

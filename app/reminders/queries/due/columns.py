@@ -21,6 +21,13 @@ class Dated(NamedTuple):
     user: int | None
     number: int
 
+    @property
+    def day(self) -> date:
+        """Its day, in a part that asks for rows with a day. Raises ValueError in another."""
+        if self.on is None:
+            raise ValueError(f"A row of {self.what} has no day.")
+        return self.on
+
 
 COLUMNS = Dated._fields
 NO_ID, ZERO, NO_TEXT = SQL("cast(null as integer)"), SQL("0"), SQL("''")

@@ -144,11 +144,9 @@ def page(
 
     Its day and thing are the row's where no others are named.
     """
-    day = on or row.on
-    assert day is not None  # noqa: S101 - a part without a day gives it as `on`
     where = path if path.startswith("/") else f"/partnerships/{home.key}/{path}"
     tell = lead_of(home) if row.owner is None else owned(row.owner, row.user, home)
-    return item(kind, thing or row.thing or home.public_id, day, title, row.home, home, where, tell)
+    return item(kind, thing or row.thing or home.public_id, on or row.day, title, row.home, home, where, tell)
 
 
 def short(title: str) -> str:

@@ -85,11 +85,10 @@ def assessments(facts: Facts) -> Iterable[DueItem]:
     """The needs assessment that was asked for, else the yearly one [T5 sustainability]."""
     under_way = set()
     for row, home in facts.running("assessing"):
-        assert row.on is not None  # noqa: S101 - it was asked for on a day
         under_way.add(row.home)
-        on = row.on + ASSESSED_WITHIN
+        on = row.day + ASSESSED_WITHIN
         if on <= facts.until:
-            title = f"Finish the needs assessment asked for on {short_date(row.on)}"
+            title = f"Finish the needs assessment asked for on {short_date(row.day)}"
             yield page(Kind.ASSESSMENT, row, home, title, "readiness", on=on)
     months = _months_between()
     for row, home in facts.running("assessed"):

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from app.core.calendar import add_business_days
+from app.core.calendar import add_business_days, clock_words
 from app.core.db import rows
 from app.meetings.models import Attendance, Meeting
 from app.meetings.queries import kind_name
@@ -43,7 +43,7 @@ def meetings(facts: Facts) -> Iterable[DueItem]:
             people.add(user_id)
     for (public_id, partnership_id, on, kind, at), people in asked.items():
         home = facts.partnerships[partnership_id]
-        title = f"{kind_name(kind)}, {at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
+        title = f"{kind_name(kind)}, {clock_words(at)}"
         path = f"/meetings/{public_id}/agenda"
         tell = (tuple(sorted(people)), *lead_of(home))
         yield item(Kind.MEETING, public_id, on, title, partnership_id, home, path, tell)
@@ -52,20 +52,18 @@ def meetings(facts: Facts) -> Iterable[DueItem]:
 def agendas(facts: Facts) -> Iterable[DueItem]:
     """The agenda goes out three workdays before its meeting [ours]; afterwards nobody needs it."""
     for row, home in facts.running("agenda"):
-        assert row.on is not None  # noqa: S101 - a meeting has a day
-        due = add_business_days(row.on, -AGENDA_WORKDAYS, facts.holidays)
+        due = add_business_days(row.day, -AGENDA_WORKDAYS, facts.holidays)
         if due <= facts.until and not _happened(row.more, facts.today):
-            title = f"Publish the agenda: {kind_name(row.words)}, {short_date(row.on)}"
+            title = f"Publish the agenda: {kind_name(row.words)}, {short_date(row.day)}"
             yield page(Kind.AGENDA, row, home, title, f"/meetings/{row.thing}/agenda", on=due)
 
 
 def minutes(facts: Facts) -> Iterable[DueItem]:
     """Minutes are fresh for two days [ours]."""
     for row, home in facts.running("minutes"):
-        assert row.on is not None  # noqa: S101 - a meeting has a day
-        due = row.on + MINUTES_AFTER
+        due = row.day + MINUTES_AFTER
         if due <= facts.until and not _happened(row.more, facts.today):
-            title = f"Finish the minutes: {kind_name(row.words)}, {short_date(row.on)}"
+            title = f"Finish the minutes: {kind_name(row.words)}, {short_date(row.day)}"
             yield page(Kind.MINUTES, row, home, title, f"/meetings/{row.thing}/minutes", on=due)
 
 

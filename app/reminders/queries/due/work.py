@@ -33,9 +33,8 @@ def _open_actions(today: Any, until: Any) -> Any:
 def milestones(facts: Facts) -> Iterable[DueItem]:
     """A step that nobody has is told to everybody who writes, as an action is."""
     for row, home in facts.running("milestone"):
-        assert row.on is not None  # noqa: S101 - the part asks for a day
         path, tell = f"/milestones/{row.thing}", owned(row.owner, row.user, home)
-        yield item(Kind.MILESTONE, row.thing, row.on, row.words, row.home, home, path, tell)
+        yield item(Kind.MILESTONE, row.thing, row.day, row.words, row.home, home, path, tell)
 
 
 def checks(facts: Facts) -> Iterable[DueItem]:
