@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.core.jobs import record_run
 from app.home.queries.state import JOB_WORDS
 from app.mail.models import OutboxMail
 from app.settings import Settings
+from app.web.request import Runtime
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements
 from tests.reminders.test_mail_page import put
@@ -54,6 +56,18 @@ def test_a_scheduler_that_is_silent_is_said_to_have_stopped(admin: SignedIn, clo
     page = admin.get("/settings/state").text
     assert "The scheduler has not run for more than five minutes." in page
     assert "The scheduler has stopped." in page
+
+
+def test_a_scheduler_that_should_run_elsewhere_and_does_not_is_missed(
+    app: Flask, admin: SignedIn, settings: Settings, clock: FixedClock
+) -> None:
+    app.extensions["evenkeel"] = Runtime(replace(settings, scheduler=False), clock)
+    assert "Nothing looks for what is due." in admin.get("/settings/state").text
+    with connected():
+        record_run("tick", NOW, NOW, ok=True)
+    assert "All is well." in admin.get("/settings/state").text
+    clock.set(NOW + timedelta(minutes=6))
+    assert "Nothing looks for what is due since Nov 24, 9:00 am." in admin.get("/settings/state").text
 
 
 def test_what_waits_since_when_and_what_went_out_last(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.core.jobs import TICK_SECONDS, list_runs
 from app.mail.queries import Backlog, backlog
 
-from .health import Health, health
+from .health import SILENCE, Health, health
 
 # The scheduler's jobs, in the order they run, and what each does.
 JOB_WORDS = {
@@ -43,6 +43,7 @@ class State:
     next_tick: datetime | None
     jobs: tuple[JobState, ...]
     mail: Backlog
+    silent: bool  # the scheduler is to run elsewhere, and nothing was heard of it for minutes
 
 
 def state(*, scheduling: bool, started_at: datetime, now: datetime) -> State:
@@ -58,4 +59,5 @@ def state(*, scheduling: bool, started_at: datetime, now: datetime) -> State:
         jobs.append(told if run is None else JobState(told.name, run.started_at, run.ok, run.words))
     last = tick.started_at if tick is not None else None
     following = last + timedelta(seconds=TICK_SECONDS) if last and facts.scheduler != "stopped" else None
-    return State(facts, last, following, tuple(jobs), backlog())
+    silent = facts.scheduler == "elsewhere" and (last is None or now - last > SILENCE)
+    return State(facts, last, following, tuple(jobs), backlog(), silent)
