@@ -16,8 +16,9 @@ Nothing of the program is used here. What is promised:
   still holds takes its turn, on that day, for whoever is told weekly in that week. A new day with news gives
   one letter with everything in it.
 
-Two promises are weaker than one may wish. A letter that waits for the mail server arrives when the server is
-back, also on a day off. What is only repeated for the week is not called off when it is done meanwhile.
+Three promises are weaker than one may wish. A letter that waits for the mail server arrives when the server is
+back, also on a day off. What is only repeated for the week is not called off when it is done meanwhile. One
+that the server took without saying so counts as waiting: when it is called off, what still holds is told anew.
 """
 
 from __future__ import annotations
