@@ -6,7 +6,7 @@ from .audience import Audience, answers, audience, find_preference, lead_times, 
 from .due import PartnershipFacts, due_items, partnerships
 from .plan import PLAN_DAYS, Plan, SheetRow, planned_digests, sheet
 from .thing import Receipt, find_thing, receipts
-from .told import ToldRow, carried_by, told_leads
+from .told import ToldRow, carried_by, latest_run_days, told_leads
 
 __all__ = [
     "PLAN_DAYS",
@@ -22,6 +22,7 @@ __all__ = [
     "due_items",
     "find_preference",
     "find_thing",
+    "latest_run_days",
     "lead_times",
     "longest_lead",
     "partnerships",
