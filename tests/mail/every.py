@@ -10,6 +10,7 @@ from app.core.actor import Actor, Role
 from app.meetings.models import AgendaTopic
 from app.meetings.queries import get_meeting
 from app.meetings.service import cancel_meeting, finish_minutes
+from app.organization.models import House as OurHouse
 from app.papers.service.mails import mail_agenda, mail_minutes
 from app.reminders.service import queue_digests, queue_test_mail
 from tests.calendars.inviting import ON, TODAY, House
@@ -24,6 +25,7 @@ class Desk:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        OurHouse.update(name="Kestrel Bay Hospice").execute()
         dana = house.bay.lead
         self.actor = Actor(dana.id, dana.name, Role(dana.role))
 
