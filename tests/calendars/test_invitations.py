@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from app.calendars.jobs import invite
 from app.calendars.models import Invitation, InvitationMail
 from app.core.actor import SYSTEM
+from app.core.clock import SystemClock
 from app.mail.models import OutboxMail
 from app.mail.service import cancel_mail
 from app.meetings.models import Meeting
@@ -25,7 +26,8 @@ from app.meetings.service import (
 )
 from app.partnerships.models import Partnership
 from app.people.models import Person
-from tests.calendars.inviting import MARISOL, ON, PRIYA, TODAY, House, read
+from app.scheduler import look_once
+from tests.calendars.inviting import LATER, MARISOL, ON, PRIYA, TODAY, House, read
 from tests.calendars.reading import events_of, lines_of
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements
@@ -80,6 +82,16 @@ def test_another_time_or_place_reaches_everybody_invited_under_the_same_name(hou
         assert event.sequence > before[to].sequence
         assert isinstance(event.start, datetime)
         assert (event.start.day, event.start.hour, event.place) == (3, 9, "Room 2")
+
+
+def test_the_command_tick_tells_calendars_what_changed_as_well(house: House) -> None:
+    house.choose(house.priya)
+    house.post()
+    house.change(on=date(2026, 12, 3))
+    look_once(house.mailing, house.clock, SystemClock())
+    house.clock.set(house.clock.now() + LATER)
+    assert look_once(house.mailing, house.clock, SystemClock())["sent"] == 1
+    assert "Changed: " in str(house.sink.mails[-1]["Subject"])
 
 
 def test_what_changes_nothing_for_them_is_not_told(house: House) -> None:
