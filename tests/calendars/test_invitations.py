@@ -117,6 +117,17 @@ def test_called_off_and_planned_again_are_told_with_rising_numbers(house: House)
     assert again.sequence > off.sequence
 
 
+def test_called_off_is_the_day_that_people_know_and_none_they_were_never_told(house: House) -> None:
+    house.choose(house.priya)
+    house.post()
+    house.change(on=date(2026, 12, 3))
+    cancel_meeting(house.meeting.public_id, actor=SYSTEM, now=house.clock.now())
+    mail = house.mails()[PRIYA]
+    text = mail.get_body(("plain",))
+    assert text is not None and "Tuesday, December 1, 2026" in text.get_content()
+    assert "December 3" not in mail.as_string() and str(mail["Subject"]).endswith("December 1, 2026")
+
+
 def test_who_is_taken_off_the_list_gets_the_end_of_it_and_the_others_nothing(house: House) -> None:
     house.choose(house.priya, house.marisol)
     house.post()
