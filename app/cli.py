@@ -262,8 +262,7 @@ def _typed_line() -> str:
 
 def _tick(arguments: argparse.Namespace, settings: Settings) -> None:
     from app.organization.queries import house_facts
-    from app.reminders.jobs import remind
-    from app.triggers.jobs import watch
+    from app.scheduler import look_once
 
     open_house(settings)
     real = SystemClock()
@@ -271,9 +270,7 @@ def _tick(arguments: argparse.Namespace, settings: Settings) -> None:
         clock: Clock = real
         if arguments.at is not None:
             clock = FixedClock(arguments.at.replace(tzinfo=zone(house_facts().time_zone)))
-        looked = watch(now=clock.now(), settings=settings)
-        result = remind(now=clock.now(), settings=settings, lease_clock=real)
-    print(json.dumps({"fired": looked.fired, "closed": looked.closed, **result}))
+        print(json.dumps(look_once(settings, clock, real)))
 
 
 def _named(key: str) -> Partnership:

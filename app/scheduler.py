@@ -58,6 +58,18 @@ def run_jobs(settings: Settings, clock: Clock) -> dict[str, Any]:
     return results
 
 
+def look_once(settings: Settings, clock: Clock, lease_clock: Clock) -> dict[str, int]:
+    """What the command `tick` runs, as of the clock: signals, invitations, digests, and then the mails."""
+    from app.calendars.jobs import invite
+    from app.reminders.jobs import remind
+    from app.triggers.jobs import watch
+
+    looked = watch(now=clock.now(), settings=settings)
+    invite(now=clock.now(), settings=settings)  # before the mail goes out
+    sent = remind(now=clock.now(), settings=settings, lease_clock=lease_clock)
+    return {"fired": looked.fired, "closed": looked.closed, **sent}
+
+
 def _note(name: str, started: datetime, finished: datetime, *, ok: bool, words: str = "") -> None:
     try:
         with connected():

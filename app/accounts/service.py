@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
 from app.core.actor import SYSTEM, Actor, Role
+from app.core.address import read_address
 from app.core.db import is_sqlite, write
 from app.core.errors import EvenkeelError, Forbidden, NotFound, RuleViolation
 from app.core.fields import new_public_id
@@ -304,12 +305,10 @@ def _create(email: str, name: str, role: str, password: str | None, *, actor: Ac
 
 
 def _checked(email: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        return folded(validate_email(email.strip(), check_deliverability=False).normalized)
-    except EmailNotValidError:
-        raise RuleViolation("Enter an email address like dana@hospice.org.") from None
+    address = read_address(email)
+    if address is None:
+        raise RuleViolation("Enter an email address like dana@hospice.org.")
+    return folded(address)
 
 
 def _claim_try(email: str, ip: str, now: datetime) -> None:

@@ -151,10 +151,14 @@ def next_key(key: str) -> str | None:
     return None if any(status in UNSENT for status in states) else again_key(key, len(states))
 
 
-def call_off(dedupe_key: str, reason: str) -> bool:
-    """Cancel a mail that waits; False when it is being sent at this moment or is done."""
+def call_off(dedupe_key: str, reason: str, *, failed: bool = False) -> bool:
+    """Cancel a mail that waits; False when it is being sent at this moment or is done.
+
+    With `failed` also one that the server refused, so that nobody sends it again.
+    """
+    states = [MailStatus.PENDING, MailStatus.FAILED] if failed else [MailStatus.PENDING]
     with write():
-        waiting = (OutboxMail.dedupe_key == dedupe_key) & (OutboxMail.status == MailStatus.PENDING)
+        waiting = (OutboxMail.dedupe_key == dedupe_key) & OutboxMail.status.in_(states)
         changed = OutboxMail.update(status=MailStatus.CANCELLED, words=reason).where(waiting).execute()
         return bool(changed)
 

@@ -11,13 +11,14 @@ from app.mail.service import deliver, forget_texts
 from app.organization.queries import house_facts, mail_text_months
 from app.settings import Settings
 
-from .service import queue_digests
+from .service import call_off_strays, queue_digests
 
 EMPTIED = "mail texts"  # the run of the day, beside the scheduler's own note of each look
 
 
 def remind(*, now: datetime, settings: Settings, lease_clock: Clock | None = None) -> dict[str, int]:
     """One run as of `now`; claims of mails are judged by the real clock."""
+    call_off_strays()
     queued = queue_digests(now=now, settings=settings)
     delivered = deliver(now=now, lease_clock=lease_clock or SystemClock(), settings=settings)
     return {

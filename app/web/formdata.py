@@ -11,8 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol, overload
 
-from email_validator import EmailNotValidError, validate_email
-
+from app.core.address import read_address
 from app.core.calendar import parse_day
 from app.core.money import parse_cents
 from app.core.text import UNPRINTABLE, trimmed
@@ -101,11 +100,10 @@ class FormData:
         text = self._line(name, missing, 254)
         if not text or name in self.errors:
             return ""
-        try:
-            return validate_email(text, check_deliverability=False).normalized
-        except EmailNotValidError:
+        address = read_address(text)
+        if address is None:
             self.fail(name, "Enter an email address like dana@hospice.org.")
-            return ""
+        return address or ""
 
     def whole(self, name: str, low: int = 0, high: int = 1_000_000, missing: str = "") -> int | None:
         """A whole number from `low` through `high`."""

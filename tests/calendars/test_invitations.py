@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from app.calendars.jobs import invite
 from app.calendars.models import Invitation, InvitationMail
 from app.core.actor import SYSTEM
+from app.core.clock import SystemClock
 from app.mail.models import OutboxMail
 from app.mail.service import cancel_mail
 from app.meetings.models import Meeting
@@ -25,7 +26,8 @@ from app.meetings.service import (
 )
 from app.partnerships.models import Partnership
 from app.people.models import Person
-from tests.calendars.inviting import MARISOL, ON, PRIYA, TODAY, House, read
+from app.scheduler import look_once
+from tests.calendars.inviting import LATER, MARISOL, ON, PRIYA, TODAY, House, read
 from tests.calendars.reading import events_of, lines_of
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements
@@ -82,6 +84,16 @@ def test_another_time_or_place_reaches_everybody_invited_under_the_same_name(hou
         assert (event.start.day, event.start.hour, event.place) == (3, 9, "Room 2")
 
 
+def test_the_command_tick_tells_calendars_what_changed_as_well(house: House) -> None:
+    house.choose(house.priya)
+    house.post()
+    house.change(on=date(2026, 12, 3))
+    look_once(house.mailing, house.clock, SystemClock())
+    house.clock.set(house.clock.now() + LATER)
+    assert look_once(house.mailing, house.clock, SystemClock())["sent"] == 1
+    assert "Changed: " in str(house.sink.mails[-1]["Subject"])
+
+
 def test_what_changes_nothing_for_them_is_not_told(house: House) -> None:
     house.choose(house.priya)
     house.post()
@@ -103,6 +115,17 @@ def test_called_off_and_planned_again_are_told_with_rising_numbers(house: House)
     again, method, _lines = read(house.mails()[PRIYA])
     assert (method, again.uid) == ("METHOD:REQUEST", first.uid)
     assert again.sequence > off.sequence
+
+
+def test_called_off_is_the_day_that_people_know_and_none_they_were_never_told(house: House) -> None:
+    house.choose(house.priya)
+    house.post()
+    house.change(on=date(2026, 12, 3))
+    cancel_meeting(house.meeting.public_id, actor=SYSTEM, now=house.clock.now())
+    mail = house.mails()[PRIYA]
+    text = mail.get_body(("plain",))
+    assert text is not None and "Tuesday, December 1, 2026" in text.get_content()
+    assert "December 3" not in mail.as_string() and str(mail["Subject"]).endswith("December 1, 2026")
 
 
 def test_who_is_taken_off_the_list_gets_the_end_of_it_and_the_others_nothing(house: House) -> None:
@@ -254,6 +277,25 @@ def test_people_who_are_not_asked_cannot_be_invited(house: House) -> None:
     stranger = make_person(house.bay.payer, email="nobody@ordway.example")
     house.browser.post(house.page, data={"to": [str(stranger.id), "x", "-1", "99999999999"]})
     assert house.post() == {} and Invitation.select().count() == 0
+
+
+def test_to_a_meeting_of_an_example_only_people_who_sign_in_here_are_invited(
+    house: House, editor: SignedIn
+) -> None:
+    Partnership.update(example=True).where(Partnership.id == house.bay.id).execute()
+    Person.update(user=editor.user.id).where(Person.id == house.marisol.id).execute()
+    html = house.browser.get(house.page).text
+    assert html.count('name="to"') == 1 and "Priya Nair is invented and gets no mail." in html
+    house.choose(house.priya, house.marisol)
+    assert set(house.post()) == {MARISOL}
+
+
+def test_when_nobody_is_ticked_the_answer_says_so(house: House) -> None:
+    house.choose()
+    assert "Nobody is ticked, so no mail goes out." in house.browser.get(house.page).text
+    house.choose(house.priya)
+    house.choose(house.priya)
+    assert "Nothing new to send: everybody who is ticked knows already." in house.browser.get(house.page).text
 
 
 def test_without_an_address_the_page_says_so(house: House) -> None:

@@ -158,3 +158,17 @@ def test_the_page_needs_eight_statements_whatever_there_is(editor: SignedIn, cou
         html = editor.get("/").text
     assert counter.count == 8, counter.statements
     assert html.count('class="tick"') == min(count, 15) and len(html) < 60_000
+
+
+def test_an_agreement_that_has_run_out_stands_on_top_until_it_is_renewed_or_the_partnership_ends(
+    editor: SignedIn, partnership: Partnership
+) -> None:
+    add_terms(partnership, start_date="2024-11-01", end_date="2026-10-31", notice_days=90)
+    other = make_partnership(key="tallow-ridge", name="Tallow Ridge / Sunmere")
+    add_terms(other, start_date="2024-11-01", end_date="2027-01-31", notice_days=30)
+    html = editor.get("/").text
+    assert "the term has run out" in html and "24 days ago" in html
+    assert html.index("the term has run out") < html.index("last day to give notice")
+    ended = Partnership.update(stage="ended", stage_since=date(2026, 11, 20))
+    ended.where(Partnership.id == partnership.id).execute()
+    assert "the term has run out" not in editor.get("/").text

@@ -111,6 +111,18 @@ def test_notice_that_was_given_and_an_end_that_has_come_say_so(bay: Partnership,
     assert "Given Nov 2, 2026" in text(make_paper_of_all("M7", house_facts(), as_of=TODAY).data)
 
 
+def test_an_agreement_that_has_run_out_while_the_work_goes_on_says_so(
+    bay: Partnership, ridge: Partnership, editor: SignedIn
+) -> None:
+    settle(ridge, **{"S03.end_date": date(2026, 10, 31), "S03.renewal": "may_renew"})
+    page = editor.get("/contracts/calendar").text
+    assert page.count("has run out") == 1 and "Oct 31" in page
+    paper = text(make_paper_of_all("M7", house_facts(), as_of=TODAY).data)
+    assert paper.count("has run out") == 1
+    day_before = date(2026, 10, 31)
+    assert "has run out" not in text(make_paper_of_all("M7", house_facts(), as_of=day_before).data)
+
+
 def test_a_late_review_is_not_lost_between_the_months(bay: Partnership) -> None:
     Review.create(partnership=bay, due_on=date(2026, 9, 10), why="Costs", kind="trigger", created_at=THEN)
     facts = renewal_facts(house_facts(), TODAY)

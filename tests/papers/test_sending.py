@@ -11,6 +11,8 @@ from app.mail.models import MailFile, OutboxMail
 from app.mail.service import deliver
 from app.meetings import queries
 from app.meetings.models import Attendance
+from app.partnerships.models import Partnership
+from app.people.models import Person
 from tests.conftest import NOW, SignedIn
 from tests.factories import make_meeting, make_person
 from tests.mail.sink import running_sink
@@ -95,3 +97,21 @@ def test_one_file_goes_to_many_and_is_kept_once(editor: SignedIn, meeting) -> No
     finish(editor, meeting, to=ours)
     with connected():
         assert (OutboxMail.select().count(), MailFile.select().count()) == (4, 1)
+
+
+def test_from_an_example_only_people_who_sign_in_here_are_mailed(editor: SignedIn, meeting) -> None:
+    with connected():
+        Partnership.update(example=True).where(Partnership.id == meeting.partnership_id).execute()
+        Person.update(user=editor.user.id).where(Person.name == "Marisol Reyes").execute()
+        everybody = [str(p.person_id) for p in queries.present(meeting.id)]
+    for page in (f"/meetings/{meeting.public_id}/publish", f"{address(meeting)}/finish"):
+        html = editor.get(page).text
+        assert html.count('name="to"') == 1 and "Priya Nair is invented and gets no mail." in html
+    editor.post(f"/meetings/{meeting.public_id}/publish", data={"to": everybody})
+    finish(editor, meeting, to=everybody)
+    with connected():
+        mails = list(OutboxMail.select())
+    assert [(mail.kind, mail.recipient) for mail in mails] == [
+        ("agenda", "marisol@kb.example"),
+        ("minutes", "marisol@kb.example"),
+    ]

@@ -58,6 +58,7 @@ def test_numbers_amounts_and_addresses_are_typed() -> None:
         ("number", "1.234"),
         ("cents", "four hundred"),
         ("email", "dana@"),
+        ("email", "😀@hospice.org"),
         ("email", "dana@hospice.org\r\nBcc: all@x.org"),
         ("clock", "25:00"),
     ],

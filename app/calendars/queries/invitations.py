@@ -176,6 +176,7 @@ class Guest:
     told_on: date | None  # the day they know
     at: datetime | None  # when the newest mail went out
     words: str  # what the mail server answered to a refused one
+    gets_mail: bool
 
 
 def guests_of(meeting: MeetingRow, zone_name: str, today: date) -> tuple[Guest, ...]:
@@ -206,4 +207,5 @@ def _guest(person: Present | None, one: OpenInvitation | None, today: date) -> G
         told_on=newest.told.says.on if newest else None,
         at=newest.sent_at if newest else None,
         words=newest.words if newest and state is InvitationState.REFUSED else "",
+        gets_mail=person is not None and person.gets_mail,
     )

@@ -59,8 +59,10 @@ def invite(public_id: str) -> Response:
         toast("Noted. The invitations go out once mail is set up.")
     elif count:
         toast(f"{counted(count, 'mail is', 'mails are')} on the way.")
+    elif ticked or before:
+        toast("Nothing new to send: everybody who is ticked knows already.")
     else:
-        toast("Nothing new to send: everybody knows already.")
+        toast("Nobody is ticked, so no mail goes out.")
     return see_other("calendars.invitations", public_id=public_id)
 
 

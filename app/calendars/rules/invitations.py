@@ -91,7 +91,7 @@ def next_mail(now: Standing, told: Told | None, today: date) -> Next | None:
     over = now.left or now.status == Status.HELD or _holds(now)
     if told is None or told.method is Method.CANCEL or not told.heard or told.says.on < today or over:
         return None
-    return Next(Method.CANCEL, _raised(now, told), told.email, says or told.says, again=True)
+    return Next(Method.CANCEL, _raised(now, told), told.email, told.says, again=True)
 
 
 def _holds(now: Standing) -> bool:

@@ -9,14 +9,12 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from app.core.actor import Actor
-from app.core.db import rows, write
+from app.core.db import write
 from app.core.history import change, create
 from app.documents.formats import day
 from app.documents.ics import CALENDAR_TYPE, Event, Someone, calendar_file
 from app.mail.service import NewFile, NewMail, call_off, enqueue, mail_key, next_key
-from app.meetings.models import Attendance
-from app.meetings.queries import MeetingRow
-from app.people.models import Person
+from app.meetings.queries import MeetingRow, present
 from app.settings import Settings
 from app.web.request import HouseFacts
 
@@ -66,8 +64,7 @@ def send_due(*, house: HouseFacts, settings: Settings, now: datetime, today: dat
 
 
 def _asked(meeting_id: int) -> set[int]:
-    query = Attendance.select(Attendance.person).join(Person).where(Attendance.meeting == meeting_id)
-    return {person_id for (person_id,) in rows(query)}
+    return {one.person_id for one in present(meeting_id) if not one.is_invented}
 
 
 def _invite(meeting: MeetingRow, person_id: int, actor: Actor, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.actions.rules import Urgency
 from app.balance.queries import due_count, partnerships_to_check
 from app.core.db import db
 from app.core.prepared import prepared
-from app.dates.queries import KeyDate, ahead, date_terms, dates_of_all, is_alarming
+from app.dates.queries import DateKey, KeyDate, ahead, date_terms, dates_of_all, is_alarming
 from app.meetings.queries import MeetingRow, meetings_between
 from app.partnerships.models import Partnership
 from app.partnerships.queries import ListRow
@@ -28,7 +28,7 @@ from ..rules import earliest
 
 ACTIONS, MEETINGS, REVIEWS, DATES, CARDS = 15, 6, 5, 6, 8
 REVIEW_DAYS, DATE_DAYS = 45, 90
-WEEK, AHEAD = timedelta(days=6), timedelta(days=60)
+WEEK, AHEAD, RUN_OUT_DAYS = timedelta(days=6), timedelta(days=60), timedelta(days=365)
 # Each part stops at its limit, along the index of the name.
 FIRST_ONES = """
 select id from (select id from partnership where stage <> ? order by name limit ?) first_ones
@@ -93,8 +93,9 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
     coming = meetings_between(today, today + AHEAD, MEETINGS)
     terms = terms_of_all(all_terms(), today)
     reviews = reviews_due(today, REVIEW_DAYS, terms=terms)
-    dates = {one: ahead(found, today) for one, found in dates_of_all(terms, today, house).items()}
-    pressing = _nearest(dates, today)
+    all_dates = dates_of_all(terms, today, house)
+    dates = {one: ahead(found, today) for one, found in all_dates.items()}
+    pressing = [*_run_out(all_dates, today), *_nearest(dates, today)]
     attention = [
         *(row.partnership_id for row in actions if row.urgency(today) == Urgency.OVERDUE),
         *(review.partnership_id for review in reviews),
@@ -109,6 +110,7 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
     near = tuple(
         PartnershipDate(known[one].key, known[one].name, day, is_alarming(day, today) or day.on < today)
         for one, day in pressing[:DATES]
+        if day.key is not DateKey.TERM_END or day.on >= today or one in running
     )
     return TodayView(
         actions=shown,
@@ -154,6 +156,17 @@ def _one_each(reviews: tuple[ReviewDue, ...]) -> tuple[ReviewDue, ...]:
 def all_terms() -> tuple[str, ...]:
     """The terms that reviews and key dates hang on."""
     return (*TERMS, *date_terms())
+
+
+def _run_out(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tuple[int, KeyDate]]:
+    """Terms whose last day is over and that nothing renewed, the newest first; after a year no more."""
+    found = [
+        (one, replace(day, label="The term has run out"))
+        for one, found in dates.items()
+        for day in found
+        if day.key is DateKey.TERM_END and today - RUN_OUT_DAYS <= day.on < today
+    ]
+    return sorted(found, key=lambda pair: pair[1].on, reverse=True)
 
 
 def _nearest(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tuple[int, KeyDate]]:

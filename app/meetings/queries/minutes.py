@@ -10,6 +10,7 @@ from peewee import JOIN, fn
 
 from app.actions.models import Action
 from app.core.db import first_row, rows
+from app.partnerships.models import Partnership
 from app.people.models import Organization, Person
 
 from ..models import AgendaTopic, Attendance, Decision, Meeting, MeetingAction, MinutesProposal
@@ -32,6 +33,17 @@ class Present:
     user_id: int | None
     came: str
     deputy: str
+    example: bool = False
+
+    @property
+    def is_invented(self) -> bool:
+        """Somebody of an example who does not sign in here: never mailed, whatever the address."""
+        return self.example and self.user_id is None
+
+    @property
+    def gets_mail(self) -> bool:
+        """Whether a mail may go to them."""
+        return bool(self.email) and not self.is_invented
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +138,21 @@ def present(meeting_id: int) -> tuple[Present, ...]:
             Person.user,
             Attendance.came,
             deputy.name,
+            Partnership.example,
         )
         .join_from(Attendance, Person)
+        .join_from(Attendance, Meeting)
+        .join_from(Meeting, Partnership)
         .join_from(Person, Organization)
         .join_from(Person, deputy, JOIN.LEFT_OUTER, on=(Person.deputy == deputy.id))
         .where(Attendance.meeting == meeting_id)
         .order_by(Organization.ours.desc(), Organization.name, Person.name)
     )
     return tuple(
-        Present(pid, public, name, org, "provider" if ours else "payer", email, user, came, other or "")
-        for pid, public, name, org, ours, email, user, came, other in rows(query)
+        Present(
+            pid, public, name, org, "provider" if ours else "payer", email, user, came, other or "", example
+        )
+        for pid, public, name, org, ours, email, user, came, other, example in rows(query)
     )
 
 

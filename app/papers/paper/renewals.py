@@ -85,7 +85,7 @@ def _row(row: RenewalRow, today: date, heads: set[str]) -> tuple[Inlines, ...]:
     notice = f"Given {_short(row.notice_given_on)}" if row.notice_given_on else _short(row.notice_on)
     cells = (
         words(row.partnership, bold=True),
-        words(_short(row.term_end) or NONE),
+        words(_term(row, today) or NONE),
         words(notice or NONE),
         words(row.days_left(today) or BLANK),
         words(row.renewal or NONE),
@@ -95,6 +95,10 @@ def _row(row: RenewalRow, today: date, heads: set[str]) -> tuple[Inlines, ...]:
         words(row.owner or BLANK),
     )
     return tuple(cell for (head, _share), cell in zip(HEADS, cells, strict=True) if head in heads)
+
+
+def _term(row: RenewalRow, today: date) -> str:
+    return _short(row.term_end) + (", has run out" if row.has_run_out(today) else "")
 
 
 def _late(facts: RenewalFacts, several: bool) -> list[Block]:

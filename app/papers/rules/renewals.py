@@ -53,6 +53,10 @@ class RenewalRow:
         left = (self.notice_on - today).days
         return "past" if left < 0 else "today" if left == 0 else f"{left:,}"
 
+    def has_run_out(self, today: date) -> bool:
+        """Whether the last day of the term is over, though the partnership goes on."""
+        return self.term_end is not None and self.term_end < today
+
     @property
     def first(self) -> date:
         """The day by which the table is ordered: the first that asks for a decision."""

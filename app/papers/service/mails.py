@@ -147,8 +147,8 @@ def _mail(
 
 
 def _chosen(meeting: MeetingRow, person_ids: Collection[int]) -> tuple[Present, ...]:
-    """Those among the people asked who were chosen and have an address."""
-    return tuple(p for p in present(meeting.id) if p.person_id in person_ids and p.email)
+    """Those among the people asked who were chosen and whom a mail may reach."""
+    return tuple(p for p in present(meeting.id) if p.person_id in person_ids and p.gets_mail)
 
 
 def _file(made: MadeFile) -> NewFile:

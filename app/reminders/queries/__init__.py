@@ -5,6 +5,7 @@ from __future__ import annotations
 from .audience import Audience, answers, audience, find_preference, lead_times, longest_lead, wishes_of
 from .due import PartnershipFacts, due_items, partnerships
 from .plan import PLAN_DAYS, Plan, SheetRow, planned_digests, sheet
+from .strays import Stray, stray_digests
 from .thing import Receipt, find_thing, receipts
 from .told import ToldRow, carried_by, latest_run_days, told_leads
 
@@ -15,6 +16,7 @@ __all__ = [
     "Plan",
     "Receipt",
     "SheetRow",
+    "Stray",
     "ToldRow",
     "answers",
     "audience",
@@ -29,6 +31,7 @@ __all__ = [
     "planned_digests",
     "receipts",
     "sheet",
+    "stray_digests",
     "told_leads",
     "wishes_of",
 ]
