@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
+from app.actions.rules import Status
 from app.assessments.models import Assessment
 from app.balance.models import Adjustment
 from app.core.db import first_row
 from app.partnerships.queries import stage_changes
 
 from ..models import Review
-from ..rules import Follows, NextStep, Since, follows, next_steps
+from ..rules import Follows, NextStep, Promises, Since, follows, next_steps
+from .reviews import promises_of_decision
 
 
 def steps_after(review: Review) -> tuple[NextStep, ...]:
@@ -29,6 +32,9 @@ def steps_after(review: Review) -> tuple[NextStep, ...]:
         assessed_on=assessed_on,
         adjusted_on=_adjusted_on(review, on) if Follows.ADJUSTMENT in asked else None,
         notice_on=_notice_on(review, on) if Follows.ENDING in asked else None,
+        promises=_promises(review) if Follows.PAUSE in asked else None,
+        look_on=review.next_on,
+        looked_on=_looked_on(review, on) if Follows.LOOK in asked else None,
     )
     return next_steps(review.decision, since)
 
@@ -62,6 +68,20 @@ def _adjusted_on(review: Review, on: date) -> date | None:
     a = Adjustment
     query = a.select(a.on).where((a.partnership == review.partnership_id) & (a.on >= on))
     found = first_row(query.order_by(a.on).limit(1))
+    return None if found is None else found[0]
+
+
+def _promises(review: Review) -> Promises:
+    """The promises that the decision made, by how they stand."""
+    found = Counter(one.status for one in promises_of_decision(review))
+    return Promises(found.total(), found[Status.DONE], found[Status.DROPPED])
+
+
+def _looked_on(review: Review, on: date) -> date | None:
+    """The day of the first review that was held after it."""
+    r = Review
+    later = (r.partnership == review.partnership_id) & (r.held_on > on) & (r.id != review.id)
+    found = first_row(r.select(r.held_on).where(later).order_by(r.held_on).limit(1))
     return None if found is None else found[0]
 
 

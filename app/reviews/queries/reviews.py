@@ -184,6 +184,14 @@ def actions_of(review: Review) -> tuple[ReviewAction, ...]:
     )
 
 
+def promises_of_decision(review: Review) -> tuple[Action, ...]:
+    """The promises that its decision made by itself, in the order they were made."""
+    a = Action
+    made = (a.source == Source.REVIEW.value) & (a.source_ref == review.public_id)
+    mine = (a.partnership == review.partnership_id) & made & a.source_note.in_(rules.ABOUT)
+    return tuple(a.select().where(mine).order_by(a.id))
+
+
 def review_before(review: Review) -> Review | None:
     """The one that was held before it."""
     r, on = Review, review.held_on or date.max
