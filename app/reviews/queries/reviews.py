@@ -72,6 +72,12 @@ def get_review(public_id: str, partnership_id: int) -> Review:
     return found
 
 
+def is_review_of(partnership_id: int, public_id: str) -> bool:
+    """Whether a review with this id is of the partnership."""
+    mine = (Review.public_id == public_id) & (Review.partnership == partnership_id)
+    return bool(Review.select().where(mine).exists())
+
+
 def newest_review(partnership_id: int) -> Review | None:
     """The one that is being prepared, the nearest first; else the last one that was held."""
     mine = Review.select().where(Review.partnership == partnership_id)
