@@ -129,6 +129,19 @@ def connected() -> Iterator[None]:
             db.close()
 
 
+def is_empty() -> bool:
+    """Whether nothing was ever made in the database."""
+    return not db.get_tables()
+
+
+def check_database() -> str:
+    """What is damaged in the database file, or nothing; PostgreSQL looks after itself."""
+    if not is_sqlite():
+        return ""
+    (said,) = db.execute_sql("pragma quick_check(1)").fetchone()
+    return "" if said == "ok" else str(said)
+
+
 def rows(query: Any) -> Iterable[tuple[Any, ...]]:
     """The plain rows of a query: lists need columns, not objects."""
     return cast(Iterable[tuple[Any, ...]], query.tuples())

@@ -32,6 +32,7 @@ from .rules import (
     MailStatus,
     Trouble,
     Verdict,
+    advice,
     after_try,
     again_key,
     dedupe_key,
@@ -290,6 +291,15 @@ def _note(outcomes: list[MailStatus], status: MailStatus | None) -> None:
 
 def _ended(error: Dropped | Unreachable) -> Answer:
     return Answer(Verdict.LATER, str(error), error.trouble)
+
+
+def reach_server(smtp: SmtpSettings) -> str:
+    """Speak with the mail server without sending anything; what is the matter and what to do, or nothing."""
+    try:
+        with session(smtp):
+            return ""
+    except Unreachable as error:
+        return f"{error} {advice(error.trouble, str(error))}"
 
 
 def _smtp(settings: Settings) -> SmtpSettings:

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -64,7 +65,7 @@ def backup(path: Path, settings: Settings, *, now: datetime) -> Path:
         with tempfile.TemporaryDirectory(prefix="restoring-", dir=_instance(settings)) as folder:
             copy, kind, migrations = _copy_database(settings, Path(folder))
             _write(unfinished, copy, kind, migrations, settings, now)
-        _read_back(unfinished)
+        read_back(unfinished)
         os.replace(unfinished, target)
     except OSError as error:
         raise RuleViolation(f"The backup {target} cannot be written: {error.strerror or error}.") from error
@@ -132,13 +133,22 @@ def _private_file(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _read_back(path: Path) -> None:
+def read_back(path: Path) -> None:
+    """Read every file of a backup. Raises RuleViolation when one is not what was written."""
     archive, manifest = open_backup(path)
     with archive, open(os.devnull, "wb") as nowhere:
         for entry in manifest.entries:
-            with archive.open(entry.name) as file:
-                if copy_hashed(file, nowhere).sha256 != entry.sha256:
-                    raise RuleViolation("The backup could not be read back. Check the disk and try again.")
+            if _digest_of(archive, entry.name, nowhere) != entry.sha256:
+                raise RuleViolation("The backup could not be read back. Check the disk and try again.")
+
+
+def _digest_of(archive: zipfile.ZipFile, name: str, nowhere: IO[bytes]) -> str:
+    """What a file of a backup comes to; empty where the archive is damaged."""
+    try:
+        with archive.open(name) as file:
+            return copy_hashed(file, nowhere).sha256
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return ""
 
 
 # --- restore

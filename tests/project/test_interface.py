@@ -104,7 +104,7 @@ def test_a_paper_goes_where_it_can_be_written_or_a_sentence_says_why_not(house: 
 def test_a_paper_that_finds_no_room_leaves_the_earlier_one_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app import cli
+    from app.cli import data as commands
     from app.core.errors import RuleViolation
 
     def full(path: Path, data: bytes) -> int:
@@ -113,10 +113,10 @@ def test_a_paper_that_finds_no_room_leaves_the_earlier_one_whole(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     earlier = tmp_path / "x.docx"
-    cli._write_file(earlier, b"the earlier paper")
+    commands._write_file(earlier, b"the earlier paper")
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(RuleViolation, match="No space left"):
-        cli._write_file(earlier, b"the later paper")
+        commands._write_file(earlier, b"the later paper")
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("x.docx", b"the earlier paper")]
 
 

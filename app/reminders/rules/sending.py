@@ -70,7 +70,7 @@ def digest_day(
         return None
     if is_sending_day(today, recipient):
         return today
-    if recipient.days is DigestDays.WEEKLY and recipient.may_have(today) and ran:
+    if recipient.days is DigestDays.WEEKLY and recipient.may_have(today):
         first = first_of_week(recipient, today) or today
         told = any(day >= first for day in had)
         seen_to = any(day >= first and recipient.may_have(day) for day in ran)
