@@ -260,6 +260,14 @@ def unsent_keys(kind: str) -> dict[str, tuple[str, str, date]]:
     return {recipient: (key, status, day) for recipient, key, status, day in rows(query)}
 
 
+def open_keys(kind: str) -> tuple[str, ...]:
+    """The keys of the mails of this kind that wait, or that the server refused."""
+    query = OutboxMail.select(OutboxMail.dedupe_key).where(
+        (OutboxMail.kind == kind) & OutboxMail.status.in_((*UNSENT, MailStatus.FAILED))
+    )
+    return tuple(key for (key,) in rows(query))
+
+
 def mails_about(kind: str, thing: str) -> tuple[MailRow, ...]:
     """What became of the mails of one kind about one thing, newest first; `thing` begins the key's name."""
     query = (
