@@ -50,6 +50,12 @@ class MailRow:
     sent_at: datetime | None
 
     @property
+    def title(self) -> str:
+        """What it is about, as a list shows it: its subject without our name."""
+        words = self.subject.removeprefix("Evenkeel: ")
+        return words[:1].upper() + words[1:]
+
+    @property
     def at(self) -> datetime:
         """When it went out, or was to go out."""
         return self.sent_at or self.created_at
