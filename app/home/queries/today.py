@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.actions.rules import Urgency
 from app.balance.queries import due_count, partnerships_to_check
 from app.core.db import db
 from app.core.prepared import prepared
-from app.dates.queries import DateKey, KeyDate, ahead, date_terms, dates_of_all, is_alarming
+from app.dates.queries import DateKey, KeyDate, ahead, date_terms, dates_of_all, is_alarming, run_out
 from app.meetings.queries import MeetingRow, meetings_between
 from app.partnerships.models import Partnership
 from app.partnerships.queries import ListRow
@@ -160,13 +160,9 @@ def all_terms() -> tuple[str, ...]:
 
 def _run_out(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tuple[int, KeyDate]]:
     """Terms whose last day is over and that nothing renewed, the newest first; after a year no more."""
-    found = [
-        (one, replace(day, label="The term has run out"))
-        for one, found in dates.items()
-        for day in found
-        if day.key is DateKey.TERM_END and today - RUN_OUT_DAYS <= day.on < today
-    ]
-    return sorted(found, key=lambda pair: pair[1].on, reverse=True)
+    found = ((one, run_out(all_of_it, today)) for one, all_of_it in dates.items())
+    over = [(one, day) for one, day in found if day is not None and day.on >= today - RUN_OUT_DAYS]
+    return sorted(over, key=lambda pair: pair[1].on, reverse=True)
 
 
 def _nearest(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tuple[int, KeyDate]]:
