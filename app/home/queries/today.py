@@ -107,11 +107,7 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
     running = {row_id: row for row_id, row in known.items() if row.stage != Stage.ENDED}
     shown = actions[:ACTIONS]
     order = _in_order([*attention, *(one for one, waits in waiting.items() if any(waits))], running)
-    near = tuple(
-        PartnershipDate(known[one].key, known[one].name, day, is_alarming(day, today) or day.on < today)
-        for one, day in pressing[:DATES]
-        if day.key is not DateKey.TERM_END or day.on >= today or one in running
-    )
+    near = _shown(pressing[:DATES], known, today)
     return TodayView(
         actions=shown,
         more_actions=len(actions) > ACTIONS,
@@ -128,6 +124,17 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
         more_partnerships=len(order) > CARDS,
         alarm=_alarm(near, reviews, today),
         empty=not known,
+    )
+
+
+def _shown(
+    pressing: list[tuple[int, KeyDate]], known: Mapping[int, ListRow], today: date
+) -> tuple[PartnershipDate, ...]:
+    """The dates with their partnerships; that a term has run out matters only while the work goes on."""
+    return tuple(
+        PartnershipDate(known[one].key, known[one].name, day, is_alarming(day, today) or day.on < today)
+        for one, day in pressing
+        if day.key is not DateKey.TERM_END or day.on >= today or known[one].stage != Stage.ENDED
     )
 
 
