@@ -91,6 +91,21 @@ def move_in(app: Flask, settings: Settings, clock: Clock) -> None:
     app.extensions["evenkeel"] = Runtime(settings, clock)
     keep_files_in(settings.instance / "files" if settings.files == "disk" else None)
     use_look(house_look)
+    introduce()
+
+
+def introduce() -> None:
+    """Say who answers what lower rooms ask: they import nothing that stands above or beside them."""
+    from app.balance import queries as balance
+    from app.drafts.queries import amendment_of_review
+    from app.endings.queries import notice_since
+    from app.reviews import queries as reviews
+    from app.triggers.queries import own_numbers
+
+    balance.is_review_of.answered_by(reviews.is_review_of)
+    balance.own_numbers.answered_by(own_numbers)
+    reviews.amendment_of.answered_by(amendment_of_review)
+    reviews.notice_since.answered_by(notice_since)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -62,7 +62,7 @@ from app.relationship.models import (
     TouchRhythm,
     UrgentQuestion,
 )
-from app.reminders.models import Notice, Preference, ThingAnswer
+from app.reminders.models import Notice, Preference, RunDay, ThingAnswer
 from app.reviews.models import Review, ReviewAnswer, ReviewGuest, ReviewSignal
 from app.stages.models import GateAnswer, StageExit
 from app.terms.models import Term
@@ -154,6 +154,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     SignedPaper,
     Notice,
     Preference,
+    RunDay,
     ThingAnswer,
     SectionWording,
     Assessment,

@@ -17,12 +17,12 @@ class Action(BaseModel):
     """Something one person on one side promised to do by a day."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="actions")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     text = TextField()
     folded = TextField(default="")  # the text as a search compares it: core.text.folded
     side = CharField(max_length=8)  # payer, provider, joint
-    owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="actions")
+    owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
     owner_id: int | None
     due_on = DateField(null=True)
     first_due_on = DateField(null=True)  # the day that was promised first; it may have been moved since

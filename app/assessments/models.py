@@ -16,7 +16,7 @@ class Assessment(BaseModel):
     """One look at all items, from the day it was asked for until it is finished. One is open at a time."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="assessments")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     why = CharField(max_length=8)  # first, event, yearly, by_hand
     because = TextField(default="")  # one reason a line
@@ -70,7 +70,7 @@ class ConnectingResource(BaseModel):
     """Something that one of the partners knows or owns and that helps around the team."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="connecting_resources")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     resource = CharField()
     need_met = CharField(max_length=24, default="")  # catalogue: connecting_directory
@@ -93,7 +93,7 @@ class ConnectingResource(BaseModel):
 class RightJudgment(BaseModel):
     """Our judgement of the right patients, the right time or the right supports."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="right_judgments")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     question = CharField(max_length=8)  # patients, time, supports
     state = CharField(max_length=8, default="")  # good, watch, change
@@ -108,7 +108,7 @@ class RightJudgment(BaseModel):
 class Unknown(BaseModel):
     """Something hardly anyone forecasts well: the guess at planning, and the truth at a review."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="unknowns")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     item = CharField(max_length=60)  # catalogue: needs_assessment.sustainability_unknowns
     guess = TextField(default="")

@@ -13,7 +13,7 @@ class BalanceRating(BaseModel):
     """The marks of one side on one day, 1 to 5, where 3 is right; a topic may be left out."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="balance_ratings")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     rated_on = DateField()
     side = CharField(max_length=8)  # payer, provider
@@ -39,7 +39,7 @@ class Adjustment(BaseModel):
     """A small correction without an amendment: what was tried, and what came of it."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="adjustments")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     on = DateField(column_name="on_date")
     what_changed = TextField()

@@ -35,6 +35,7 @@ from app.core.errors import EvenkeelError
 CATALOGUE_FILE = Path(__file__).with_name("catalogue.yaml")
 MARKS = 5  # of a topic of the balance
 MONTHLY_KINDS = ("consecutive", "rolling", "special")
+RULE_UNITS = ("", "percent", "dollars")
 
 Record = TypeVar("Record")
 
@@ -242,6 +243,9 @@ def _monthly_rule(rule: Entry) -> MonthlyRule:
     special = kind == "special"
     if kind not in MONTHLY_KINDS:
         rule.fault("kind", f"“{kind}” is not one of {', '.join(MONTHLY_KINDS)}")
+    unit = "percent" if rule.has("share") else rule.text("unit", optional=True)
+    if unit not in RULE_UNITS:
+        rule.fault("unit", f"“{unit}” is not percent or dollars")
     minimum: tuple[Decimal, ...] = rule.decimals("min_denominator", optional=True)
     return MonthlyRule(
         kind=kind,
@@ -254,6 +258,7 @@ def _monthly_rule(rule: Entry) -> MonthlyRule:
         min_denominator=minimum[0] if minimum else None,
         text=rule.text("text", optional=not special),
         share=rule.has("share"),
+        unit=unit,
         settings=rule.settings() if special else MappingProxyType({}),
     )
 

@@ -12,7 +12,8 @@ class MonthlyRule:
     """A rule over data months; thresholds are exact decimals, never floats.
 
     `kind` is consecutive, rolling or special. `threshold` holds one value, or two for "outside". A special
-    one keeps its numbers in `settings`; the value of a `share` is a part of a whole.
+    one keeps its numbers in `settings`; the value of a `share` is a part of a whole. `unit` is how people say
+    the value: percent (of one), dollars, or empty for a plain number.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class MonthlyRule:
     min_denominator: Decimal | None
     text: str
     share: bool = False
+    unit: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
 
 

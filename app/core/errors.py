@@ -34,6 +34,12 @@ class Conflict(EvenkeelError):
         self.mine = mine
         self.theirs = theirs
 
+    @property
+    def apart(self) -> tuple[tuple[str, str, str], ...]:
+        """Only what differs: label, mine, theirs."""
+        both = ((label, value, self.theirs.get(label, "")) for label, value in self.mine.items())
+        return tuple(one for one in both if one[1] != one[2])
+
 
 class SettingsError(EvenkeelError):
     """A setting that stops the start; the sentence names it."""

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from peewee import AutoField, BigIntegerField, CharField, ForeignKeyField, Function, IntegerField
 
 from .actor import Actor
+from .clash import both_versions
 from .db import BaseModel, db, is_sqlite
 from .errors import Conflict
 from .fields import JSONField, UTCDateTimeField
@@ -80,7 +81,7 @@ def change(row: Row, *, actor: Actor, now: datetime, seen: int | None = None, **
         if seen is not None:
             condition &= version == seen
     if type(row).update(**values).where(condition).execute() == 0:
-        raise _conflict(row, after)
+        raise Conflict(MEANWHILE, *both_versions(row, told, _UNTOLD))
     fresh = type(row).get_by_id(row.get_id())
     _record(
         "change", fresh, actor, now, before, {name: v for name, v in after.items() if name not in _UNTOLD}
@@ -253,16 +254,6 @@ def _record_many(
         _insert(History, rows)
 
 
-def _conflict(row: BaseModel, mine: dict[str, Any]) -> Conflict:
-    stored = type(row).get_or_none(type(row)._meta.primary_key == row.get_id())
-    theirs = _facts(stored, mine) if stored else {}
-    return Conflict(
-        MEANWHILE,
-        {name: _shown(value) for name, value in mine.items()},
-        {name: _shown(value) for name, value in theirs.items()},
-    )
-
-
 def _record(verb: str, row: BaseModel, actor: Actor, now: datetime, before: Any, after: Any) -> None:
     History.create(
         at=now,
@@ -315,12 +306,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     return value if isinstance(value, str | int | bool) else str(value)
-
-
-def _shown(value: Any) -> str:
-    if value is None or value == "":
-        return "nothing"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 __all__ = [

@@ -13,7 +13,7 @@ class CostSet(BaseModel):
     """One named set. Numbers are decimals as text, amounts in dollars; `rules.kept` says in which shape."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="cost_sets")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     name = CharField(max_length=80)
     inputs = JSONField(default=dict)

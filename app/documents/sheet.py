@@ -100,10 +100,21 @@ class Sheet:
             self.new_page = True
             parts.append(self._contents())
             self.new_page = True
-        for part in document.body:
-            parts += self._article(part) if isinstance(part, Article) else self._blocks((part,))
+        parts += self._parts(document.body)
         parts += self._blocks(document.appendix)
         return _closed("".join(parts))
+
+    def _parts(self, body: Sequence[Article | Block]) -> list[str]:
+        """Articles one by one; what stands between them together, since a paragraph looks at what follows."""
+        parts: list[str] = []
+        between: list[Block] = []
+        for part in body:
+            if isinstance(part, Article):
+                parts += [*self._blocks(tuple(between)), *self._article(part)]
+                between.clear()
+            else:
+                between.append(part)
+        return [*parts, *self._blocks(tuple(between))]
 
     # --- articles and clauses
 
@@ -152,7 +163,7 @@ class Sheet:
             self._block(
                 block,
                 notes,
-                before_table=any(isinstance(after, Table) for after, _ in hosts[at + 1 : at + 2]),
+                before_table=any(isinstance(after, Table | KeyValues) for after, _ in hosts[at + 1 : at + 2]),
             )
             for at, (block, notes) in enumerate(hosts)
         ]

@@ -16,7 +16,7 @@ class Amendment(BaseModel):
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
-    review = ForeignKeyField(Review, null=True, on_delete="SET NULL", backref="amendments")
+    review = ForeignKeyField(Review, null=True, on_delete="SET NULL", backref="+")
     review_id: int | None  # the review that decided it
     number = IntegerField()
     reason = TextField(default="")

@@ -17,7 +17,7 @@ class Ending(BaseModel):
     """One time that a partnership came to its end or near it: under way while the notice on it holds."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="endings")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     given_on = DateField(null=True)  # the day of notice; none where they only looked at an end
     given_by = CharField(max_length=8, default="")  # payer, provider

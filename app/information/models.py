@@ -12,7 +12,7 @@ from app.partnerships.models import Partnership
 class InformationItem(BaseModel):
     """One of the seven or six things that one side asks of the other."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="information_items")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     item = CharField(max_length=8)  # catalogue: IP1 ... IR6
     status = CharField(max_length=16, default="not_asked")
@@ -30,7 +30,7 @@ class InformationItem(BaseModel):
 class TopicAnswer(BaseModel):
     """What is known about one deeper topic."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="topic_answers")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     topic = CharField(max_length=40)  # catalogue: information_requests.profile_topics
     answer = JSONField(default=dict)  # by field name
@@ -45,7 +45,7 @@ class TopicAnswer(BaseModel):
 class AimsLine(BaseModel):
     """One question of the aims worksheet with the answers of both sides, read side by side."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="aims")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     question = CharField(max_length=8)  # catalogue: AW1 ... AW9
     ours = TextField(default="")
@@ -61,7 +61,7 @@ class Lesson(BaseModel):
     """What one side learned from a partnership, for the next one [L7 exit]."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="lessons")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     side = CharField(max_length=8)  # payer, provider
     on = DateField(column_name="on_date")

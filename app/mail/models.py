@@ -25,6 +25,7 @@ class OutboxMail(BaseModel):
     kind = CharField(max_length=40)
     recipient = CharField(max_length=254)
     recipient_name = CharField(default="")
+    sender_name = CharField(default="")  # empty: the program speaks
     user_id = IntegerField(null=True)
     partnership_id = IntegerField(null=True)
     occurrence_on = DateField()

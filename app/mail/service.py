@@ -56,7 +56,10 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class NewMail:
-    """What somebody wants sent to one address. `why` is the reason in one sentence, for the page."""
+    """What somebody wants sent to one address. `why` is the reason in one sentence, for the page.
+
+    What goes to people of the partner goes in the name of the house, as `sender_name`.
+    """
 
     dedupe_key: str
     kind: str
@@ -67,6 +70,7 @@ class NewMail:
     subject: str
     text: str
     html: str = ""
+    sender_name: str = ""
     user_id: int | None = None
     partnership_id: int | None = None
     file: NewFile | None = None
@@ -93,6 +97,7 @@ def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: dat
                 kind=mail.kind,
                 recipient=mail.recipient[:254],
                 recipient_name=header_text(mail.recipient_name, 100),
+                sender_name=header_text(mail.sender_name, 100),
                 user_id=mail.user_id,
                 partnership_id=mail.partnership_id,
                 occurrence_on=mail.occurrence_on,
@@ -295,7 +300,7 @@ def _smtp(settings: Settings) -> SmtpSettings:
 def _letter(row: OutboxMail, settings: Settings) -> Letter:
     return Letter(
         settings.mail_from or "",
-        SENDER_NAME,
+        row.sender_name or SENDER_NAME,
         row.recipient,
         row.recipient_name,
         row.subject,

@@ -16,7 +16,7 @@ class PlannedMetric(BaseModel):
     """
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="planned_metrics")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     item = CharField(max_length=8, default="")
     name = CharField()
@@ -80,7 +80,7 @@ class MetricsReport(BaseModel):
     """What a report to the plan says beside the numbers, for the period that begins on `period_on`."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="metrics_reports")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     period_on = DateField()
     months = IntegerField()

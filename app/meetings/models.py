@@ -17,7 +17,7 @@ class MeetingSeries(BaseModel):
     """Meetings of one kind in a rhythm; day and wall-clock time in the organization's zone."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="meeting_series")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     kind = CharField(max_length=30)  # catalogue: communication_plan.meeting_kinds
     rhythm = CharField(max_length=12)  # core.recurrence.Rhythm: weeks, month_day, nth_weekday
@@ -64,7 +64,7 @@ class DensePeriod(BaseModel):
     """A span in which operations and core meetings come twice as often, and why [T5 sustainability]."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="dense_periods")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     starts_on = DateField()
     ends_on = DateField()  # the last day; then the rhythm is the old one by itself
@@ -82,7 +82,7 @@ class DensePeriod(BaseModel):
 class CommunicationPlan(BaseModel):
     """When both sides agreed how they talk, and when they look at it again."""
 
-    partnership = ForeignKeyField(Partnership, unique=True, on_delete="CASCADE", backref="communication_plan")
+    partnership = ForeignKeyField(Partnership, unique=True, on_delete="CASCADE", backref="+")
     partnership_id: int
     agreed_on = DateField(null=True)
     look_again_on = DateField(null=True)
@@ -94,7 +94,7 @@ class CommunicationPlan(BaseModel):
 class SettledQuestion(BaseModel):
     """The answer to one of the questions that a communication plan settles."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="settled_questions")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     question = CharField(max_length=8)  # CQ1 ...: place in communication_plan.questions_to_settle
     answer = TextField(default="")
@@ -109,7 +109,7 @@ class Meeting(BaseModel):
     """One meeting; day and wall-clock time in the organization's zone."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="meetings")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     kind = CharField(max_length=30)  # catalogue: communication_plan.meeting_kinds
     on = DateField(column_name="on_date", index=True)
@@ -184,7 +184,7 @@ class AgendaTopic(BaseModel):
 class ParkedTopic(BaseModel):
     """A topic that waits in the parking lot of a kind of meeting."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="parked_topics")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     kind = CharField(max_length=30)  # of the meeting
     topic_kind = CharField(max_length=8, default="topic")
@@ -225,7 +225,7 @@ class MeetingAction(BaseModel):
     meeting_id: int
     topic = ForeignKeyField(AgendaTopic, null=True, on_delete="SET NULL", backref="promised")
     topic_id: int | None
-    action = ForeignKeyField(Action, unique=True, on_delete="CASCADE", backref="meeting_links")
+    action = ForeignKeyField(Action, unique=True, on_delete="CASCADE", backref="+")
     action_id: int
 
 

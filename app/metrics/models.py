@@ -16,7 +16,7 @@ class DataMonth(BaseModel):
     first day of the calendar month. Money is in cents, other decimals have up to six places.
     """
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="data_months")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     month = IntegerField()
     month_on = DateField()
@@ -91,7 +91,7 @@ class DataMonth(BaseModel):
 class Assumption(BaseModel):
     """A figure that was assumed at signing, and how far the fact may lie from it (percent)."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="assumptions")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     fact = CharField(max_length=20)  # rules.assumed.FACTS
     value = ScaledField(4)

@@ -16,7 +16,7 @@ class Milestone(BaseModel):
     """One step, from the catalogue or our own. Where `why` and `wanted` are empty the catalogue speaks."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="milestones")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     catalogue_id = CharField(max_length=12, default="")  # EX01 ...; empty for our own
     stage = CharField(max_length=20)
@@ -25,7 +25,7 @@ class Milestone(BaseModel):
     why = TextField(default="")
     wanted = TextField(default="")  # what counts as done
     lead = CharField(max_length=8)  # payer, provider, joint
-    owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="milestones")
+    owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
     owner_id: int | None
     anchor = CharField(max_length=10, default="")  # stage, milestone; empty: the date is set by hand
     anchor_stage = ForeignKeyField(StageChange, null=True, on_delete="SET NULL", backref="+")

@@ -52,7 +52,7 @@ class Membership(BaseModel):
 
     partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="memberships")
     partnership_id: int
-    person = ForeignKeyField(Person, on_delete="CASCADE", backref="memberships")
+    person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
     person_id: int
     side = CharField(max_length=8)  # payer, provider
     lead = BooleanField(default=False)

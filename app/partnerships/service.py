@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.actor import Actor
+from app.core.calendar import day_words
 from app.core.db import rows, write
 from app.core.errors import Conflict, NotFound, RuleViolation
 from app.core.history import History, change, create, remove
@@ -210,8 +211,8 @@ def correct_first_day(
         if move.on != seen:
             raise Conflict(
                 "Somebody else corrected this day while you were looking. Both are below; nothing is lost.",
-                {"on": on.isoformat()},
-                {"on": move.on.isoformat()},
+                {"First day": day_words(on)},
+                {"First day": day_words(move.on)},
             )
         if after is None:
             change(partnership, actor=actor, now=now, stage_since=on)

@@ -39,7 +39,7 @@ class Person(BaseModel):
     phone = CharField(max_length=40, default="")
     deputy = ForeignKeyField("self", null=True, on_delete="SET NULL")
     deputy_id: int | None
-    user = ForeignKeyField(User, null=True, on_delete="SET NULL")  # our own people who sign in
+    user = ForeignKeyField(User, null=True, on_delete="SET NULL", backref="+")  # our own people who sign in
     user_id: int | None
     left_on = DateField(null=True)
     example = BooleanField(default=False, index=True)

@@ -14,7 +14,7 @@ class Concern(BaseModel):
     """Something that weighs on one side."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="concerns")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     opened_on = DateField()
     raised_by_side = CharField(max_length=8)  # payer, provider
@@ -44,7 +44,7 @@ class Concern(BaseModel):
 class Pulse(BaseModel):
     """Mean self-rating of each side on one day, 1.0 to 5.0."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="pulses")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     on = DateField(column_name="on_date")
     payer_mean = ScaledField(6, null=True)
@@ -71,7 +71,7 @@ class PulseAnswers(BaseModel):
 class FitAnswer(BaseModel):
     """What was seen on one question of partner fit, on one day; asking again adds another."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="fit_answers")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     question = CharField(max_length=6)  # PFA1 ... we about them, PFB1 ... they about us
     on = DateField(column_name="on_date")
@@ -88,7 +88,7 @@ class SignSeen(BaseModel):
     """A valued behavior or a warning sign that was seen on the other side. Never for their eyes."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="signs")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     sign = CharField(max_length=6)  # catalogue: VB1 ..., WS1 ...
     on = DateField(column_name="on_date")
@@ -105,7 +105,7 @@ class Touch(BaseModel):
     """Somebody of the other side was spoken with, outside of a meeting that is kept here."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="touches")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
     person_id: int
@@ -123,7 +123,7 @@ class Touch(BaseModel):
 class TouchRhythm(BaseModel):
     """How often somebody of the other side is spoken with, where it is not the stage's default."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="touch_rhythms")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     person = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
     person_id: int
@@ -140,7 +140,7 @@ class UrgentQuestion(BaseModel):
     """A snag that held up care and needed the other side fast: only the kind of thing, never whose."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="urgent_questions")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     asked_on = DateField()
     asked_by_side = CharField(max_length=8)  # payer, provider
@@ -162,7 +162,7 @@ class DecisionRequest(BaseModel):
     """What was asked of a side for decision, and how long it took."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="decision_requests")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     asked_on = DateField()
     question = TextField()

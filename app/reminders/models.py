@@ -26,6 +26,13 @@ class Notice(BaseModel):
         indexes = ((("kind", "thing"), False), (("mail_key",), False))
 
 
+class RunDay(BaseModel):
+    """A day on which the program ran at or after the last digest hour: nobody's turn was missed."""
+
+    on = DateField(unique=True)
+    ran_at = UTCDateTimeField()
+
+
 class Preference(BaseModel):
     """What one person chose, or what everybody of a role has until they choose themselves."""
 

@@ -16,7 +16,7 @@ class Review(BaseModel):
     """A review that is prepared or took place, tied to the day it was due."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="reviews")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     due_on = DateField()
     planned_on = DateField(null=True)  # when it takes place on another day than it is due

@@ -16,7 +16,7 @@ class Term(BaseModel):
     of rows with stable ids. Null with `unknown` set is the honest "not known yet".
     """
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="terms")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     key = CharField(max_length=60)  # S21.rate_home
     effective_on = DateField()

@@ -13,7 +13,7 @@ class ChangeEvent(BaseModel):
     """A change of people, scope, support or surroundings."""
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="change_events")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     on = DateField(column_name="on_date")
     kind = CharField(max_length=8)  # catalogue: TE01 ... TE18
@@ -36,7 +36,7 @@ class Signal(BaseModel):
     """
 
     public_id = CharField(unique=True, max_length=32, default=new_public_id)
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="signals")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     trigger = CharField(max_length=8)
     instance = CharField(max_length=48)
@@ -65,7 +65,7 @@ class Signal(BaseModel):
 class RuleChoice(BaseModel):
     """How one partnership wants a rule: on or off, and its own numbers beside the usual ones."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="rule_choices")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     trigger = CharField(max_length=8)
     watched = BooleanField(default=True)
@@ -80,7 +80,7 @@ class RuleChoice(BaseModel):
 class Look(BaseModel):
     """When the rules last looked at a partnership, at which state of its data, and when a date calls."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="looks", unique=True)
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+", unique=True)
     partnership_id: int
     history_id = IntegerField(default=0)
     looked_on = DateField()
@@ -90,7 +90,7 @@ class Look(BaseModel):
 class LeverNote(BaseModel):
     """Where one lever stands in a partnership: tried, possible, refused, and why."""
 
-    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="lever_notes")
+    partnership = ForeignKeyField(Partnership, on_delete="CASCADE", backref="+")
     partnership_id: int
     lever = CharField(max_length=8)  # catalogue: LE1 ... LR6
     state = CharField(max_length=12, default="")  # rules.levers.LeverState

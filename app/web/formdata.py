@@ -123,7 +123,19 @@ class FormData:
         self, name: str, places: int = 2, high: int = 1_000_000, missing: str = "", *, signed: bool = False
     ) -> Decimal | None:
         """An exact number with at most `places` decimals: zero or more, or also less when `signed`."""
-        text = self._line(name, missing)
+        return self._exact(name, self._line(name, missing), places, high, signed=signed)
+
+    def percent(self, name: str, places: int = 4, missing: str = "") -> Decimal | None:
+        """A share typed in percent, 35 or 35%, as a part of one with at most `places` decimals: 0.35."""
+        typed = self._line(name, missing).removesuffix("%").rstrip()
+        value = self._exact(name, typed, max(places - 2, 0), 1_000_000, signed=False)
+        if value is not None and 0 < value < 1:
+            meant = f"{(value * 100).normalize():f}"
+            self.fail(name, f"That is less than one percent. For {meant}% enter {meant}.")
+            return None
+        return None if value is None else value / 100
+
+    def _exact(self, name: str, text: str, places: int, high: int, *, signed: bool) -> Decimal | None:
         if not text or name in self.errors:
             return None
         try:

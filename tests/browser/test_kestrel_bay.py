@@ -130,7 +130,7 @@ def the_numbers_come_in(page: Page, server: LiveServer, *, months: int) -> None:
 def a_signal_goes_into_the_review(page: Page, server: LiveServer) -> None:
     at(page, server, f"{HOME}/signals")
     page.get_by_role("link", name="More care than planned (scope creep)").click()
-    expect(page.get_by_role("main")).to_contain_text("1.236, 1.32, 1.321 in the latest 3 months")
+    expect(page.get_by_role("main")).to_contain_text("123.6%, 132%, 132.1% in the latest 3 months")
     page.get_by_label("Take it into a review").check()
     page.get_by_role("button", name="Save the answer").click()
     expect(page.locator("#toasts")).to_contain_text("Your answer is kept.")
@@ -223,7 +223,7 @@ def it_is_quiet_and_the_chain_says_why(page: Page, server: LiveServer) -> None:
         WHY,
         "Hand wound care back to the home health agency",
         "Signed May 20, 2025; 1 term changed.",
-        "Back to 1.046.",
+        "Back to 104.6%",
         "Look whether amendment 1 worked",
     ]
     for words in told:

@@ -290,6 +290,24 @@ def test_the_lines_for_one_answer_stay_on_one_page() -> None:
     assert [bool(list(one.iter(f"{W}keepNext"))) for one in lines] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [KeyValues((("To hand on", words("20")),)), Table((Column(words("Week of"), 100),), ((words("Mon"),),))],
+    ids=["facts", "table"],
+)
+def test_a_sentence_between_a_heading_and_its_table_stays_on_the_page_of_the_table(
+    shown: KeyValues | Table,
+) -> None:
+    lead, alone = Paragraph(words("Counts only."), Role.SMALL), Paragraph(words("On October 1."))
+    head = Heading(words("Patients handed on"))
+    document = Document("Sheet", Meta("M14", "m-14", "1", on=DAY), body=(alone, head, lead, shown, alone))
+    kept = {
+        "".join(one.itertext()): bool(list(one.iter(f"{W}keepNext")))
+        for one in body(write(document)).iter(f"{W}p")
+    }
+    assert (kept["Counts only."], kept["On October 1."]) == (True, False)
+
+
 def test_a_table_at_the_end_leaves_no_empty_page_behind_it() -> None:
     table = KeyValues((("When", words("Tuesday")),), key_share=30)
     document = Document("Sheet", Meta("M9", "m-9", "1", on=DAY), body=(table, table))

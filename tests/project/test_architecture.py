@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from app.models import MODELS
+
 ROOT = Path(__file__).resolve().parents[2]
 NOT_SLICES = {"core", "web", "documents", "charts", "catalogue"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
@@ -130,6 +132,21 @@ def _is_foreign_rules(node: ast.ImportFrom, here: str) -> bool:
 
 def _is_enum(thing: object) -> bool:
     return isinstance(thing, type) and issubclass(thing, Enum)
+
+
+def test_a_key_into_another_slice_leaves_no_name_on_what_it_points_at() -> None:
+    """Else a lower slice could reach a higher one by that name, and no import would tell."""
+
+    def slice_of(model: type) -> str:
+        return model.__module__.split(".")[1]
+
+    named = [
+        f"{model.__name__}.{field.name}"
+        for model in MODELS
+        for field in model._meta.refs
+        if slice_of(model) != slice_of(field.rel_model) and field.backref != "+"
+    ]
+    assert named == []
 
 
 def test_no_module_has_a_vague_name() -> None:

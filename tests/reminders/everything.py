@@ -328,4 +328,28 @@ CASES = (
         part="typed",
         stays=False,
     ),
+    Case(
+        Kind.KEY_DATE,
+        with_words(S03__site_starts=[{"site": "Eastside heart clinic", "start": SOON}]),
+        SOON,
+        "Enrollment begins: Eastside heart clinic",
+        part="site",
+        stays=False,
+    ),
+    Case(
+        Kind.KEY_DATE,
+        with_words(S33__gap_table=[{"item": "Help at night", "date": SOON}, {"item": "Later"}]),
+        SOON,
+        "To be in place, as the agreement says: Help at night",
+        part="gap",
+        stays=False,
+    ),
+    Case(
+        Kind.KEY_DATE,
+        with_words(S38__information_exchange=[{"item": "Members by ZIP code", "due_on": SOON}]),
+        SOON,
+        "To be handed over, as the agreement says: Members by ZIP code",
+        part="information",
+        stays=False,
+    ),
 )

@@ -104,6 +104,7 @@ PAST = {
     "ReferralPlan": "revisited_on",
     "Review": "held_on period_from period_until decided_on",
     "RightJudgment": "judged_on",
+    "RunDay": "on",
     "SettledQuestion": "settled_on",
     "Signal": "fired_on closed_on withdrawn_on answered_on",
     "SignSeen": "on",

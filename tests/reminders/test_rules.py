@@ -20,6 +20,7 @@ from app.reminders.rules import (
     DueItem,
     Kind,
     Recipient,
+    Wishes,
     announcement_days,
     by_recipient,
     compose_digest,
@@ -122,14 +123,14 @@ def test_a_day_off_is_told_on_the_next_sending_day() -> None:
 
 
 def test_before_its_hour_there_is_no_digest() -> None:
-    assert digest_day(DANA, local(DAY, time(7, 59)), ZONE, None, ()) is None
-    assert digest_day(DANA, local(DAY, time(8, 0)), ZONE, None, ()) == DAY
+    assert digest_day(DANA, local(DAY, time(7, 59)), ZONE, (), ()) is None
+    assert digest_day(DANA, local(DAY, time(8, 0)), ZONE, (), ()) == DAY
 
 
 def test_the_chosen_hour_counts() -> None:
     late = replace(DANA, at=time(16, 30))
-    assert digest_day(late, local(DAY, time(16, 29)), ZONE, None, ()) is None
-    assert digest_day(late, local(DAY, time(16, 30)), ZONE, None, ()) == DAY
+    assert digest_day(late, local(DAY, time(16, 29)), ZONE, (), ()) is None
+    assert digest_day(late, local(DAY, time(16, 30)), ZONE, (), ()) == DAY
 
 
 @pytest.mark.parametrize(
@@ -143,9 +144,9 @@ def test_the_chosen_hour_counts() -> None:
     ],
 )
 def test_R6_the_digest_is_due_at_local_eight_all_year(day: date) -> None:
-    assert digest_day(DANA, local(day, time(7, 59, 59)), ZONE, None, ()) is None
-    assert digest_day(DANA, local(day, time(8, 0)), ZONE, None, ()) == day
-    assert digest_day(DANA, local(day, time(23, 59)), ZONE, None, ()) == day
+    assert digest_day(DANA, local(day, time(7, 59, 59)), ZONE, (), ()) is None
+    assert digest_day(DANA, local(day, time(8, 0)), ZONE, (), ()) == day
+    assert digest_day(DANA, local(day, time(23, 59)), ZONE, (), ()) == day
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 8), date(2026, 11, 1)])
@@ -153,28 +154,36 @@ def test_R6_a_digest_hour_that_the_clock_change_skips_or_repeats_comes_once(day:
     weekly = replace(INES, at=time(2, 30))
     monday = day + timedelta(days=1)
     hours = [local(monday, time(0)) + timedelta(minutes=30 * step) for step in range(48)]
-    due = [moment for moment in hours if digest_day(weekly, moment, ZONE, None, ())]
+    due = [moment for moment in hours if digest_day(weekly, moment, ZONE, (), ())]
     assert due[0] == local(monday, time(2, 30))
 
 
 def test_weekends_and_people_who_want_none_get_no_digest() -> None:
     saturday = local(date(2026, 11, 28), time(9))
-    assert digest_day(DANA, saturday, ZONE, None, ()) is None
-    assert digest_day(replace(DANA, days=DigestDays.NONE), local(DAY, time(9)), ZONE, None, ()) is None
+    assert digest_day(DANA, saturday, ZONE, (), ()) is None
+    assert digest_day(replace(DANA, days=DigestDays.NONE), local(DAY, time(9)), ZONE, (), ()) is None
 
 
 def test_one_digest_per_person_and_day() -> None:
-    assert digest_day(DANA, local(DAY, time(12)), ZONE, None, (DAY,)) is None
+    assert digest_day(DANA, local(DAY, time(12)), ZONE, (), (DAY,)) is None
 
 
 def test_R1_a_weekly_digest_missed_on_monday_comes_later_in_the_week() -> None:
     last_friday, monday = date(2026, 11, 20), date(2026, 11, 23)
-    off_since = local(last_friday, time(9))
-    assert digest_day(INES, local(DAY, time(9)), ZONE, off_since, ()) == DAY
-    assert digest_day(INES, local(DAY, time(9)), ZONE, local(monday, time(9)), ()) is None
-    assert digest_day(INES, local(DAY, time(9)), ZONE, off_since, (monday,)) is None
-    assert digest_day(INES, local(DAY, time(9)), ZONE, None, ()) is None
-    assert digest_day(INES, local(date(2026, 11, 28), time(9)), ZONE, off_since, ()) is None
+    nine = local(DAY, time(9))
+    assert digest_day(INES, nine, ZONE, {last_friday}, ()) == DAY
+    assert digest_day(INES, nine, ZONE, {last_friday, monday}, ()) is None
+    assert digest_day(INES, nine, ZONE, {last_friday}, (monday,)) is None
+    assert digest_day(INES, nine, ZONE, (), ()) is None, "a program that never ran missed nothing"
+    assert digest_day(INES, local(date(2026, 11, 28), time(9)), ZONE, {last_friday}, ()) is None
+
+
+def test_R1_after_a_missed_monday_a_run_on_a_quiet_tuesday_does_not_take_the_turn_of_wednesday() -> None:
+    last_friday, wednesday = date(2026, 11, 20), DAY + timedelta(days=1)
+    quiet = replace(INES, wishes=Wishes(quiet=frozenset({DAY.weekday()})))
+    assert digest_day(quiet, local(DAY, time(9)), ZONE, {last_friday}, ()) is None
+    assert digest_day(quiet, local(wednesday, time(9)), ZONE, {last_friday, DAY}, ()) == wednesday
+    assert digest_day(INES, local(wednesday, time(9)), ZONE, {last_friday, DAY}, ()) is None
 
 
 # --- who

@@ -38,7 +38,7 @@ FRIDAY, MONDAY = date(2026, 11, 27), date(2026, 11, 30)
 
 def test_on_a_quiet_day_nothing_goes_out_and_the_next_day_tells_it() -> None:
     quiet = wishing(DANA, quiet=frozenset({FRIDAY.weekday()}))
-    assert digest_day(quiet, local(FRIDAY, time(9)), ZONE, None, ()) is None
+    assert digest_day(quiet, local(FRIDAY, time(9)), ZONE, (), ()) is None
     sending = sending_days(DAY, DAY + timedelta(days=9), quiet)
     assert FRIDAY not in sending
     assert announcement_days(FRIDAY, (0,), None, sending) == ((MONDAY, 0),)

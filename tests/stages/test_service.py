@@ -233,7 +233,7 @@ def test_two_people_who_correct_one_day_do_not_both_win(partnership: Partnership
     correct_day(partnership, row.id, date(2025, 12, 8), {}, **options, **by)
     with pytest.raises(Conflict) as refused:
         correct_day(partnership, row.id, date(2025, 12, 15), {}, **options, **by)
-    assert refused.value.theirs == {"on": "2025-12-08"}
+    assert refused.value.theirs == {"First day": "December 8, 2025"}
     assert (
         correct_day(partnership, row.id, date(2025, 12, 8), {}, seen=date(2025, 12, 8), today=TODAY, **by)
         is None

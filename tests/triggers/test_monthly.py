@@ -10,11 +10,33 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from app.catalogue import catalogue
 from app.catalogue.triggers import MonthlyRule
 from app.core.calendar import add_months
-from app.triggers.rules import Firing, Month, What, evaluate
+from app.triggers.rules import Firing, Month, What, evaluate, value_words
 
 START = date(2024, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (Fraction(-14200), "dollars", "−$14,200"),
+        (Fraction(-28402, 2) - Fraction(3, 5), "dollars", "−$14,202"),
+        (Fraction(500), "dollars", "$500"),
+        (Fraction(7, 20), "percent", "35%"),
+        (Fraction(2, 3), "percent", "66.7%"),
+        (Fraction(13, 2), "", "6.5"),
+    ],
+)
+def test_a_value_is_said_in_the_unit_of_its_rule(value: Fraction, unit: str, said: str) -> None:
+    assert value_words(value, unit) == said
+
+
+def test_a_rule_over_a_quotient_of_like_things_is_told_in_percent() -> None:
+    told = {one.id: one.rule.unit for one in catalogue().metric_triggers if one.rule.unit}
+    assert told["TM04"] == "dollars" and told["TM17"] == "percent" and told["TM08"] == "percent"
+    assert not {"TM10", "TM12", "TM16", "TM20"} & told.keys()
 
 
 def rule(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.catalogue import catalogue
 from app.core.actor import SYSTEM
 from app.core.calendar import add_months
 from app.core.db import db
@@ -186,6 +187,24 @@ def test_the_needs_assessment_has_one_place_to_come_from(
 ) -> None:
     monkeypatch.setattr(own_queries, "last_assessed_on", lambda _home: date(2025, 11, 1))
     assert days_of(bay, "TD06") == [("fires", "2026-10-18")]
+
+
+def test_what_speaks_up_before_its_day_does_not_say_that_the_day_has_come(
+    bay: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The catalogue lets these rules speak two weeks ahead: nothing is older than a year by then."""
+    monkeypatch.setattr(own_queries, "last_assessed_on", lambda _home: date(2025, 12, 1))
+    CostSet.create(partnership=bay, name="As agreed", changed_at=noon(date(2026, 6, 1)), created_at=NOW)
+    look(bay, actor=SYSTEM, now=NOW, today=TODAY)
+    said = {one.trigger: (one.fired_on, one.why) for one in Signal.select()}
+    assert said["TD06"] == (
+        date(2026, 11, 17), "last finished on December 1, 2025; a year old on December 1, 2026"
+    )  # fmt: skip
+    assert said["TD07"] == (
+        date(2026, 11, 17), "last worked over on June 1, 2026; six months old on December 1, 2026"
+    )  # fmt: skip
+    for rule in catalogue().date_rules:
+        assert not (rule.lead_days and "older than" in rule.title), rule.id
 
 
 def test_what_is_done_again_closes_its_signal_and_what_was_a_slip_withdraws_it(bay: Partnership) -> None:

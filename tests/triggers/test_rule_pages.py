@@ -64,9 +64,13 @@ def test_a_corrected_month_says_in_a_sentence_what_changed(app: Any, editor: Sig
 @pytest.mark.parametrize(
     ("trigger", "sent", "sentence"),
     [
-        ("TM07", {"limit": "1", "n": "3", "grace": "2"}, "never over 1 (100%)"),
+        ("TM07", {"limit": "100", "n": "3", "grace": "2"}, "never over 100%"),
         ("TM14", {"limit": "0", "n": "3", "grace": "2"}, "never under 0"),
-        ("TM14", {"limit": "1.5", "n": "3", "grace": "2"}, "fire every month"),
+        ("TM14", {"limit": "150", "n": "3", "grace": "2"}, "fire every month"),
+        ("TM17", {"limit": "0.35", "n": "3", "grace": "0"}, "For 35% enter 35."),
+        ("TM17", {"limit": "2000", "n": "3", "grace": "0"}, "Enter a number from 0 to 1000."),
+        ("TM17", {"limit": "35 percent", "n": "3", "grace": "0"}, "Enter a number, like 6 or 6.5."),
+        ("TM21", {"limit": "60", "upper": "50%", "n": "6", "grace": "9"}, "lies under the lower one"),
         ("TR03", {"days": "0"}, "Enter a number from 1 to 365."),
         ("TR04", {"mean_under": "5.5", "or_drop_of": "1"}, "Enter a number from 1.1 to 5."),
         ("TR05", {"at_least": "4.5"}, "Enter a number from 0.1 to 4."),
@@ -106,6 +110,41 @@ def test_own_numbers_say_when_the_rule_would_have_fired(app: Any, editor: Signed
     look(bay, actor=SYSTEM, now=NOW, today=TODAY)
     row = Signal.select().where(Signal.trigger == "TR04").first()
     assert (row.withdrawn_on, row.changed_why) == (TODAY, "This is not watched any more.")
+
+
+@pytest.mark.parametrize("typed", ["37.5", "37.5%", "37.5 %"])
+def test_a_share_is_shown_and_typed_in_percent_and_kept_exactly(
+    app: Any, editor: SignedIn, typed: str
+) -> None:
+    bay = _bay()
+    address = f"{URL}/rules/TM17"
+    page = editor.get(address).text
+    assert 'value="35"' in page and "Usually 35%." in page and "Fires over 35% in each" in page
+    sent = {"limit": typed, "n": "3", "grace": "0", "watched": "1", "seen": "0"}
+    assert f'value="{typed}"' in editor.post(address, data=sent | {"do": "try"}).text
+    editor.post(address, data=sent | {"do": "save"})
+    assert rule_of(bay.id, "TM17").numbers == {"limit": "0.375"}
+    assert 'value="37.5"' in editor.get(address).text
+    listed = editor.get(f"{URL}/rules").text
+    assert "over 37.5% in each of 3 months in a row" in listed
+    assert "outside 60% to 150% over 6 months together" in listed
+    usual = sent | {"limit": "35 %", "seen": "1", "do": "save"}
+    editor.post(address, data=usual)
+    assert rule_of(bay.id, "TM17").numbers == {}, "the usual number is no number of one's own"
+
+
+def test_a_rule_and_its_signal_tell_past_values_in_percent(app: Any, editor: SignedIn) -> None:
+    bay = _bay()
+    figures = {"drive_hours": 45, "clinical_hours": 100}
+    months = [date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1)]
+    wanted = [Wanted(on, figures, 0) for on in months]
+    save_months(bay, wanted, start=date(2026, 8, 1), actor=SYSTEM, now=NOW, today=TODAY)
+    assert "October 2026 (45%)" in editor.get(f"{URL}/rules/TM17").text
+    look(bay, actor=SYSTEM, now=NOW, today=TODAY)
+    row = Signal.get(Signal.trigger == "TM17")
+    assert row.why.endswith(": 45%, 45%, 45% in the latest 3 months")
+    shown = editor.get(f"{URL}/{row.public_id}").text
+    assert "over 35%" in shown and "0.45" not in shown
 
 
 def test_the_rules_over_ratings_take_own_numbers(app: Any, editor: SignedIn) -> None:

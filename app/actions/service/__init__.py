@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .actions import (
     ActionFacts,
+    as_typed,
     complete_action,
     create_action,
     drop_action,
@@ -11,7 +12,6 @@ from .actions import (
     moved,
     reopen_action,
     update_action,
-    with_names,
 )
 from .comments import add_comment, remove_comment, restore_comment
 from .several import MOST_AT_ONCE, SeveralChange, batch_of_actions, change_several, take_several_back
@@ -21,6 +21,7 @@ __all__ = [
     "ActionFacts",
     "SeveralChange",
     "add_comment",
+    "as_typed",
     "batch_of_actions",
     "change_several",
     "complete_action",
@@ -33,5 +34,4 @@ __all__ = [
     "restore_comment",
     "take_several_back",
     "update_action",
-    "with_names",
 ]

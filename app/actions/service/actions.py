@@ -16,10 +16,11 @@ from app.core.history import change, create, remove
 from app.core.text import folded
 from app.organization.queries import house_facts
 from app.partnerships.models import Partnership
-from app.people.models import Person
 
 from ..models import Action
 from ..rules import Side, Source, Status, next_due
+
+FOLLOWS = ("first_due_on", "moved_times", "waiting_since", "repeats_from", "series")  # columns nobody types
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def update_action(
             together = together or Together(actor, now)
             return together.change(action, seen=seen, folded=folded(facts.text), **values)
         except Conflict as conflict:
-            raise with_names(conflict) from None
+            raise as_typed(conflict) from None
 
 
 def moved(action: Action, due_on: date | None) -> dict[str, Any]:
@@ -135,13 +136,12 @@ def _today(now: datetime) -> date:
     return local_date(now, house_facts().time_zone)
 
 
-def with_names(conflict: Conflict) -> Conflict:
-    """The same refusal with people by name: a number tells nobody who it was."""
-    sides = []
-    for side in (conflict.mine, conflict.theirs):
-        number = side.get("owner", "")
-        person = Person.get_or_none(Person.id == int(number)) if number.isdigit() else None
-        sides.append({**side, "owner": person.name} if person else side)
+def as_typed(conflict: Conflict) -> Conflict:
+    """The same refusal without what follows from a day or a rhythm by itself: nobody typed it."""
+    sides = (
+        {name: words for name, words in side.items() if name not in FOLLOWS}
+        for side in (conflict.mine, conflict.theirs)
+    )
     return Conflict(conflict.message, *sides)
 
 

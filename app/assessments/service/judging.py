@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core.actor import Actor
 from app.core.batches import Together
+from app.core.clash import said
 from app.core.db import BaseModel, hold, write
 from app.core.errors import Conflict
 from app.core.history import MEANWHILE
@@ -92,10 +93,8 @@ def _keep(
     """One row made or changed; one that nobody filled in stays away. Conflict when it was saved since."""
     if row is not None:
         if seen == 0 and any(getattr(row, name) != value for name, value in values.items()):
-            theirs = {name: str(getattr(row, name) or "nothing") for name in values}
-            raise Conflict(
-                MEANWHILE, {name: str(value or "nothing") for name, value in values.items()}, theirs
-            )
+            theirs = {name: said(getattr(row, name)) for name in values}
+            raise Conflict(MEANWHILE, {name: said(value) for name, value in values.items()}, theirs)
         together.change(row, seen=seen or None, **values)
     elif any(value for name, value in values.items() if not name.endswith("_on")):
         together.create(model, **home, **values)

@@ -16,6 +16,7 @@ from app.charts.tracks import Track, track
 from app.core.calendar import day_words
 from app.core.db import first_row, rows
 from app.core.errors import NotFound
+from app.core.questions import Question
 from app.partnerships.models import Partnership
 from app.partnerships.rules import Side
 from app.people.models import Organization
@@ -146,11 +147,15 @@ def is_rated(partnership_id: int, side: str, on: date, besides: int = 0) -> bool
     return bool(r.select().where(here).exists())
 
 
+is_review_of: Question[[int, str], bool] = Question("Is this review one of the partnership?")
+own_numbers: Question[[int, Sequence[str]], dict[str, str]] = Question(
+    "Which numbers did the partnership choose for these rules?"
+)
+
+
 def has_review(partnership: Partnership, public_id: str) -> bool:
-    """Whether a review with this id is of the partnership."""
-    # Reviews stand above the balance: they are reached by the name their key to a partnership gives them.
-    reviews: Any = partnership.reviews  # type: ignore[attr-defined]
-    return bool(public_id and reviews.where(reviews.model.public_id == public_id).exists())
+    """Whether a review with this id is of the partnership; reviews stand above the balance."""
+    return bool(public_id) and is_review_of(partnership.get_id(), public_id)
 
 
 # --- what they say
@@ -253,11 +258,7 @@ def signals_in(
 
 def own_limits(partnership: Partnership) -> Limits:
     """The numbers that a partnership chose for both rules, the usual ones where it chose none."""
-    # What is chosen about rules stands above: it is reached by the name its key to a partnership gives it.
-    choices: Any = partnership.rule_choices  # type: ignore[attr-defined]
-    chosen = choices.where(choices.model.trigger.in_((TILT, GAP)))
-    own = {name: str(value) for row in chosen for name, value in row.numbers.items()}
-    return limits_with(own)
+    return limits_with(own_numbers(partnership.get_id(), (TILT, GAP)))
 
 
 def limits_with(own: Mapping[str, str]) -> Limits:

@@ -132,7 +132,7 @@ def _queue(
     key = next_key(mail_key(KIND, _thing(one, mail), mail.says.on, one.person_public_id))
     if key is None:
         return 0
-    letter = _letter(one, mail, key, _invitation_file(one, mail, organizer, now))
+    letter = _letter(one, mail, key, organizer, _invitation_file(one, mail, organizer, now))
     if not enqueue(letter, settings=settings, now=now, not_before=not_before):
         return 0
     InvitationMail.create(
@@ -148,7 +148,7 @@ def _queue(
     return 1
 
 
-def _letter(one: OpenInvitation, mail: Next, key: str, data: bytes) -> NewMail:
+def _letter(one: OpenInvitation, mail: Next, key: str, organizer: Someone, data: bytes) -> NewMail:
     return NewMail(
         dedupe_key=key,
         kind=KIND,
@@ -158,6 +158,7 @@ def _letter(one: OpenInvitation, mail: Next, key: str, data: bytes) -> NewMail:
         why=_why(one, mail),
         subject=mail_subject(mail),
         text=mail_text(mail, one.name, one.invited_by),
+        sender_name=organizer.name,
         user_id=one.user_id,
         partnership_id=one.partnership_id,
         file=NewFile("invitation.ics", f"{CALENDAR_TYPE}; method={mail.method.value}", data),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from app.core.db import rows
+from app.core.db import first_row, rows
 from app.core.errors import NotFound
 from app.partnerships.models import Partnership
+from app.reviews.queries import WrittenAmendment
 from app.terms.queries import TermSheet, definitions, library, stored_in_words, term_sheet
 from app.terms.values import decode, encode, fingerprint
 
@@ -69,6 +70,15 @@ def find_amendment(partnership_id: int, of: str | None, as_of: date) -> Amendmen
         mine.where(Amendment.effective_on <= as_of).order_by(Amendment.number.desc()).first()
         or mine.order_by(Amendment.number.desc()).first()
     )
+
+
+def amendment_of_review(review_id: int) -> WrittenAmendment | None:
+    """The newest amendment that is written for a review."""
+    a = Amendment
+    mine = (a.review == review_id) & (a.status != AmendmentStatus.DROPPED.value)
+    query = a.select(a.number, a.signed_on).where(mine).order_by(a.number.desc())
+    found = first_row(query.limit(1))
+    return None if found is None else WrittenAmendment(*found)
 
 
 def list_amendments(partnership_id: int) -> tuple[Amendment, ...]:

@@ -11,7 +11,7 @@ from peewee import JOIN
 from app.actions.models import Action
 from app.actions.rules import Status
 from app.catalogue import catalogue
-from app.core.db import rows
+from app.core.db import first_row, rows
 from app.core.errors import NotFound
 from app.partnerships.models import Partnership
 from app.people.models import Person
@@ -133,6 +133,14 @@ def open_ending(partnership_id: int) -> Ending | None:
     under_way = (Ending.partnership == partnership_id) & _is_under_way()
     found: Ending | None = query.where(under_way).order_by(Ending.id.desc()).first()
     return found
+
+
+def notice_since(partnership_id: int, on: date) -> date | None:
+    """The first day from this one on on which a notice was given that they did not go on after."""
+    e = Ending
+    given = (e.partnership == partnership_id) & e.went_on_on.is_null() & (e.given_on >= on)
+    found = first_row(e.select(e.given_on).where(given).order_by(e.given_on).limit(1))
+    return None if found is None else found[0]
 
 
 def get_ending(partnership_id: int) -> Ending:

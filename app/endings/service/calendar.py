@@ -8,7 +8,7 @@ from typing import Any
 
 from app.actions.models import Action
 from app.actions.rules import Status
-from app.actions.service import ActionFacts, create_action, moved, with_names
+from app.actions.service import ActionFacts, as_typed, create_action, moved
 from app.catalogue import catalogue
 from app.core.actor import Actor
 from app.core.batches import Together
@@ -123,7 +123,7 @@ def save_step(
         try:
             click.change(row.action, seen=seen.action, **_columns(row.action, facts))
         except Conflict as conflict:
-            raise with_names(conflict) from None
+            raise as_typed(conflict) from None
         along = 0
         if step is Step.LAST_SERVICE and facts.on != before:
             along = propose_anew(ending, _chosen(partnership, ending, facts.on, today), click)

@@ -21,7 +21,7 @@ JOB_WORDS = {
     "sign-in attempts": "Forget old failed sign-ins",
 }
 # Notes that jobs keep for themselves, and the tick as such.
-NOT_JOBS = frozenset({"tick", "digest", "mail texts"})
+NOT_JOBS = frozenset({"tick", "mail texts"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.core.db import write
 from app.documents.formats import WORD_TYPE, day
 from app.mail.service import NewFile, NewMail, enqueue, mail_key, next_key
 from app.meetings.queries import MeetingRow, Present, PromisedRow, present, promised_in
+from app.organization.queries import house_facts
 from app.settings import Settings
 
 from ..queries.agenda import agenda_facts
@@ -138,6 +139,7 @@ def _mail(
         why=why,
         subject=subject,
         text=text,
+        sender_name=house_facts().name,
         user_id=person.user_id,
         partnership_id=meeting.partnership_id,
         file=file,

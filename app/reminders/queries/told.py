@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from peewee import fn
 
 from app.core.db import rows
 
-from ..models import Notice
+from ..models import Notice, RunDay
 from ..rules import Told
+
+RUN_DAYS = 8  # a week, and the day before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,9 @@ def carried_by(mail_keys: Collection[str]) -> tuple[ToldRow, ...]:
         Notice.mail_key.in_(list(mail_keys))
     )
     return tuple(ToldRow(*row) for row in rows(query))
+
+
+def latest_run_days() -> dict[date, datetime]:
+    """The latest days on which nobody's turn was missed, and when the program ran on each."""
+    query = RunDay.select(RunDay.on, RunDay.ran_at).order_by(RunDay.on.desc()).limit(RUN_DAYS)
+    return dict(rows(query))

@@ -57,22 +57,24 @@ def is_sending_day(day: date, recipient: Recipient) -> bool:
 
 
 def digest_day(
-    recipient: Recipient, now: datetime, zone: str, last_run: datetime | None, had: Collection[date]
+    recipient: Recipient, now: datetime, zone: str, ran: Collection[date], had: Collection[date]
 ) -> date | None:
     """The day whose digest may go out now, or None before its hour, on days off, and when it is done.
 
-    `had` are the days of this week for which one went out or waits. Whoever is told on Mondays is told
-    later in the week when nothing ran on that Monday.
+    `ran` are the latest days before today on which nobody's turn was missed, `had` those of this week for
+    which a digest went out or waits. Whoever is told on Mondays is told later in the week when nothing ran
+    on that Monday, nor since on a day on which they may be told.
     """
     today = local_date(now, zone)
     if recipient.days is DigestDays.NONE or today in had or now < local_moment(today, recipient.at, zone):
         return None
     if is_sending_day(today, recipient):
         return today
-    if recipient.days is DigestDays.WEEKLY and recipient.may_have(today) and last_run is not None:
+    if recipient.days is DigestDays.WEEKLY and recipient.may_have(today) and ran:
         first = first_of_week(recipient, today) or today
-        missed = last_run < local_moment(first, recipient.at, zone) and not any(day >= first for day in had)
-        return today if missed else None
+        told = any(day >= first for day in had)
+        seen_to = any(day >= first and recipient.may_have(day) for day in ran)
+        return None if told or seen_to else today
     return None
 
 

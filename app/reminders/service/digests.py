@@ -13,14 +13,13 @@ from datetime import date, datetime, timedelta
 from app.core.calendar import local_date, local_moment
 from app.core.db import write
 from app.core.history import add_unknown
-from app.core.jobs import last_run, record_run
 from app.mail.queries import digest_days, unsent_keys
 from app.mail.rules import MailStatus
 from app.mail.service import NewMail, call_off, enqueue, mail_key
 from app.organization.queries import house_facts
 from app.settings import Settings
 
-from ..models import Notice
+from ..models import Notice, RunDay
 from ..queries import (
     Audience,
     ToldRow,
@@ -28,6 +27,7 @@ from ..queries import (
     audience,
     carried_by,
     due_items,
+    latest_run_days,
     lead_times,
     longest_lead,
     told_leads,
@@ -52,7 +52,6 @@ from ..rules import (
 from .words import render_digest
 
 DIGEST = "digest"
-RUN = "digest"
 GONE = "Something it spoke of is done, moved or called off; what still holds is told anew."
 
 
@@ -97,20 +96,21 @@ def queue_digests(*, now: datetime, settings: Settings) -> Queued:
     today = local_date(now, zone)
     people = audience(today)
     unsent, of_week = unsent_keys(DIGEST), digest_days(DIGEST, today - WEEK)
-    run = last_run(RUN)
-    ran_at = run.started_at if run is not None else None
+    ran = latest_run_days()
+    newest = max(ran, default=None)
     days = {}
     for one in people.by_id.values():
         waits = unsent.get(one.email)
         had = [day for day, _, key in of_week.get(one.email, ()) if waits is None or key != waits[0]]
-        days[one.user_id] = digest_day(one, now, zone, ran_at, had)
+        days[one.user_id] = digest_day(one, now, zone, ran.keys() - {today}, had)
     done = Queued()
     if unsent or any(days.values()):
-        again = ran_at is not None and now < ran_at
+        again = newest is not None and now < ran[newest]
         known = _read(people, today, again, unsent, of_week, settings.base_url)
         steps = [_step(one, days[one.user_id], known) for one in people.by_id.values()]
         done = _store([step for step in steps if step is not None], settings=settings, now=now)
-    _remember_run(people, ran_at, now=now, zone=zone)
+    if newest is None or newest < today:
+        _remember_run(people, today, now=now, zone=zone)
     return done
 
 
@@ -253,11 +253,9 @@ def _note_told(mail: NewMail, lines: Sequence[Line], *, now: datetime) -> None:
     add_unknown(Notice, rows, key="key")
 
 
-def _remember_run(people: Audience, ran_at: datetime | None, *, now: datetime, zone: str) -> None:
+def _remember_run(people: Audience, today: date, *, now: datetime, zone: str) -> None:
     """Once a day, after the last digest hour: a Monday on which nothing ran shows by it."""
-    today = local_date(now, zone)
-    if ran_at is not None and local_date(ran_at, zone) >= today:
-        return
     last_hour = max((one.at for one in people.by_id.values()), default=DIGEST_AT)
     if now >= local_moment(today, last_hour, zone):
-        record_run(RUN, now, now, ok=True)
+        with write():
+            add_unknown(RunDay, [{"on": today, "ran_at": now}], key="on")

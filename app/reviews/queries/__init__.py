@@ -13,7 +13,7 @@ from .due import (
     waiting_for_a_review,
 )
 from .figures import Cost, cost_of
-from .following import steps_after
+from .following import WrittenAmendment, amendment_of, notice_since, steps_after
 from .reviews import (
     Guest,
     HeldReview,
@@ -24,10 +24,12 @@ from .reviews import (
     get_review,
     guests_of,
     held_reviews,
+    is_review_of,
     kind_words,
     lists_of_signal,
     newest_review,
     open_days,
+    promises_of_decision,
     review_after,
     review_before,
     signals_in,
@@ -47,7 +49,9 @@ __all__ = [
     "ReviewAction",
     "ReviewDue",
     "Step",
+    "WrittenAmendment",
     "actions_of",
+    "amendment_of",
     "answers_of",
     "cost_of",
     "decision_words",
@@ -55,11 +59,14 @@ __all__ = [
     "get_review",
     "guests_of",
     "held_reviews",
+    "is_review_of",
     "kind_words",
     "lists_of_signal",
     "newest_review",
+    "notice_since",
     "open_days",
     "planned_reviews",
+    "promises_of_decision",
     "review_after",
     "review_before",
     "review_plan",

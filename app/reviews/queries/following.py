@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from app.actions.rules import Status
 from app.assessments.models import Assessment
 from app.balance.models import Adjustment
 from app.core.db import first_row
+from app.core.questions import Question
 from app.partnerships.queries import stage_changes
 
 from ..models import Review
-from ..rules import Follows, NextStep, Since, follows, next_steps
+from ..rules import Follows, NextStep, Promises, Since, follows, next_steps
+from .reviews import promises_of_decision
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAmendment:
+    """The newest amendment that is written for a review, and the day it was signed."""
+
+    number: int
+    signed_on: date | None
+
+
+# Amendments stand above reviews and endings beside them: who knows of them answers.
+amendment_of: Question[[int], WrittenAmendment | None] = Question("Which amendment is for this review?")
+notice_since: Question[[int, date], date | None] = Question("When was notice given, on this day or later?")
 
 
 def steps_after(review: Review) -> tuple[NextStep, ...]:
@@ -19,16 +36,19 @@ def steps_after(review: Review) -> tuple[NextStep, ...]:
     asked, on = set(follows(review.decision)), review.held_on or review.decided_on
     if not asked or on is None:
         return next_steps(review.decision, Since())
-    number, signed_on = _amendment(review) if Follows.AMENDMENT in asked else (None, None)
+    written = amendment_of(review.get_id()) if Follows.AMENDMENT in asked else None
     begun_on, assessed_on = _assessment(review, on) if Follows.NEEDS in asked else (None, None)
     since = Since(
         moves=_moves(review, on) if asked & {Follows.RENEGOTIATING, Follows.SUSTAINED} else (),
-        amendment=number,
-        signed_on=signed_on,
+        amendment=written.number if written else None,
+        signed_on=written.signed_on if written else None,
         assessment_begun_on=begun_on,
         assessed_on=assessed_on,
         adjusted_on=_adjusted_on(review, on) if Follows.ADJUSTMENT in asked else None,
-        notice_on=_notice_on(review, on) if Follows.ENDING in asked else None,
+        notice_on=notice_since(review.partnership_id, on) if Follows.ENDING in asked else None,
+        promises=_promises(review) if Follows.PAUSE in asked else None,
+        look_on=review.next_on,
+        looked_on=_looked_on(review, on) if Follows.LOOK in asked else None,
     )
     return next_steps(review.decision, since)
 
@@ -38,15 +58,6 @@ def _moves(review: Review, on: date) -> list[tuple[str, date]]:
     moves = [(one.to_stage, one.on) for one in stage_changes(review.partnership_id)]
     at_the_time = [one for one in moves if one[1] <= on][-1:]
     return at_the_time + [one for one in moves if one[1] > on]
-
-
-def _amendment(review: Review) -> tuple[int | None, date | None]:
-    """The number of the newest amendment for this review, and the day it was signed."""
-    # Amendments stand above reviews: they are reached by the name their key to a review gives them here.
-    newest: Any = review.amendments  # type: ignore[attr-defined]
-    model = newest.model
-    one = newest.where(model.status != "dropped").order_by(model.number.desc()).first()
-    return (None, None) if one is None else (one.number, one.signed_on)
 
 
 def _assessment(review: Review, on: date) -> tuple[date | None, date | None]:
@@ -65,10 +76,15 @@ def _adjusted_on(review: Review, on: date) -> date | None:
     return None if found is None else found[0]
 
 
-def _notice_on(review: Review, on: date) -> date | None:
-    """The day of the notice that holds. Endings stand beside reviews: the partnership knows them by name."""
-    endings: Any = review.partnership.endings  # type: ignore[attr-defined]
-    model = endings.model
-    holds = model.went_on_on.is_null() & (model.given_on >= on)
-    one = endings.where(holds).order_by(model.given_on).first()
-    return None if one is None else one.given_on
+def _promises(review: Review) -> Promises:
+    """The promises that the decision made, by how they stand."""
+    found = Counter(one.status for one in promises_of_decision(review))
+    return Promises(found.total(), found[Status.DONE], found[Status.DROPPED])
+
+
+def _looked_on(review: Review, on: date) -> date | None:
+    """The day of the first review that was held after it."""
+    r = Review
+    later = (r.partnership == review.partnership_id) & (r.held_on > on) & (r.id != review.id)
+    found = first_row(r.select(r.held_on).where(later).order_by(r.held_on).limit(1))
+    return None if found is None else found[0]

@@ -72,6 +72,12 @@ def get_review(public_id: str, partnership_id: int) -> Review:
     return found
 
 
+def is_review_of(partnership_id: int, public_id: str) -> bool:
+    """Whether a review with this id is of the partnership."""
+    mine = (Review.public_id == public_id) & (Review.partnership == partnership_id)
+    return bool(Review.select().where(mine).exists())
+
+
 def newest_review(partnership_id: int) -> Review | None:
     """The one that is being prepared, the nearest first; else the last one that was held."""
     mine = Review.select().where(Review.partnership == partnership_id)
@@ -182,6 +188,14 @@ def actions_of(review: Review) -> tuple[ReviewAction, ...]:
     return tuple(
         ReviewAction(pid, text, side, owner or "", *rest) for pid, text, side, owner, *rest in rows(query)
     )
+
+
+def promises_of_decision(review: Review) -> tuple[Action, ...]:
+    """The promises that its decision made by itself, in the order they were made."""
+    a = Action
+    made = (a.source == Source.REVIEW.value) & (a.source_ref == review.public_id)
+    mine = (a.partnership == review.partnership_id) & made & a.source_note.in_(rules.ABOUT)
+    return tuple(a.select().where(mine).order_by(a.id))
 
 
 def review_before(review: Review) -> Review | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .dates import ReviewPlan, days_of, is_cancelled, one_per_day, planned, standing
-from .following import NextStep, Since, next_steps
+from .following import NextStep, Promises, Since, next_steps
 from .kinds import (
     DECISIONS,
     FAR_DAYS,
@@ -21,6 +21,7 @@ from .kinds import (
     near,
     packet_by,
 )
+from .pausing import ABOUT, PauseFacts, PausePromise, pause_promises
 from .sufficiency import (
     CONCLUSIONS,
     MONTHS,
@@ -47,6 +48,7 @@ from .worksheet import (
 )
 
 __all__ = [
+    "ABOUT",
     "CLOSING",
     "CONCLUSIONS",
     "DECISIONS",
@@ -64,6 +66,9 @@ __all__ = [
     "Kind",
     "NextStep",
     "Part",
+    "PauseFacts",
+    "PausePromise",
+    "Promises",
     "Reply",
     "ReviewPlan",
     "Since",
@@ -84,6 +89,7 @@ __all__ = [
     "one_per_day",
     "packet_by",
     "parts_of",
+    "pause_promises",
     "planned",
     "progress_words",
     "standing",

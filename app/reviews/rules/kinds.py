@@ -70,6 +70,8 @@ class Follows(StrEnum):
     NEEDS = "needs"
     ADJUSTMENT = "adjustment"
     ENDING = "ending"
+    PAUSE = "pause"
+    LOOK = "look"
 
 
 FOLLOWS: dict[Decision, tuple[Follows, ...]] = {
@@ -81,7 +83,7 @@ FOLLOWS: dict[Decision, tuple[Follows, ...]] = {
     Decision.EXTEND: (Follows.AMENDMENT,),
     Decision.SUSTAIN: (Follows.AMENDMENT, Follows.SUSTAINED),
     Decision.EXPAND: (Follows.AMENDMENT, Follows.NEEDS),
-    Decision.PAUSE: (),
+    Decision.PAUSE: (Follows.PAUSE, Follows.LOOK),
     Decision.END: (Follows.ENDING,),
 }
 NEEDS_REASONS = frozenset(Decision) - {Decision.CONTINUE}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.actions.models import Action
 from app.actions.rules import Source
 from app.actions.service import ActionFacts, create_action
 from app.assessments.models import Assessment
 from app.assessments.service import ask_again, ask_no_more
 from app.core.actor import Actor
-from app.core.batches import TakenBack, Together, get_batch, take_back
+from app.core.batches import TakenBack, Together, get_batch, held_by_others, take_back
 from app.core.calendar import day_words
 from app.core.db import hold, write
 from app.core.errors import NotFound, RuleViolation
@@ -20,10 +21,11 @@ from app.partnerships.models import Partnership
 from ..models import Review, ReviewGuest, ReviewSignal
 from ..queries import find_for
 from ..rules import Deciding, Follows, Kind, decision_problems, decision_words, follows
+from .pausing import promise_pause
 from .preparing import MODELS, begun, due_near, is_untouched, worked_on
 
 BECAUSE = "To see what came of the decision of"
-DECIDED = {**MODELS, Assessment._meta.table_name: Assessment}
+DECIDED = {**MODELS, **{one._meta.table_name: one for one in (Assessment, Action)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class DecisionFacts:
 
 def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: datetime, today: date) -> str:
     """Keep a decision; answers the id of the undo. The next review is begun when a day is given for it,
-    unless one is due about that time anyway; the needs assessment is asked for where that was decided.
+    unless one is due about that time anyway; what was decided asks for its needs assessment or promises.
 
     Raises RuleViolation for a review that was not held, Conflict.
     """
@@ -52,7 +54,7 @@ def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: d
         for sentence in decision_problems(typed, row.held_on, today).values():
             raise RuleViolation(sentence)
         before, decided_before, day_before = row.next_on, row.decision, row.decided_on
-        together.change(
+        decided = together.change(
             row,
             seen=seen,
             decision=facts.decision,
@@ -61,17 +63,30 @@ def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: d
             reasons=facts.reasons,
             next_on=facts.next_on,
         )
-        asked, asked_before = (Follows.NEEDS in follows(one) for one in (facts.decision, decided_before))
-        if asked and not asked_before:
-            because = _asked_in(facts.decided_on)
-            ask_again(partnership, because=because, actor=actor, now=now, today=today, together=together)
-        if asked_before and not asked and day_before is not None:
-            ask_no_more(partnership, because=_asked_in(day_before), together=together)
+        _ask_for_needs(partnership, facts, decided_before, day_before, together, today)
+        promise_pause(partnership, decided, together, today)
         if before is not None and (before, decided_before) != (facts.next_on, facts.decision):
             _drop_next(partnership, before, together)
         if facts.next_on is not None:
             _plan_next(partnership, facts, facts.next_on, together, today)
         return together.keep()
+
+
+def _ask_for_needs(
+    partnership: Partnership,
+    facts: DecisionFacts,
+    decided_before: str,
+    day_before: date | None,
+    together: Together,
+    today: date,
+) -> None:
+    """The needs assessment is asked for where that was decided, and no more where it was decided before."""
+    asked, asked_before = (Follows.NEEDS in follows(one) for one in (facts.decision, decided_before))
+    if asked and not asked_before:
+        actor, now, because = together.actor, together.now, _asked_in(facts.decided_on)
+        ask_again(partnership, because=because, actor=actor, now=now, today=today, together=together)
+    if asked_before and not asked and day_before is not None:
+        ask_no_more(partnership, because=_asked_in(day_before), together=together)
 
 
 def _asked_in(decided_on: date) -> str:
@@ -113,7 +128,8 @@ def take_decision_back(
         mine = Review.get_or_none(Review.id.in_(ids) & (Review.partnership == partnership.id))
         if mine is None or any(name not in DECIDED for name, *_rest in batch.changes):
             raise NotFound("There is no decision to take back.")
-        return mine.public_id, take_back(batch, DECIDED, actor=actor, now=now, stay=worked_on(batch))
+        stay = worked_on(batch) | held_by_others(batch, [Action])
+        return mine.public_id, take_back(batch, DECIDED, actor=actor, now=now, stay=stay)
 
 
 def add_promise(row: Review, facts: ActionFacts, *, actor: Actor, now: datetime) -> None:

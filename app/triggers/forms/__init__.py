@@ -11,7 +11,7 @@ from app.catalogue.triggers import MonthlyRule
 from app.web.formdata import LONG, FormData, Submitted
 
 from ..queries import RuleRow
-from ..rules import ANSWERS, LIMITS, MOST_WEEKS, Answer, NumberField, Proposal, Teller, never_met
+from ..rules import ANSWERS, LIMITS, MOST_WEEKS, PERCENT, Answer, NumberField, Proposal, Teller, never_met
 from ..service import Opening
 
 LARGEST = 1_000_000
@@ -127,11 +127,14 @@ def _number(form: FormData, part: NumberField) -> str:
     missing = "Which limit?" if part.name in LIMITS else f"Enter a number from {part.low} to {part.high}."
     if part.places == 0:
         return _text(form.whole(part.name, int(part.low), int(part.high), missing))
-    value = form.number(part.name, part.places, LARGEST, missing, signed=part.name in LIMITS)
+    if part.unit == PERCENT:
+        value = form.percent(part.name, part.places, missing)
+    else:
+        value = form.number(part.name, part.places, LARGEST, missing, signed=part.name in LIMITS)
     if value is None:
         return ""
     if not Decimal(part.low) <= value <= Decimal(part.high):
-        form.fail(part.name, f"Enter a number from {part.low} to {part.high}.")
+        form.fail(part.name, f"Enter a number from {part.typed(part.low)} to {part.typed(part.high)}.")
     return f"{value.normalize():f}"
 
 
@@ -152,5 +155,6 @@ def _text(value: int | None) -> str:
 
 def rule_form(one: RuleRow) -> FormData:
     """The form with the numbers that hold now."""
-    values = {**{part.name: part.usual for part in one.fields}, **one.numbers}
+    kept = {**{part.name: part.usual for part in one.fields}, **one.numbers}
+    values = {part.name: part.typed(kept[part.name]) for part in one.fields}
     return FormData(initial={**values, "watched": one.watched, "seen": str(one.version)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .choices import RuleRow, rule_of, rules_of, with_numbers
+from .choices import RuleRow, own_numbers, rule_of, rules_of, with_numbers
 from .events import EventRow, change_events, get_event
 from .firings import all_firings, firings, listed_firings
 from .levers import LeverRow, levers_of
@@ -52,6 +52,7 @@ __all__ = [
     "listed_firings",
     "newest_change",
     "open_signals",
+    "own_numbers",
     "partnerships_waiting",
     "pilot_end",
     "proposal_for",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -75,6 +75,13 @@ def rule_of(partnership_id: int, trigger: str) -> RuleRow:
     if found is None:
         raise NotFound("There is no such rule.")
     return found
+
+
+def own_numbers(partnership_id: int, triggers: Sequence[str]) -> dict[str, str]:
+    """The numbers that a partnership chose for some rules, all together by name."""
+    c = RuleChoice
+    mine = (c.partnership == partnership_id) & c.trigger.in_(list(triggers))
+    return {name: str(one) for (own,) in rows(c.select(c.numbers).where(mine)) for name, one in own.items()}
 
 
 def _watched() -> tuple[Watched, ...]:

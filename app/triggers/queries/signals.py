@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from peewee import SQL, Case, fn
 
 from app.balance.queries import topics
 from app.catalogue import catalogue
+from app.charts.scales import Value
 from app.charts.series import Trigger, series
 from app.charts.told import Told, Unit
 from app.core.calendar import day_words
@@ -32,9 +33,9 @@ from ..rules import (
     Firing,
     Standing,
     What,
-    shown,
     standing,
     value_at,
+    value_words,
 )
 from .choices import RuleRow, rule_of
 from .firings import trying
@@ -265,7 +266,13 @@ def help_for(partnership_id: int, trigger: str) -> Help:
 
 
 WAITED = (DECISION, SILENCE)  # their value is a number of days
-PLAIN = Unit(lambda value: shown(Fraction(value), 2), lambda value: shown(Fraction(value), 1))
+
+
+def _chart_unit(unit: str) -> Unit:
+    def written(places: int) -> Callable[[Value], str]:
+        return lambda value: value_words(Fraction(value), unit, places)
+
+    return Unit(written(2), written(1))
 
 
 def chart_of(partnership: Partnership, trigger: str, today: date) -> Told | None:
@@ -283,10 +290,10 @@ def chart_of(partnership: Partnership, trigger: str, today: date) -> Told | None
     if not limits:
         return None
     below = rule.op in ("<", "<=")
-    words = f"{'under' if below else 'over'} {shown(limits[-1], 2)}"
+    words = f"{'under' if below else 'over'} {value_words(limits[-1], rule.unit, 2)}"
     values = {on: None if pair is None else _places(pair[0]) for on, pair in found.items()}
     line = Trigger(_places(limits[-1]), words, below=below)
-    return series(one.title, [("here", values)], unit=PLAIN, trigger=line)
+    return series(one.title, [("here", values)], unit=_chart_unit(rule.unit), trigger=line)
 
 
 def _places(value: Fraction) -> Decimal:
@@ -297,10 +304,11 @@ def _places(value: Fraction) -> Decimal:
 def would_have_fired(partnership: Partnership, one: RuleRow, today: date) -> tuple[str, ...]:
     """When a rule with these numbers would have fired until now, with the value of then; the latest dozen."""
     found = [firing for firing in trying(partnership, one, today) if firing.what is What.FIRES]
-    return tuple(_fired_words(firing) for firing in sorted(found, key=lambda one: one.on)[-LOOK_BACK:])
+    unit = one.rule.unit if one.rule else ""
+    return tuple(_fired_words(firing, unit) for firing in sorted(found, key=lambda one: one.on)[-LOOK_BACK:])
 
 
-def _fired_words(one: Firing) -> str:
+def _fired_words(one: Firing, unit: str) -> str:
     """October 2026 (7): only we read it, so that small counts are told as well."""
     when = day_words(one.on) if one.month is None else f"{one.on:%B %Y}"
     if one.trigger in RATED:
@@ -308,7 +316,7 @@ def _fired_words(one: Firing) -> str:
         return f"{when} ({next((known.title for known in topics() if known.id == topic), topic).lower()})"
     if one.value is None or one.value == one.threshold:
         return when
-    value = shown(one.value)
+    value = value_words(one.value, unit)
     return f"{when} (after {value} days)" if one.trigger in WAITED else f"{when} ({value})"
 
 

@@ -41,6 +41,7 @@ from .opening import (
 )
 from .renewing import RENEWED, SUPPORT_ENDS, LastDone, RenewalFacts, done_again, renewals, usual_lead
 from .stages import Stages
+from .units import PERCENT, value_words
 from .waiting import (
     DECISION,
     MONTHS,
@@ -67,6 +68,7 @@ __all__ = [
     "MOST_WEEKS",
     "OPEN_DAYS",
     "PAST_DAYS",
+    "PERCENT",
     "PULSE",
     "RATED",
     "RENEWED",
@@ -137,6 +139,7 @@ __all__ = [
     "usual_lead",
     "usual_numbers",
     "value_at",
+    "value_words",
     "wide_pulses",
     "work_out",
 ]

@@ -11,6 +11,7 @@ from app.catalogue.triggers import DateRule, MonthlyRule, RelationshipTrigger
 
 from .between import CONCERN, GAP, PULSE
 from .renewing import usual_lead
+from .units import PERCENT, as_typed, limit_words
 from .waiting import DECISION, MONTHS, SILENCE
 
 MOST_MONTHS = 24
@@ -18,14 +19,15 @@ RATED = TILTED, APART = "TB01", "TB02"  # over the ratings of both sides [L7 bal
 LIMITS = ("limit", "upper")
 WAYS = {"<": "under {}", ">": "over {}", ">=": "{} or more", "<=": "{} or less"}
 BEARABLE = "loss_tolerance"  # stands with the costs, not in the contract
-NEVER_OVER = "A share is never over 1 (100%), so this would never fire. Enter a number under 1."
+NEVER_OVER = "A share is never over 100%, so this would never fire. Enter a number under 100."
 NEVER_UNDER = "This number is never under 0, so this would never fire. Enter a number over 0."
-EVERY_MONTH = "A share is at most 1 (100%), so this would fire every month. Enter a number of at most 1."
+EVERY_MONTH = "A share is at most 100%, so this would fire every month. Enter a number of at most 100."
+MOST_PERCENT = "10"  # ten times as much as planned: past it somebody typed an amount
 
 
 @dataclass(frozen=True, slots=True)
 class NumberField:
-    """One number of a rule: its usual value, and from where to where one's own may go."""
+    """One number of a rule as it is kept: its usual value, and from where to where one's own may go."""
 
     name: str
     label: str
@@ -33,6 +35,16 @@ class NumberField:
     low: str
     high: str
     places: int = 0
+    unit: str = ""  # percent: typed and said as 35 or 35%, kept as 0.35
+
+    @property
+    def usual_words(self) -> str:
+        """The usual value as people say it."""
+        return limit_words(self.usual, self.unit)
+
+    def typed(self, kept: str) -> str:
+        """A kept value as it is typed."""
+        return as_typed(kept, self.unit)
 
 
 def chosen(rule: MonthlyRule, numbers: Mapping[str, str]) -> MonthlyRule:
@@ -65,7 +77,7 @@ def rule_words(rule: MonthlyRule) -> str:
     if rule.threshold_field:
         limit = "the loss you can bear" if BEARABLE in rule.threshold_field else "what the contract says"
     else:
-        limit = " to ".join(map(_plain, rule.threshold))
+        limit = " to ".join(limit_words(_plain(one), rule.unit) for one in rule.threshold)
     way = WAYS.get(rule.op, "outside {}").format(limit)
     if rule.kind == "rolling":
         span = f"over {rule.n} months together" if rule.n > 1 else "in a month"
@@ -79,8 +91,9 @@ def monthly_fields(rule: MonthlyRule) -> tuple[NumberField, ...]:
     """The numbers of a rule over data months."""
     usual = usual_numbers(rule)
     labels = ("Lower limit", "Upper limit") if "upper" in usual else ("Limit",)
+    low, high = ("0", MOST_PERCENT) if rule.unit == PERCENT else ("-1000000", "1000000")
     limits = (
-        NumberField(name, label, usual[name], "-1000000", "1000000", 6)
+        NumberField(name, label, usual[name], low, high, 6, rule.unit)
         for name, label in zip(LIMITS, labels, strict=False)
         if name in usual
     )

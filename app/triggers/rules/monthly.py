@@ -12,6 +12,7 @@ from app.metrics.rules import FIGURES
 
 from .firing import Firing, What, shown
 from .formula import NotAssessable, Numbers, names_in, work_out
+from .units import value_words
 
 ROLLING = "rolling"
 Judged = dict[int, tuple[Fraction, Fraction, bool] | None]
@@ -146,8 +147,8 @@ def why_words(rule: MonthlyRule, found: Reading) -> str:
     """The numbers behind a reading, in words."""
     if rule.kind != ROLLING:
         if not found.holds:
-            return f"back to {shown(found.value)}"
-        told = ", ".join(shown(one) for one in found.each)
+            return f"back to {value_words(found.value, rule.unit)}"
+        told = ", ".join(value_words(one, rule.unit) for one in found.each)
         return f"{told} in the latest {'month' if rule.n == 1 else f'{rule.n} months'}"
     figures = [month.figures for month in found.window]
     parts = ", ".join(

@@ -14,7 +14,7 @@ from .firing import Firing, What
 RENEWED = ("TD06", "TD07", "TD08", "TD09", "TD10", "TD11", "TD12")
 SUPPORT_ENDS = "TD11"
 LAST_WORDS = {
-    "TD06": "last asked on",
+    "TD06": "last finished on",
     "TD07": "last worked over on",
     "TD08": "last agreed on",
     "TD09": "last looked at on",
@@ -22,6 +22,8 @@ LAST_WORDS = {
     SUPPORT_ENDS: "the support ends on",
     "TD12": "last taken on",
 }
+AGED = ("TD06", "TD07")  # what gets old: it speaks up before it is, so it says when [T5 sustainability]
+AGES = {6: "six months old", 12: "a year old"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,13 @@ def renewals(facts: RenewalFacts, rules: Sequence[tuple[DateRule, int]]) -> Iter
         last = facts.last.get(rule.base)
         if last is None:
             continue
-        on = _due(rule, last, in_pilot=facts.in_pilot) - timedelta(days=lead)
+        due = _due(rule, last, in_pilot=facts.in_pilot)
+        on = due - timedelta(days=lead)
         if facts.ended_on is None or on <= facts.ended_on:
             why = f"{LAST_WORDS[rule.id]} {day_words(last.on)}"
+            if rule.id in AGED:
+                age = AGES.get(_months(rule, in_pilot=facts.in_pilot), "due again")
+                why += f"; {age} on {day_words(due)}"
             yield Firing(rule.id, What.FIRES, on, why=why, about=last.on.isoformat())
 
 
@@ -66,11 +72,13 @@ def _due(rule: DateRule, last: LastDone, *, in_pilot: bool) -> date:
         return last.again_on
     if rule.offsets_days:
         return last.on
+    return add_months(last.on, _months(rule, in_pilot=in_pilot))
+
+
+def _months(rule: DateRule, *, in_pilot: bool) -> int:
     phase = "pilot" if in_pilot else "sustained"
-    months = (
-        rule.offsets_months_by_phase.get(phase) if rule.offsets_months_by_phase else rule.offsets_months[0]
-    )
-    return add_months(last.on, months or 0)
+    by_phase = rule.offsets_months_by_phase
+    return (by_phase.get(phase) or 0) if by_phase else rule.offsets_months[0]
 
 
 def done_again(trigger: str, about: str, last: LastDone | None) -> date | None:

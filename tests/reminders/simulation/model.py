@@ -16,8 +16,9 @@ Nothing of the program is used here. What is promised:
   still holds takes its turn, on that day, for whoever is told weekly in that week. A new day with news gives
   one letter with everything in it.
 
-Two promises are weaker than one may wish. A letter that waits for the mail server arrives when the server is
-back, also on a day off. What is only repeated for the week is not called off when it is done meanwhile.
+Three promises are weaker than one may wish. A letter that waits for the mail server arrives when the server
+is back, also on a day off. What is only repeated for the week is not called off when done meanwhile. One
+that the server took without saying so counts as waiting: called off, what still holds of it is told anew.
 """
 
 from __future__ import annotations
@@ -205,8 +206,8 @@ def is_turn(person: Person, day: date, ran: set[date], letters: list[Letter]) ->
     first = day if person.days == "weekdays" else first_day(person, day)
     assert first is not None
     since = set(days(first, (day - first).days + 1))
-    # A run on a day off in between counts as well: the house remembers its last run only.
-    return not had & since and (day == first or not ran & (since - {day}))
+    earlier = {one for one in since - {day} if person.takes_mail_on(one)}
+    return not had & since and (day == first or not ran & earlier)
 
 
 def takes_turn_of(person: Person, day: date, untrue: Letter) -> bool:

@@ -47,5 +47,5 @@ def test_five_months_with_restarts_outages_and_both_clock_changes(
 def test_two_years_with_kills_besides(
     seed: int, database: str, database_url: str, mailing: Settings, sink: Sink
 ) -> None:
-    game = play(seed, 7, date(2026, 1, 5), 730, sink, mailing, database_url, kills=0.03)
+    game = play(seed, 7, date(2026, 1, 5), 730, sink, mailing, database_url, kills=0.06)
     assert game.done["kills"] > 5

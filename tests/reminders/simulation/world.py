@@ -124,7 +124,7 @@ class World:
             self._set(thing, due_on=thing.on)
 
     def finish(self, day: date) -> None:
-        found = sorted(self._open(), key=lambda thing: (thing.on, thing.id))
+        found = sorted(self._open(), key=lambda thing: thing.on)
         if found:  # what is late is done first
             thing = found[min(int(self.dice.expovariate(0.4)), len(found) - 1)]
             thing.is_open = False

@@ -69,5 +69,5 @@ def _oldest(late_days: int, today: date) -> date:
 def _terms() -> tuple[str, ...]:
     """The terms on which dates hang."""
     known = definitions()
-    more = (numbers.REPORT_DAYS, *contract.TYPED_DAYS)
+    more = (numbers.REPORT_DAYS, *contract.TYPED_DAYS, *contract.TYPED_ROWS)
     return (*TERMS, *date_terms(), *(key for key in more if key in known))

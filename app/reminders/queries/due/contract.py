@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
 from app.dates.queries import contract_days, notice_words
 from app.dates.rules import DateKey
@@ -19,6 +21,12 @@ TYPED_DAYS = {
     "S21.ramp_until": "Last day of the agreed minimum",
     "S24.pay_on": "Start-up support is paid",
     "S26.dry_run_date": "Dry run before the first day",
+}
+# Tables of the agreement whose rows name a day: its column, the column of the thing, and the words.
+TYPED_ROWS = {
+    "S03.site_starts": ("start", "site", "Enrollment begins: {}"),
+    "S33.gap_table": ("date", "item", "To be in place, as the agreement says: {}"),
+    "S38.information_exchange": ("due_on", "item", "To be handed over, as the agreement says: {}"),
 }
 
 
@@ -56,7 +64,15 @@ def other_days(facts: Facts) -> Iterable[DueItem]:
         home, terms = facts.partnerships[partnership_id], facts.terms[partnership_id]
         found = [(one.key.value, one.on, OTHER_DAYS[one.key]) for one in dates if one.key in OTHER_DAYS]
         found += [(term, terms[term], words) for term, words in TYPED_DAYS.items() if term in terms]
+        found += _typed_rows(terms)
         for name, on, words in found:
             if facts.ahead(on):
                 thing, path = f"{home.public_id}-{name}", f"/partnerships/{home.key}/dates"
                 yield item(Kind.KEY_DATE, thing, on, words, partnership_id, home, path, lead_of(home))
+
+
+def _typed_rows(terms: Mapping[str, Any]) -> Iterator[tuple[str, date, str]]:
+    for term, (day, thing, words) in TYPED_ROWS.items():
+        for number, row in enumerate(terms.get(term) or (), start=1):
+            if row.get(day) and row.get(thing):
+                yield f"{term}-{number}", row[day], words.format(row[thing])
