@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from peewee import BooleanField, CharField, TextField
 
@@ -10,6 +10,8 @@ from .db import BaseModel, write
 from .fields import UTCDateTimeField
 
 TICK_SECONDS = 60
+# Five ticks missed in a row: the scheduler is not busy, it is gone.
+SILENCE = timedelta(minutes=5)
 
 
 class JobRun(BaseModel):

@@ -43,6 +43,7 @@ from .rules import (
     moved,
     moved_words,
     notice_period,
+    run_out,
 )
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "moved_by",
     "moved_words",
     "notice_words",
+    "run_out",
 ]
 REVIEW_TERMS = ("S03.is_pilot", "S03.pilot_months")
 BACK = timedelta(days=14)  # further back no row of days off reaches

@@ -9,13 +9,14 @@ from flask import Blueprint, Response, request
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.partnerships.queries import get_by_key
+from app.partnerships.rules import Stage
 from app.web import request as here
 from app.web.formdata import FormData
 from app.web.request import actor, today
 from app.web.responses import page
 
 from .queries import dates_of, moves_to_come
-from .rules import ahead
+from .rules import ahead, run_out
 
 bp = Blueprint("dates", __name__)
 
@@ -40,6 +41,7 @@ def index(key: str) -> Response:
         coming=coming,
         to_come=moves_to_come(partnership.get_id(), on, here.house()),
         behind=[one for one in view.dates if one not in coming],
+        over=run_out(view.dates, on) if partnership.stage != Stage.ENDED else None,
         ours=here.house().approval_days,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )

@@ -50,6 +50,12 @@ class MailRow:
     sent_at: datetime | None
 
     @property
+    def title(self) -> str:
+        """What it is about, as a list shows it: its subject without our name."""
+        words = self.subject.removeprefix("Evenkeel: ")
+        return words[:1].upper() + words[1:]
+
+    @property
     def at(self) -> datetime:
         """When it went out, or was to go out."""
         return self.sent_at or self.created_at
@@ -258,6 +264,14 @@ def unsent_keys(kind: str) -> dict[str, tuple[str, str, date]]:
         OutboxMail.recipient, OutboxMail.dedupe_key, OutboxMail.status, OutboxMail.occurrence_on
     ).where((OutboxMail.kind == kind) & OutboxMail.status.in_(UNSENT))
     return {recipient: (key, status, day) for recipient, key, status, day in rows(query)}
+
+
+def open_keys(kind: str) -> tuple[str, ...]:
+    """The keys of the mails of this kind that wait, or that the server refused."""
+    query = OutboxMail.select(OutboxMail.dedupe_key).where(
+        (OutboxMail.kind == kind) & OutboxMail.status.in_((*UNSENT, MailStatus.FAILED))
+    )
+    return tuple(key for (key,) in rows(query))
 
 
 def mails_about(kind: str, thing: str) -> tuple[MailRow, ...]:

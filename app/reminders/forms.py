@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.core.recurrence import WEEKDAYS
@@ -30,6 +30,7 @@ def read_reason(submitted: Submitted) -> tuple[str | None, FormData]:
     return (reason if form.ok else None), form
 
 
+LONGEST_ABSENCE = timedelta(days=366)
 Leads = Mapping[Kind, Sequence[int]]
 WORKDAYS = WEEKDAYS[:5]
 
@@ -52,7 +53,7 @@ def days_to_tick(kind: Kind, usual: Leads) -> tuple[int, ...]:
 
 
 def read_wishes(
-    submitted: Submitted, deputies: Mapping[str, int], usual: Leads
+    submitted: Submitted, deputies: Mapping[str, int], usual: Leads, today: date
 ) -> tuple[tuple[Wishes, int | None] | None, FormData]:
     """What somebody chose, and the version they looked at.
 
@@ -67,7 +68,7 @@ def read_wishes(
     escalate = _escalations(form)
     if deputies and not deputy and escalate:
         form.fail("deputy", "Say who is to hear of what is late.")
-    away_from, away_until = _absence(form)
+    away_from, away_until = _absence(form, today)
     if away_until and deputies and not deputy:
         form.fail("deputy", "Say who hears of your things while you are away.")
     wishes = Wishes(
@@ -102,24 +103,29 @@ def _days_before(form: FormData, usual: Leads) -> dict[Kind, tuple[int, ...]]:
     return found
 
 
-def _absence(form: FormData) -> tuple[date | None, date | None]:
+def _absence(form: FormData, today: date) -> tuple[date | None, date | None]:
     first, last = form.day("away_from"), form.day("away_until")
     if first and last is None:
         form.fail("away_until", "Say until when you are away, too.")
     elif first and last and last < first:
         form.fail("away_until", "The last day away lies before the first.")
+    elif last and last < today:
+        form.fail("away_until", "That day is over. Leave it empty when you are back.")
+    elif last and last > today + LONGEST_ABSENCE:
+        form.fail("away_until", "Choose a day at most a year ahead.")
     return first, last
 
 
-def shown_wishes(wishes: Wishes, usual: Leads, version: int, deputy: str = "") -> FormData:
-    """The form with what is chosen now; `deputy` is the public id."""
+def shown_wishes(wishes: Wishes, usual: Leads, version: int, today: date, deputy: str = "") -> FormData:
+    """The form with what is chosen now, without an absence that is over; `deputy` is the public id."""
+    over = wishes.away_until is not None and wishes.away_until < today
     values: dict[str, Any] = {
         "quiet": [str(day) for day in sorted(wishes.quiet)],
         "quiet_holidays": wishes.quiet_holidays,
         "overdue": wishes.overdue.value,
         "deputy": deputy,
-        "away_from": wishes.away_from or "",
-        "away_until": wishes.away_until or "",
+        "away_from": "" if over else wishes.away_from or "",
+        "away_until": "" if over else wishes.away_until or "",
         "seen": version or "",
     }
     for kind in Kind:

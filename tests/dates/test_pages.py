@@ -194,6 +194,27 @@ def test_today_names_the_day_to_decide_first_and_late_ones_in_red(bay: Partnersh
     assert decide < html.index("last day to give notice") < html.index("rate review, month 12")
 
 
+def test_a_term_that_is_over_is_told_while_the_partnership_goes_on(bay: Partnership, viewer: Any) -> None:
+    said = "The term is over, and the partnership goes on."
+    assert said not in viewer.get("/partnerships/bay/dates").text
+    settle(bay, S03_end_date=date(2026, 10, 31))
+    assert said in viewer.get("/partnerships/bay/dates").text
+    assert said not in viewer.get("/partnerships/bay/dates?on=2026-10-31").text
+    assert "has run out" in viewer.get("/partnerships/bay").text
+    Partnership.update(stage="ended", stage_since=date(2026, 11, 2)).where(Partnership.id == bay.id).execute()
+    assert said not in viewer.get("/partnerships/bay/dates").text
+    assert "has run out" not in viewer.get("/partnerships/bay").text
+
+
+def test_the_overview_names_the_end_of_the_term_that_runs_after_a_renewal(
+    bay: Partnership, viewer: Any
+) -> None:
+    settle(bay, S03_end_date=date(2026, 10, 31), S03_renewal="renews_unless_notice", S03_renewal_months=12)
+    page = viewer.get("/partnerships/bay").text
+    terms = page.split("Term ends</dt>")[1].split("</dd>")[0]
+    assert "Oct 31, 2027" in terms and "has run out" not in page
+
+
 # --- what a change moves
 
 

@@ -149,6 +149,15 @@ def test_the_list_leads_to_each_mail_and_says_what_to_do(
     assert "EVENKEEL_MAIL_FROM" in page and "Delayed" in page
 
 
+def test_names_in_a_subject_keep_their_capitals_in_the_list_and_the_ledger(
+    editor: SignedIn, mailing: Settings, sink: Sink, clock: FixedClock
+) -> None:
+    put(mailing, kind="agenda", subject="Agenda: Operations meeting, December 1, 2026")
+    assert "Agenda: Operations meeting, December 1, 2026" in editor.get("/reminders").text
+    send(mailing, clock)
+    assert "Agenda: Operations meeting, December 1, 2026" in editor.get("/reminders").text
+
+
 def test_a_digest_names_the_page_where_its_reader_changes_or_stops_it(
     mailing: Settings, sink: Sink, clock: FixedClock, database: str
 ) -> None:

@@ -23,6 +23,7 @@ from tests.conftest import NOW
 from tests.counting import count_statements
 from tests.factories import make_action
 from tests.mail.sink import Sink
+from tests.reminders.conftest import signed_up
 from tests.reminders.test_jobs import DAY
 
 
@@ -100,6 +101,60 @@ def test_a_second_test_mail_takes_the_place_of_the_first(mailing_app: Flask, edi
     editor.post("/reminders/test")
     editor.post("/reminders/test")
     assert [row.status for row in OutboxMail.select().order_by(OutboxMail.id)] == ["cancelled", "pending"]
+
+
+def test_a_test_mail_that_was_refused_is_off_the_list_once_a_newer_one_is_asked_for(
+    mailing_app: Flask, editor: Any, sink: Sink, mailing: Settings, clock: FixedClock
+) -> None:
+    editor.post("/reminders/test")
+    sink.answer = lambda _number: "550 5.1.1 no such person here"
+    queue(mailing, clock)
+    editor.post("/reminders/test")
+    assert [row.status for row in OutboxMail.select().order_by(OutboxMail.id)] == ["cancelled", "pending"]
+
+
+def test_a_mail_that_only_waits_is_not_said_to_have_failed(
+    mailing_app: Flask, editor: Any, sink: Sink, mailing: Settings, clock: FixedClock
+) -> None:
+    editor.post("/reminders/test")
+    page = editor.get("/reminders").text
+    assert "On its way" in page and "Did not go out" not in page
+    sink.answer = lambda _number: "451 4.7.1 please wait"
+    queue(mailing, clock)
+    page = editor.get("/reminders").text
+    assert "Did not go out" in page and "On its way" not in page
+
+
+def test_the_page_says_when_nothing_looks_for_what_is_due(
+    mailing_app: Flask, viewer: Any, clock: FixedClock
+) -> None:
+    warning = "Nothing looks for what is due"
+    assert warning in viewer.get("/reminders").text
+    record_run("tick", clock.now(), clock.now(), ok=True)
+    assert warning not in viewer.get("/reminders").text
+    clock.set(clock.now() + timedelta(minutes=6))
+    assert f"{warning} since" in viewer.get("/reminders").text
+
+
+def test_who_only_looks_is_offered_no_buttons_that_refuse(
+    mailing_app: Flask, editor: Any, viewer: Any, sink: Sink, mailing: Settings, clock: FixedClock
+) -> None:
+    editor.post("/reminders/test")
+    sink.answer = lambda _number: "550 5.1.1 no such person here"
+    queue(mailing, clock)
+    offers = ("Send a test mail", "Send again", "Call it off")
+    assert [one in editor.get("/reminders").text for one in offers] == [True] * 3
+    assert [one in viewer.get("/reminders").text for one in offers] == [False] * 3
+
+
+def test_people_who_get_the_same_on_the_same_morning_stand_in_one_line(
+    viewer: Any, partnership: Partnership
+) -> None:
+    signed_up(name="Sam Ortiz", email="sam@hospice.example", role="admin")
+    make_action(partnership, due_on=DAY + timedelta(days=3), text="Send the visit log", owner=None)
+    page = viewer.get("/reminders").text
+    assert "To Dana Whitfield and Sam Ortiz" in page
+    assert page.count("What it says") == page.count("To Dana Whitfield")
 
 
 @pytest.mark.parametrize(

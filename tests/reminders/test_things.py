@@ -12,7 +12,7 @@ from app.core.history import History
 from app.partnerships.models import Partnership
 from app.reminders.models import Preference, ThingAnswer
 from tests.conftest import SignedIn
-from tests.factories import make_action, make_organization, make_person
+from tests.factories import THEN, make_action, make_organization, make_person
 from tests.mail.sink import Sink
 from tests.reminders.conftest import Tick, signed_up, with_terms
 
@@ -190,6 +190,8 @@ def test_own_lead_times_and_the_rhythm_of_late_things(
         ({"away_until": "2026-12-01"}, "Say who hears of your things"),
         ({"away_from": "2026-12-01"}, "Say until when you are away"),
         ({"away_from": "2026-12-05", "away_until": "2026-12-01"}, "lies before the first"),
+        ({"away_until": "2026-11-23"}, "That day is over"),
+        ({"away_until": "2036-12-01"}, "at most a year ahead"),
         ({"late-action": "3"}, "Say who is to hear of what is late"),
         ({"deputy": "9999"}, "Choose one of the answers"),
         ({"quiet": ["0", "1", "2", "3", "4"]}, "Leave one day for mail"),
@@ -205,6 +207,47 @@ def test_a_choice_that_cannot_be_is_named_and_nothing_is_kept(
     answer = editor.post("/reminders/preferences", data={"overdue": "", **values})
     assert answer.status_code == 422 and sentence in answer.text
     assert Preference.select().count() == 0
+
+
+def test_the_page_says_when_nobody_hears_of_somebodys_things(
+    editor: SignedIn, ours: Action, dana_user: User
+) -> None:
+    warning = "nobody hears of your things"
+    signed_up(email="lena@hospice.example", name="Lena Marsh")
+    until = DAY + timedelta(days=3)
+    assert choose(editor, deputy=dana_user.public_id, away_until=until) == 303
+    assert warning not in editor.get("/reminders/preferences").text
+    User.update(digest_days="none").where(User.id == dana_user.id).execute()
+    assert "From Tuesday, November 24 on " + warning in editor.get("/reminders/preferences").text
+    User.update(active=False).where(User.id == dana_user.id).execute()
+    assert warning in editor.get("/reminders/preferences").text
+
+
+def test_two_who_are_away_and_stand_in_for_each_other_are_both_warned(
+    editor: SignedIn, ours: Action, dana_user: User
+) -> None:
+    until = DAY + timedelta(days=3)
+    Preference.create(
+        user=dana_user,
+        deputy=editor.user.id,
+        away_from=DAY + timedelta(days=1),
+        away_until=until,
+        before={},
+        escalate={},
+        created_at=THEN,
+    )
+    assert choose(editor, deputy=dana_user.public_id, away_until=until) == 303
+    page = editor.get("/reminders/preferences").text
+    assert "From Wednesday, November 25 on nobody hears of your things" in page
+    assert "From Wednesday, November 25 on nobody hears of Dana Whitfield’s things" in page
+
+
+def test_an_absence_that_is_over_stands_no_longer_in_the_form(editor: SignedIn, dana_user: User) -> None:
+    assert choose(editor, deputy=dana_user.public_id, away_until=DAY) == 303
+    assert f'value="{DAY}"' in editor.get("/reminders/preferences").text
+    Preference.update(away_until=DAY - timedelta(days=1)).execute()
+    assert f'value="{DAY - timedelta(days=1)}"' not in editor.get("/reminders/preferences").text
+    assert choose(editor, deputy=dana_user.public_id, quiet=["4"]) == 303
 
 
 def test_what_was_chosen_stands_in_the_form_and_the_usual_comes_back(editor: SignedIn) -> None:

@@ -15,7 +15,7 @@ from .facts import (
     approvals,
     notice_period,
 )
-from .looking import Moved, ahead, in_one_line, is_alarming, is_near, moved, moved_words
+from .looking import Moved, ahead, in_one_line, is_alarming, is_near, moved, moved_words, run_out
 
 __all__ = [
     "PRESSING",
@@ -37,4 +37,5 @@ __all__ = [
     "moved",
     "moved_words",
     "notice_period",
+    "run_out",
 ]

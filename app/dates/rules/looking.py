@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .facts import PRESSING, DateKey, Facts, KeyDate, day, notice_period, span
@@ -28,6 +28,12 @@ def ahead(dates: Sequence[KeyDate], today: date) -> tuple[KeyDate, ...]:
     return tuple(
         one for one in dates if one.on >= today or (one.key is DateKey.DECIDE_BY and can_give_notice)
     )
+
+
+def run_out(dates: Sequence[KeyDate], today: date) -> KeyDate | None:
+    """The end of a term that is over and that nothing renewed, in words that say so."""
+    ends = (one for one in dates if one.key is DateKey.TERM_END and one.on < today)
+    return next((replace(one, label="The term has run out") for one in ends), None)
 
 
 def in_one_line(dates: Sequence[KeyDate], facts: Facts, as_of: date) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.core.db import is_sqlite
 from app.core.errors import SchemaError
-from app.core.jobs import last_run
+from app.core.jobs import SILENCE, last_run
 from app.core.migrate import pending
-
-# Five ticks missed in a row: the scheduler is not busy, it is gone.
-SILENCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.actions.queries import ActionRow, open_actions
 from app.actions.rules import Urgency
 from app.core.db import first_row
 from app.costs.queries import stalemate_of
-from app.dates.queries import KeyDate, ahead, dates_of_all, is_near, notice_words
+from app.dates.queries import KeyDate, ahead, dates_of_all, is_near, notice_words, run_out
 from app.meetings.models import Meeting
 from app.meetings.queries import kind_name
 from app.meetings.rules import Status as MeetingStatus
@@ -19,7 +19,7 @@ from app.metrics.queries import MonthRow, latest_month
 from app.milestones.queries import MilestoneRow, list_milestones
 from app.partnerships.models import Partnership
 from app.partnerships.queries import MemberRow, lines_words, people_here, stage_changes, stage_name
-from app.partnerships.rules import Side
+from app.partnerships.rules import Side, Stage
 from app.relationship.queries import PulseRow, pulses
 from app.reviews.queries import ReviewDue, reviews_due
 from app.terms.queries import terms_in_force
@@ -77,6 +77,8 @@ class OverviewView:
     meeting: NextMeeting | None
     dates: tuple[KeyDate, ...]
     notice: str
+    term_end: date | None  # of the term that runs, renewals counted
+    has_run_out: bool  # and nothing renewed it, though the partnership goes on
     open_count: int
     overdue: int
     month: MonthRow | None
@@ -97,7 +99,8 @@ def overview_view(partnership: Partnership, today: date, house: HouseFacts) -> O
     actions = open_actions(partnership.id)
     people = people_here(partnership.id)
     theirs = tuple(person for person in people if person.side == Side.PAYER)
-    dates = ahead(dates_of_all({partnership.id: terms}, today, house)[partnership.id], today)
+    all_dates = dates_of_all({partnership.id: terms}, today, house)[partnership.id]
+    dates = ahead(all_dates, today)
     meeting = _next_meeting(partnership.id, today)
     milestones = list_milestones(partnership.id, open_only=True, limit=STEPS)
     return OverviewView(
@@ -110,6 +113,8 @@ def overview_view(partnership: Partnership, today: date, house: HouseFacts) -> O
         meeting=meeting,
         dates=dates,
         notice=notice_words(terms),
+        term_end=next((one.on for one in all_dates if one.key == "term_end"), None),
+        has_run_out=partnership.stage != Stage.ENDED and run_out(all_dates, today) is not None,
         open_count=len(actions),
         overdue=sum(row.urgency(today) == Urgency.OVERDUE for row in actions),
         month=latest_month(partnership.id, today),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.core.jobs import TICK_SECONDS, list_runs
+from app.core.jobs import SILENCE, TICK_SECONDS, list_runs
 from app.mail.queries import Backlog, backlog
 
-from .health import SILENCE, Health, health
+from .health import Health, health
 
 # The scheduler's jobs, in the order they run, and what each does.
 JOB_WORDS = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.actions.rules import Urgency
 from app.balance.queries import due_count, partnerships_to_check
 from app.core.db import db
 from app.core.prepared import prepared
-from app.dates.queries import DateKey, KeyDate, ahead, date_terms, dates_of_all, is_alarming
+from app.dates.queries import DateKey, KeyDate, ahead, date_terms, dates_of_all, is_alarming, run_out
 from app.meetings.queries import MeetingRow, meetings_between
 from app.partnerships.models import Partnership
 from app.partnerships.queries import ListRow
@@ -107,7 +107,7 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
     running = {row_id: row for row_id, row in known.items() if row.stage != Stage.ENDED}
     shown = actions[:ACTIONS]
     order = _in_order([*attention, *(one for one, waits in waiting.items() if any(waits))], running)
-    near = _near(pressing[:DATES], known, running, today)
+    near = _shown(pressing[:DATES], known, today)
     return TodayView(
         actions=shown,
         more_actions=len(actions) > ACTIONS,
@@ -127,17 +127,14 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
     )
 
 
-def _near(
-    pressing: Sequence[tuple[int, KeyDate]],
-    known: Mapping[int, ListRow],
-    running: Mapping[int, ListRow],
-    today: date,
+def _shown(
+    pressing: list[tuple[int, KeyDate]], known: Mapping[int, ListRow], today: date
 ) -> tuple[PartnershipDate, ...]:
-    """The dates to show; that a term is over says nothing where the partnership ended as well."""
+    """The dates with their partnerships; that a term has run out matters only while the work goes on."""
     return tuple(
         PartnershipDate(known[one].key, known[one].name, day, is_alarming(day, today) or day.on < today)
         for one, day in pressing
-        if day.key is not DateKey.TERM_END or day.on >= today or one in running
+        if day.key is not DateKey.TERM_END or day.on >= today or known[one].stage != Stage.ENDED
     )
 
 
@@ -170,13 +167,9 @@ def all_terms() -> tuple[str, ...]:
 
 def _run_out(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tuple[int, KeyDate]]:
     """Terms whose last day is over and that nothing renewed, the newest first; after a year no more."""
-    found = [
-        (one, replace(day, label="The term has run out"))
-        for one, found in dates.items()
-        for day in found
-        if day.key is DateKey.TERM_END and today - RUN_OUT_DAYS <= day.on < today
-    ]
-    return sorted(found, key=lambda pair: pair[1].on, reverse=True)
+    found = ((one, run_out(all_of_it, today)) for one, all_of_it in dates.items())
+    over = [(one, day) for one, day in found if day is not None and day.on >= today - RUN_OUT_DAYS]
+    return sorted(over, key=lambda pair: pair[1].on, reverse=True)
 
 
 def _nearest(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tuple[int, KeyDate]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .audience import Audience, answers, audience, find_preference, lead_times, longest_lead, wishes_of
 from .due import PartnershipFacts, due_items, partnerships
-from .plan import PLAN_DAYS, Plan, SheetRow, planned_digests, sheet
+from .plan import PLAN_DAYS, Plan, Planned, SheetRow, planned_digests, sheet, together
 from .strays import Stray, stray_digests
 from .thing import Receipt, find_thing, receipts
 from .told import ToldRow, carried_by, latest_run_days, told_leads
@@ -14,6 +14,7 @@ __all__ = [
     "Audience",
     "PartnershipFacts",
     "Plan",
+    "Planned",
     "Receipt",
     "SheetRow",
     "Stray",
@@ -32,6 +33,7 @@ __all__ = [
     "receipts",
     "sheet",
     "stray_digests",
+    "together",
     "told_leads",
     "wishes_of",
 ]

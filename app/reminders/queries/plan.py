@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -57,6 +57,23 @@ def planned_digests(now: datetime, zone: str, days: int = PLAN_DAYS) -> Plan:
     digests.sort(key=lambda one: (one.day, one.recipient.at, one.recipient.name))
     key_dates = _key_dates([item for item in items if item.on >= today])
     return Plan(tuple(digests), tuple(people.by_id.values()), key_dates)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The same digest for everybody who gets it at the same moment."""
+
+    digest: Digest
+    names: tuple[str, ...]
+
+
+def together(digests: Sequence[Digest]) -> tuple[Planned, ...]:
+    """Digests that say the same at the same moment as one, in order of the moment."""
+    found: dict[tuple[object, ...], list[Digest]] = {}
+    for one in digests:
+        says = tuple((*item.identity, item.note) for item in one.items)
+        found.setdefault((one.day, one.recipient.at, bool(one.week or one.late), says), []).append(one)
+    return tuple(Planned(same[0], tuple(one.recipient.name for one in same)) for same in found.values())
 
 
 def _key_dates(ahead: Iterable[DueItem]) -> tuple[KeyDate, ...]:

@@ -10,7 +10,7 @@ from app.accounts.queries import get_own
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.core.errors import RuleViolation
-from app.core.jobs import last_run
+from app.core.jobs import SILENCE, last_run
 from app.mail.queries import list_ledger, list_unfinished, mail_help, mail_page
 from app.mail.rules import MailStatus
 from app.mail.service import cancel_mail, send_again
@@ -132,6 +132,7 @@ def _page(form: FormData, status: int = 200) -> Response:
     plan = queries.planned_digests(now(), house().time_zone)
     unfinished = list_unfinished()
     ledger, has_more = list_ledger(number)
+    planned, tick = queries.together(plan.digests), last_run("tick")
     return page(
         "reminders/index.html",
         status=status,
@@ -140,15 +141,18 @@ def _page(form: FormData, status: int = 200) -> Response:
         bad=[row for row in unfinished if row.status == MailStatus.FAILED or row.attempts],
         waiting=[row for row in unfinished if row.status != MailStatus.FAILED and not row.attempts],
         failed=MailStatus.FAILED.value,
-        plan=plan.digests[:SHOWN],
-        rest=plan.digests[SHOWN:],
+        total=len(plan.digests),
+        plan=planned[:SHOWN],
+        rest=planned[SHOWN:],
         people=plan.people,
         key_dates=plan.key_dates,
         last=_last_day(),
         ledger=ledger,
         number=number,
         has_more=has_more,
-        tick=last_run("tick"),
+        tick=tick,
+        silent=tick is None or now() - tick.started_at > SILENCE,
+        can_edit=may(actor(), Verb.EDIT),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import Response, request
@@ -18,7 +19,16 @@ from app.web.responses import page, see_other, toast
 
 from .. import forms, service
 from ..queries import audience, find_preference, lead_times, wishes_of
-from ..rules import CAN_BE_LATE, KIND_WORDS, LATE_TO_CHOOSE, NO_WISHES, Kind, Recipient
+from ..rules import (
+    CAN_BE_LATE,
+    KIND_WORDS,
+    LATE_TO_CHOOSE,
+    NO_WISHES,
+    Kind,
+    Recipient,
+    first_unheard,
+    stand_ins,
+)
 from .blueprint import bp
 
 
@@ -34,7 +44,7 @@ def preferences() -> Response:
 def save_preferences() -> Response:
     """Keep what the person who asks chose."""
     read, form = forms.read_wishes(
-        request.form, {one.public_id: one.user_id for one in _others()}, lead_times()
+        request.form, {one.public_id: one.user_id for one in _others()}, lead_times(), today()
     )
     if read is None:
         return _own_page(form, 422)
@@ -65,7 +75,7 @@ def save_role_preferences(role: str) -> Response:
     """Keep what the people of a role begin with."""
     require(actor(), Verb.ADMINISTER)
     known = _known(role)
-    read, form = forms.read_wishes(request.form, {}, lead_times())
+    read, form = forms.read_wishes(request.form, {}, lead_times(), today())
     if read is None:
         return _role_page(known, form, 422)
     wishes, seen = read
@@ -93,17 +103,41 @@ def _own_page(form: FormData | None, status: int = 200) -> Response:
     begins = row or find_preference(None, own.role)
     wishes, others = wishes_of(begins) if begins else NO_WISHES, _others()
     deputy = next((one.public_id for one in others if one.user_id == wishes.deputy_id), "")
-    shown = form or forms.shown_wishes(wishes, lead_times(), row.version if row else 0, deputy)
+    shown = form or forms.shown_wishes(wishes, lead_times(), row.version if row else 0, today(), deputy)
     deputies = [(one.public_id, one.name) for one in others]
-    return _page(shown, status, own=own, chosen=row is not None, deputies=deputies, role=None)
+    chosen = row is not None
+    return _page(
+        shown, status, own=own, chosen=chosen, deputies=deputies, role=None, unheard=_unheard(own.id)
+    )
+
+
+def _unheard(own_id: int) -> list[tuple[str, date]]:
+    """Whose things nobody hears of, and from which day: one's own, and of those whom one stands in for."""
+    by_id = audience(today()).by_id
+    found = []
+    for one in by_id.values() if len(by_id) > 1 else ():
+        mine = one.user_id == own_id
+        if mine or any(other.user_id == own_id for other in stand_ins(one, by_id)):
+            day = first_unheard(one, by_id, today())
+            if day is not None:
+                found.append(("your" if mine else f"{one.name}’s", day))
+    return found
 
 
 def _role_page(role: Role, form: FormData | None, status: int = 200) -> Response:
     row = find_preference(None, role)
     shown = form or forms.shown_wishes(
-        wishes_of(row) if row else NO_WISHES, lead_times(), row.version if row else 0
+        wishes_of(row) if row else NO_WISHES, lead_times(), row.version if row else 0, today()
     )
-    return _page(shown, status, own=None, chosen=row is not None, deputies=[], role=(role, ROLE_WORDS[role]))
+    return _page(
+        shown,
+        status,
+        own=None,
+        chosen=row is not None,
+        deputies=[],
+        role=(role, ROLE_WORDS[role]),
+        unheard=[],
+    )
 
 
 def _page(form: FormData, status: int, **context: Any) -> Response:

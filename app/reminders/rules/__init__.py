@@ -41,7 +41,7 @@ from .sending import (
     rhythm_words,
     sending_days,
 )
-from .shares import NO_ANSWERS, Answers, by_recipient, recipients_of, stand_ins
+from .shares import NO_ANSWERS, Answers, by_recipient, first_unheard, recipients_of, stand_ins
 from .wishes import DAYS_TO_CHOOSE, LATE_TO_CHOOSE, NO_WISHES, Overdue, Wishes
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "compose_digest",
     "digest_day",
     "first_of_week",
+    "first_unheard",
     "has_week",
     "in_order",
     "is_sending_day",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from .digest import DueItem, short_date
 from .kinds import CAN_BE_LATE, Kind
-from .sending import Recipient
+from .sending import DigestDays, Recipient
 
 # (user id, kind, thing, day) -> the day until which that person wants to hear nothing of it
 Snoozed = Mapping[tuple[int, str, str, date], date]
@@ -88,6 +88,27 @@ def stand_ins(absent: Recipient, by_id: Mapping[int, Recipient]) -> Iterator[Sta
         if first is not None and first > until:
             return
         one = deputy
+
+
+def first_unheard(absent: Recipient, by_id: Mapping[int, Recipient], today: date) -> date | None:
+    """The first day from today on of somebody's absence on which no stand-in hears of what is theirs."""
+    until = absent.wishes.away_until
+    day = max(today, absent.wishes.away_from or today)
+    standing = [one for one in stand_ins(absent, by_id) if _hears(by_id[one.user_id])]
+    while until is not None and day <= until:
+        if not any(_stands_on(one, by_id[one.user_id], day) for one in standing):
+            return day
+        day += timedelta(days=1)
+    return None
+
+
+def _hears(person: Recipient) -> bool:
+    return person.days is not DigestDays.NONE
+
+
+def _stands_on(one: StandIn, person: Recipient, day: date) -> bool:
+    begun = one.since is None or one.since <= day
+    return begun and day <= one.until and not person.wishes.is_away(day)
 
 
 def by_recipient(
