@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -342,6 +343,17 @@ def test_a_load_asks_the_database_a_fixed_number_of_times(database: str) -> None
         load()
     # Some 80 store what the story holds, the others are the first look of the rules at it.
     assert counter.count <= 3 * 130, counter.count
+
+
+def test_days_in_what_an_example_says_of_its_changes_are_said_as_people_say_them(database: str) -> None:
+    load()
+    said = [words for one in ChangeEvent.select() for words in (one.text, one.answer)]
+    assert (
+        "Leads to renegotiating on March 15, 2025; amendment signed May 28, 2025, in force June 1, 2025"
+        in said
+    )
+    assert "Nurse practitioner of the team leaves; successor in post December 2, 2024" in said
+    assert not [words for words in said if re.search(r"\d{4}-\d{2}-\d{2}", words)]
 
 
 def test_one_example_has_its_whole_ending_and_the_others_have_none(database: str) -> None:

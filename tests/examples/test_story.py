@@ -344,6 +344,18 @@ def test_many_people_who_leave_do_not_leave_a_side_empty() -> None:
     assert all(one.people for one in story.meetings)
 
 
+@pytest.mark.parametrize("as_of", [date(2025, 3, 12), date(2025, 3, 20), date(2025, 6, 1)])
+def test_no_patient_is_counted_in_a_week_after_the_last_was_handed_on(as_of: date) -> None:
+    ending = tell(ENDED, as_of=as_of).ending
+    assert ending is not None
+    step = next(one for one in ending.steps if one.kind == "handed_on")
+    last, handed = max(week for week, _count in ending.weeks), sum(count for _week, count in ending.weeks)
+    assert (step.action.done_on is not None) == (handed == ending.to_hand_on)
+    assert last <= (step.action.done_on or as_of)
+    if step.action.done_on is not None:
+        assert step.action.done_on < last + timedelta(days=7), "the last week is that of the day"
+
+
 def test_no_more_patients_are_handed_on_than_were_in_care() -> None:
     ending = told(ENDED).ending
     assert ending is not None and ending.to_hand_on is not None

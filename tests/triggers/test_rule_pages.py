@@ -186,6 +186,12 @@ def test_a_decision_that_waits_says_after_how_many_days_it_fired(app: Any, edito
     assert "On November 11, 2026 (after 41 days)." in editor.get(f"{URL}/rules/TR07").text
 
 
+def test_a_loss_is_told_to_lie_beyond_what_can_be_borne(app: Any, editor: SignedIn) -> None:
+    """“Under the loss you can bear” would say the opposite."""
+    _bay()
+    assert "Fires beyond the loss you can bear in a month." in editor.get(f"{URL}/rules/TM04").text
+
+
 def test_every_rule_has_a_page_with_its_words(app: Any, editor: SignedIn) -> None:
     bay = _bay()
     listed = editor.get(f"{URL}/rules").text

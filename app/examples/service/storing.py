@@ -36,6 +36,7 @@ from app.examples.service.relations import concern_rows, relation_rows, store_cu
 from app.examples.service.steps import store_milestones
 from app.examples.service.storing_meetings import store_meetings
 from app.examples.story import Story, StoryPerson
+from app.examples.story.days import days_in_words
 from app.measuring.models import PlannedMetric
 from app.metrics.models import Assumption, DataMonth
 from app.partnerships.models import Membership, Partnership, StageChange
@@ -264,7 +265,13 @@ def _rounded(value: Decimal, places: int) -> Decimal:
 
 def _events(example: ExamplePartnership) -> list[Row]:
     return [
-        {"on": one.on, "kind": one.trigger, "text": one.what, "answer": one.answer} for one in example.events
+        {
+            "on": one.on,
+            "kind": one.trigger,
+            "text": days_in_words(one.what),
+            "answer": days_in_words(one.answer),
+        }
+        for one in example.events
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from calendar import month_name
 from datetime import date, timedelta
 
-from app.core.calendar import add_months, month_start
+from app.core.calendar import add_months, day_words, month_start
 
 TUESDAY, THURSDAY = 1, 3
 # New Year, Juneteenth, Independence Day, Veterans Day, Christmas.
@@ -49,6 +49,18 @@ def day_after_words(text: str, words: str) -> date | None:
         return date.fromisoformat(found[1]) if found else None
     except ValueError:
         return None
+
+
+def days_in_words(text: str) -> str:
+    """The same text with its days as people say them: "signed 2025-05-28" becomes "signed May 28, 2025"."""
+
+    def said(found: re.Match[str]) -> str:
+        try:
+            return day_words(date.fromisoformat(found[1]))
+        except ValueError:
+            return found[1]
+
+    return _DAY.sub(said, text)
 
 
 def until_month(text: str, after: date) -> date | None:

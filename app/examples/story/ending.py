@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -92,14 +93,15 @@ def tell_ending(
         _step(one, titles[one.step.value], notice, _day(one, example, service), roster, as_of)
         for one in propose(_facts(example, notice, service))
     )
-    enrolled = next(one.action.due_on for one in steps if one.kind == Step.LAST_ENROLLMENT)
+    days = {one.kind: one.action.due_on for one in steps}
+    enrolled, handed_on = days[Step.LAST_ENROLLMENT], days[Step.HANDED_ON]
     held = exit_talk_on(example)
     return StoryEnding(
         given_on=notice,
         note=NOTE_OF_OURS,
         to_hand_on=_in_care(example, enrolled),
         steps=steps,
-        weeks=_weeks(example, enrolled, as_of, at_most=_in_care(example, enrolled)),
+        weeks=_weeks(example, enrolled, handed_on, as_of, at_most=_in_care(example, enrolled)),
         answers=tuple(
             StoryEndingAnswer(question, State(state).value, answer, roster.lead(PROVIDER, notice).ref)
             for question, state, answer in ANSWERS
@@ -155,25 +157,25 @@ def _in_care(example: ExamplePartnership, on: date) -> int | None:
 
 
 def _weeks(
-    example: ExamplePartnership, enrolled: date, as_of: date, *, at_most: int | None
+    example: ExamplePartnership, enrolled: date, handed_on: date, as_of: date, *, at_most: int | None
 ) -> tuple[tuple[date, int], ...]:
     """The patients who left care after enrollment closed, spread over the weeks of each month; never more
-    than were in care when it closed.
+    than were in care when it closed, and none after the last was handed on.
     """
-    found: list[tuple[date, int]] = []
+    found: Counter[date] = Counter()
     left = at_most or 0
     for row in example.months:
-        for week, count in _spread(row) if row.calendar_month > month_start(enrolled) else ():
+        for week, count in _spread(row, handed_on) if row.calendar_month > month_start(enrolled) else ():
             counts = min(count, left)
             left -= counts
-            found.append((week, counts))
-    return tuple((week, count) for week, count in found if count and week < as_of)
+            found[week] += counts
+    return tuple((week, count) for week, count in found.items() if count and week < as_of)
 
 
-def _spread(row: MonthRow) -> Sequence[tuple[date, int]]:
+def _spread(row: MonthRow, last: date) -> Sequence[tuple[date, int]]:
     parts = (row.deaths, row.hospice_transfers, row.other_exits)
     left = sum(part or 0 for part in parts)
     first = row.calendar_month + timedelta(days=6)
     mondays = [monday(first) + timedelta(weeks=number) for number in range(4)]
-    mondays = [day for day in mondays if day <= month_end(row.calendar_month)]
+    mondays = [day for day in mondays if day <= min(month_end(row.calendar_month), last)] or [monday(last)]
     return [(day, left // len(mondays) + (place < left % len(mondays))) for place, day in enumerate(mondays)]

@@ -74,11 +74,13 @@ def _plain(value: Decimal) -> str:
 
 def rule_words(rule: MonthlyRule) -> str:
     """What a rule watches, in words: over 1.2 in each of 3 months in a row, from month 4 on."""
+    bearable = False
     if rule.threshold_field:
-        limit = "the loss you can bear" if BEARABLE in rule.threshold_field else "what the contract says"
+        bearable = BEARABLE in rule.threshold_field
+        limit = "the loss you can bear" if bearable else "what the contract says"
     else:
         limit = " to ".join(limit_words(_plain(one), rule.unit) for one in rule.threshold)
-    way = WAYS.get(rule.op, "outside {}").format(limit)
+    way = f"beyond {limit}" if bearable else WAYS.get(rule.op, "outside {}").format(limit)
     if rule.kind == "rolling":
         span = f"over {rule.n} months together" if rule.n > 1 else "in a month"
     else:
