@@ -71,6 +71,15 @@ def test_a_nurse_practitioner_leaves_and_her_successor_starts_on_the_day_the_eve
     assert people["provider-operations"].deputy == "provider-clinical-2"
 
 
+def test_a_post_that_changes_hands_again_and_again_has_a_person_of_its_own_each_time() -> None:
+    days = (date(2024, 3, 1), date(2024, 8, 1), date(2025, 1, 15), date(2025, 6, 2))
+    events = tuple(Event(day, "TE02", "Nurse practitioner leaves", "") for day in days)
+    people = told(replace(HEALTHY, events=events)).people
+    held = [one.ref for one in people if (one.side, one.function) == ("provider", "clinical")]
+    assert len(held) == 1 + len(days)
+    assert len({one.ref for one in people}) == len({one.name for one in people}) == len(people)
+
+
 def test_a_medical_director_leaves_and_the_post_is_empty_until_march() -> None:
     story = told(DRIFTING)
     people = {person.ref: person for person in story.people}

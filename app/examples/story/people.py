@@ -194,7 +194,7 @@ def _with_successor(
     result = [replace(one, left_on=event.on) if one is leaver else one for one in people]
     if start <= as_of:
         name = _name(f"{leaver.organization}|{leaver.function}|{event.what}", taken)
-        turn = sum(one.ref.startswith(leaver.ref) for one in people) + 1
+        turn = sum((one.side, one.function) == (side, leaver.function) for one in people) + 1
         result.append(
             replace(
                 leaver,
