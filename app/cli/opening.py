@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def open_house(settings: Settings, *, upgrade: bool = True) -> None:
     """Open the database and bring the schema up to date, with a backup before when data exist."""
+    from app import introduce
     from app.core.files import keep_files_in
     from app.core.migrate import migrate
     from app.documents.look import use_look
@@ -30,6 +31,7 @@ def open_house(settings: Settings, *, upgrade: bool = True) -> None:
     use_own_words(settings.instance / "contract_templates")
     keep_files_in(settings.instance / "files" if settings.files == "disk" else None)
     use_look(house_look)
+    introduce()
     if upgrade:
         with connected():
             migrate(lambda: backup_before_migration(settings, now=SystemClock().now()))
