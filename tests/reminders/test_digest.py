@@ -113,7 +113,8 @@ def test_a_mail_with_thousands_of_late_things_stays_readable() -> None:
     many = tuple(Line(item(-number, f"Promise {number}"), -10) for number in range(1, 3001))
     text, html = render_digest(Digest(DANA, MONDAY, many), BASE)
     assert text.count("* Promise") == SHOWN
-    assert f"and {3000 - SHOWN} more" in text
+    assert f"and {3000 - SHOWN} more: {BASE}/reminders/sheet" in text
+    assert f'<a href="{BASE}/reminders/sheet" style="color:#1f5c4a;">and {3000 - SHOWN} more</a>' in html
     assert len(html) < 100_000
     old = Digest(DANA, MONDAY, (), (), tuple(line.item for line in many))
     assert render_digest(old, BASE)[0].count("* Promise") == LATE_SHOWN
