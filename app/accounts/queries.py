@@ -10,7 +10,7 @@ from hashlib import sha256
 from peewee import fn
 
 from app.core.actor import Actor
-from app.core.db import db, is_sqlite, rows
+from app.core.db import db, first_row, is_sqlite, rows
 from app.core.errors import NotFound
 
 from .models import EndedVisit, OneTimeLink, User
@@ -97,6 +97,12 @@ def get_own(actor: Actor) -> User:
     if user is None:
         raise NotFound("There is no such account.")
     return user
+
+
+def own_address(actor: Actor) -> str:
+    """The email address of the person who acts; empty for the program itself."""
+    row = first_row(User.select(User.email).where(User.id == actor.id))
+    return "" if row is None else str(row[0])
 
 
 def list_accounts() -> tuple[AccountRow, ...]:

@@ -26,6 +26,7 @@ class OutboxMail(BaseModel):
     recipient = CharField(max_length=254)
     recipient_name = CharField(default="")
     sender_name = CharField(default="")  # empty: the program speaks
+    reply_to = CharField(default="", max_length=254)  # whom an answer reaches; empty: nobody reads it
     user_id = IntegerField(null=True)
     partnership_id = IntegerField(null=True)
     occurrence_on = DateField()

@@ -59,7 +59,8 @@ class NewFile:
 class NewMail:
     """What somebody wants sent to one address. `why` is the reason in one sentence, for the page.
 
-    What goes to people of the partner goes in the name of the house, as `sender_name`.
+    What goes to people of the partner goes in the name of the house, as `sender_name`, and who answers it
+    reaches `reply_to`.
     """
 
     dedupe_key: str
@@ -72,6 +73,7 @@ class NewMail:
     text: str
     html: str = ""
     sender_name: str = ""
+    reply_to: str = ""
     user_id: int | None = None
     partnership_id: int | None = None
     file: NewFile | None = None
@@ -99,6 +101,7 @@ def enqueue(mail: NewMail, *, settings: Settings, now: datetime, not_before: dat
                 recipient=mail.recipient[:254],
                 recipient_name=header_text(mail.recipient_name, 100),
                 sender_name=header_text(mail.sender_name, 100),
+                reply_to=mail.reply_to if is_address(mail.reply_to) else "",
                 user_id=mail.user_id,
                 partnership_id=mail.partnership_id,
                 occurrence_on=mail.occurrence_on,
@@ -320,6 +323,7 @@ def _letter(row: OutboxMail, settings: Settings) -> Letter:
         row.created_at,
         _enclosed(row),
         f"{settings.base_url}{PREFERENCES}" if row.kind in DIGESTS else "",
+        row.reply_to,
     )
 
 

@@ -71,6 +71,7 @@ class Letter:
     date: datetime
     enclosure: Enclosure | None = None
     preferences: str = ""  # the page where the reader changes or stops such mails
+    reply_to: str = ""
 
 
 def compose(letter: Letter) -> EmailMessage:
@@ -81,6 +82,8 @@ def compose(letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=SMTP.clone(utf8=_is_wide(letter)))
     message["From"] = _named(letter.sender_name, letter.sender)
     message["To"] = _named(letter.recipient_name, letter.recipient)
+    if letter.reply_to:
+        message["Reply-To"] = _named("", letter.reply_to)
     message["Subject"] = header_text(letter.subject)
     message["Date"] = format_datetime(letter.date)
     message["Message-ID"] = letter.message_id

@@ -50,7 +50,8 @@ def test_who_is_chosen_gets_an_invitation_that_mail_programs_know(house: House) 
     assert "DTSTART;TZID=America/Los_Angeles:20261201T140000" in lines
     text = mail.get_body(("plain",)).get_content()
     assert "Tuesday, December 1, 2026, 2:00 pm to 3:00 pm (PST)" in text
-    assert "tell Dana Whitfield if you cannot come" in text
+    assert "If you cannot come, answer this mail: Dana Whitfield reads it." in text
+    assert str(mail["Reply-To"]) == "editor@hospice.example"
 
 
 def test_nobody_gets_anything_who_was_not_chosen(house: House) -> None:

@@ -50,7 +50,7 @@ class Desk:
         yield "invitation changed", self._sent()
         for position, text in enumerate(("Oxygen at night", "Mileage"), start=1):
             AgendaTopic.create(meeting=house.meeting, text=text, position=position)
-        wanted = {"settings": house.mailing, "now": house.clock.now()}
+        wanted = {"settings": house.mailing, "actor": self.actor, "now": house.clock.now()}
         mail_agenda(get_meeting(public_id), [house.priya.id], today=TODAY, **wanted)
         yield "agenda", self._sent()
         finish_minutes(public_id, today=ON, actor=self.actor, now=house.clock.now())

@@ -20,7 +20,7 @@ from tests.mail.sink import Sink
 
 __all__ = ["bay", "dana"]  # fixtures
 KEPT = Path(__file__).parent / "kept"
-HEADERS = ("From", "To", "Subject", "Auto-Submitted", "List-Unsubscribe")
+HEADERS = ("From", "To", "Reply-To", "Subject", "Auto-Submitted", "List-Unsubscribe")
 # What chance makes: ids in links and entries, the code of a test mail.
 CHANCE = ((r"(?<=[/-])[0-9a-f]{32}(?=[/@])", "ID"), (r"(?<=[ >])\d{6}\b", "CODE"))
 ENOUGH = 4.5  # to 1, WCAG 2.2, 1.4.3

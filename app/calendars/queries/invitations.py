@@ -36,6 +36,7 @@ class OpenInvitation:
     name: str
     user_id: int | None
     invited_by: str
+    invited_by_email: str
     now: Standing
     mails: tuple[SentMail, ...]
 
@@ -86,7 +87,7 @@ def _invitations() -> Any:
     home = (Partnership.id, Partnership.name)
     person = (p.public_id, p.name, p.user, p.email, p.left_on)
     return (
-        i.select(i.id, i.uid, i.wanted, i.invited_by, *person, *home, a.id, *meeting)
+        i.select(i.id, i.uid, i.wanted, i.invited_by, i.invited_by_email, *person, *home, a.id, *meeting)
         .join_from(i, p)
         .join_from(i, m, JOIN.LEFT_OUTER)
         .join_from(m, Partnership, JOIN.LEFT_OUTER)
@@ -100,6 +101,7 @@ def _open(row: tuple[Any, ...], zone_name: str, today: date, mails: tuple[SentMa
         uid,
         wanted,
         invited_by,
+        invited_by_email,
         public_id,
         name,
         user_id,
@@ -114,7 +116,7 @@ def _open(row: tuple[Any, ...], zone_name: str, today: date, mails: tuple[SentMa
     says = says_of(home_name, *facts, zone_name=zone_name) if meeting_id is not None else None
     left = left_on is not None and left_on <= today
     now = Standing(says, status or "", version or 1, asked is not None, bool(wanted), left, email)
-    named = (row_id, uid, meeting_id or "", home, public_id, name, user_id, invited_by)
+    named = (row_id, uid, meeting_id or "", home, public_id, name, user_id, invited_by, invited_by_email)
     return OpenInvitation(*named, now, mails)
 
 

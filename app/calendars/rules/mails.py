@@ -16,7 +16,7 @@ def mail_subject(mail: Next) -> str:
     return f"{begins}: {mail.says.title}, {day(mail.says.on)}"
 
 
-def mail_text(mail: Next, name: str, invited_by: str) -> str:
+def mail_text(mail: Next, name: str, invited_by: str, *, can_answer: bool = False) -> str:
     """Plain words: what, when, where, and whom to tell that one cannot come."""
     says = mail.says
     if mail.method is Method.CANCEL:
@@ -27,9 +27,11 @@ def mail_text(mail: Next, name: str, invited_by: str) -> str:
         opening = "you are invited to this meeting:"
     parts = [f"Hello {name},", opening, f"{says.title}\n{when_words(says)}\n{_where(says)}"]
     if mail.method is Method.REQUEST:
-        parts.append(
-            f"Answers to this mail are not read here. Please tell {invited_by or 'us'} if you cannot come."
-        )
+        who = invited_by or "us"
+        if can_answer:
+            parts.append(f"If you cannot come, answer this mail: {who} reads it.")
+        else:
+            parts.append(f"Answers to this mail are not read here. Please tell {who} if you cannot come.")
     return "\n\n".join(parts) + "\n"
 
 

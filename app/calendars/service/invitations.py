@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from app.accounts.queries import own_address
 from app.core.actor import Actor
 from app.core.db import write
 from app.core.history import change, create
@@ -50,7 +52,7 @@ def choose_guests(
             if row is None:
                 _invite(meeting, person_id, actor, now)
             else:
-                change(row, actor=actor, now=now, wanted=True, invited_by=actor.name)
+                change(row, actor=actor, now=now, wanted=True, **_by(actor))
         for person_id in sorted(set(leave_out) & set(known)):
             change(known[person_id], actor=actor, now=now, wanted=False)
     found = open_invitations(house.time_zone, today, meeting.id)
@@ -75,9 +77,13 @@ def _invite(meeting: MeetingRow, person_id: int, actor: Actor, now: datetime) ->
         meeting=meeting.id,
         person=person_id,
         uid=f"meeting-{meeting.public_id}@evenkeel",
-        invited_by=actor.name,
+        **_by(actor),
         created_at=now,
     )
+
+
+def _by(actor: Actor) -> dict[str, Any]:
+    return {"invited_by": actor.name, "invited_by_email": own_address(actor)}
 
 
 def _send(
@@ -157,8 +163,9 @@ def _letter(one: OpenInvitation, mail: Next, key: str, organizer: Someone, data:
         occurrence_on=mail.says.on,
         why=_why(one, mail),
         subject=mail_subject(mail),
-        text=mail_text(mail, one.name, one.invited_by),
+        text=mail_text(mail, one.name, one.invited_by, can_answer=bool(one.invited_by_email)),
         sender_name=organizer.name,
+        reply_to=one.invited_by_email,
         user_id=one.user_id,
         partnership_id=one.partnership_id,
         file=NewFile("invitation.ics", f"{CALENDAR_TYPE}; method={mail.method.value}", data),

@@ -39,7 +39,7 @@ def publish_now(public_id: str) -> Response:
     """Publish the agenda, and mail it to whom somebody chose."""
     meeting = meeting_to_change(public_id)
     meeting_service.publish_agenda(public_id, actor=actor(), now=now())
-    count = mail_agenda(meeting, ticked("to"), today=today(), settings=settings(), now=now())
+    count = mail_agenda(meeting, ticked("to"), today=today(), settings=settings(), actor=actor(), now=now())
     toast("The agenda is published." + _mailed(count))
     return see_other("papers.agenda", public_id=public_id)
 
@@ -75,7 +75,7 @@ def finish_now(public_id: str) -> Response:
         public_id, leave_out=ticked("offered") - ticked("take"), today=today(), actor=actor(), now=now()
     )
     fresh = meetings.get_meeting(public_id)
-    count = mail_minutes(fresh, ticked("to"), today=today(), settings=settings(), now=now())
+    count = mail_minutes(fresh, ticked("to"), today=today(), settings=settings(), actor=actor(), now=now())
     words = "The minutes are finished."
     if done.following is not None:
         next_on = done.following.on
@@ -105,7 +105,7 @@ def send_now(public_id: str) -> Response:
     meeting = meeting_to_change(public_id)
     if not head_of(meeting).minutes.finished:
         return see_other("papers.finish", public_id=public_id)
-    count = mail_minutes(meeting, ticked("to"), today=today(), settings=settings(), now=now())
+    count = mail_minutes(meeting, ticked("to"), today=today(), settings=settings(), actor=actor(), now=now())
     toast(_mailed(count).strip() or "Nobody new was chosen. Who has these minutes gets them only once.")
     return see_other("papers.minutes", public_id=public_id)
 

@@ -9,6 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.accounts.queries import own_address
+from app.core.actor import Actor
 from app.core.calendar import clock_words
 from app.core.db import write
 from app.documents.formats import WORD_TYPE, day
@@ -31,42 +33,56 @@ AGENDA, MINUTES = "agenda", "minutes"
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """What one side gets."""
+    """What one side gets, from the house and with the person whom an answer reaches."""
 
     file: NewFile
+    sender_name: str
+    reply_to: str
     agenda: Agenda | None = None
     minutes: MinutesView | None = None
 
 
 def mail_agenda(
-    meeting: MeetingRow, person_ids: Collection[int], *, today: date, settings: Settings, now: datetime
+    meeting: MeetingRow,
+    person_ids: Collection[int],
+    *,
+    today: date,
+    settings: Settings,
+    actor: Actor,
+    now: datetime,
 ) -> int:
     """Queue the agenda to the people chosen among those asked; returns how many mails."""
-    people = _chosen(meeting, person_ids)
+    people, sender = _chosen(meeting, person_ids), (house_facts().name, own_address(actor))
     copies = {}
     for partner in {p.side != "provider" for p in people}:
         agenda = compose_agenda(agenda_facts(meeting, partner_copy=partner), partner_copy=partner)
         file = _file(make_agenda(meeting, made_on=today, partner_copy=partner))
-        copies[partner] = _Copy(file, agenda=agenda)
+        copies[partner] = _Copy(file, *sender, agenda=agenda)
     with write():
         mails = [_agenda_mail(meeting, person, copies[person.side != "provider"]) for person in people]
         return sum(enqueue(mail, settings=settings, now=now) for mail in mails if mail is not None)
 
 
 def mail_minutes(
-    meeting: MeetingRow, person_ids: Collection[int], *, today: date, settings: Settings, now: datetime
+    meeting: MeetingRow,
+    person_ids: Collection[int],
+    *,
+    today: date,
+    settings: Settings,
+    actor: Actor,
+    now: datetime,
 ) -> int:
     """Queue the finished minutes to the people chosen among those asked; returns how many mails.
 
     Nobody gets the same version twice.
     """
-    people = _chosen(meeting, person_ids)
+    people, sender = _chosen(meeting, person_ids), (house_facts().name, own_address(actor))
     promised = promised_in(meeting.id)
     copies = {}
     for partner in {p.side != "provider" for p in people}:
         view = compose_minutes(minutes_facts(meeting), partner_copy=partner)
         file = _file(make_minutes(meeting, made_on=today, partner_copy=partner))
-        copies[partner] = _Copy(file, minutes=view)
+        copies[partner] = _Copy(file, *sender, minutes=view)
     with write():
         return sum(
             enqueue(
@@ -88,7 +104,7 @@ def _agenda_mail(meeting: MeetingRow, person: Present, copy: _Copy) -> NewMail |
         AGENDA,
         meeting,
         person,
-        copy.file,
+        copy,
         key=key,
         subject=f"Agenda: {meeting.name}, {day(meeting.on)}",
         text=agenda_text(copy.agenda, person.name, when),
@@ -111,7 +127,7 @@ def _minutes_mail(
         MINUTES,
         meeting,
         person,
-        copy.file,
+        copy,
         key=mail_key(MINUTES, f"{meeting.public_id}:{version}", meeting.on, person.email),
         subject=f"Minutes: {meeting.name}, {day(meeting.on)}{again}",
         text=minutes_text(view, person.name, own),
@@ -123,7 +139,7 @@ def _mail(
     kind: str,
     meeting: MeetingRow,
     person: Present,
-    file: NewFile,
+    copy: _Copy,
     *,
     key: str,
     subject: str,
@@ -139,10 +155,11 @@ def _mail(
         why=why,
         subject=subject,
         text=text,
-        sender_name=house_facts().name,
+        sender_name=copy.sender_name,
+        reply_to=copy.reply_to,
         user_id=person.user_id,
         partnership_id=meeting.partnership_id,
-        file=file,
+        file=copy.file,
     )
 
 
