@@ -223,7 +223,7 @@ def it_is_quiet_and_the_chain_says_why(page: Page, server: LiveServer) -> None:
         WHY,
         "Hand wound care back to the home health agency",
         "Signed May 20, 2025; 1 term changed.",
-        "Back to 104.6%",
+        "Back to 104.6%.",
         "Look whether amendment 1 worked",
     ]
     for words in told:

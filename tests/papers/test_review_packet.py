@@ -140,7 +140,7 @@ def test_a_review_ahead_is_a_worksheet_with_boxes_and_room_to_sign(app: Any) -> 
 
 def test_the_lineage_goes_from_the_first_sign_to_the_re_check(bay: Partnership) -> None:
     told = text(bay, "M19")
-    places = [told.index(words) for words in ("Renegotiate", "Signed May 18, 2025", "Back to 104.6%")]
+    places = [told.index(words) for words in ("Renegotiate", "Signed May 18, 2025", "Back to 104.6%.")]
     assert "How amendment 1 came about" in told
     assert "Case rate, home: $980.00 → $1,060.00" in told
     assert "Cost per patient month" in told
