@@ -11,7 +11,7 @@ import pytest
 from app import scheduler
 from app.core.clock import FixedClock
 from app.core.errors import RuleViolation
-from app.mail import service as mail_service
+from app.mail.service import sending as mail_service
 from app.mail.models import MailFile, OutboxMail
 from app.mail.service import NewFile, forget_texts, send_again
 from app.organization.models import House
