@@ -20,13 +20,12 @@ from app.mail.service import (
     NewMail,
     call_off,
     cancel_mail,
-    claim,
     deliver,
     enqueue,
-    mark,
     next_key,
     send_again,
 )
+from app.mail.service.sending import claim, mark
 from app.mail.smtp import Answer
 from app.settings import Settings
 from tests.mail.sink import Sink, running_sink
