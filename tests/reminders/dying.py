@@ -19,8 +19,8 @@ from typing import Any
 
 from app.core.clock import Clock, FixedClock, SystemClock
 from app.core.db import connected, open_database
-from app.mail.service import sending as mail_service
 from app.mail import smtp
+from app.mail.service import sending as mail_service
 from app.reminders.jobs import remind
 from app.reminders.service import digests as digest_service
 from app.settings import SmtpSettings, load_settings

@@ -11,9 +11,9 @@ import pytest
 from app import scheduler
 from app.core.clock import FixedClock
 from app.core.errors import RuleViolation
-from app.mail.service import sending as mail_service
 from app.mail.models import MailFile, OutboxMail
 from app.mail.service import NewFile, forget_texts, send_again
+from app.mail.service import sending as mail_service
 from app.organization.models import House
 from app.reminders.jobs import forget_mail_texts
 from app.settings import Settings
