@@ -35,7 +35,7 @@ from app.core.errors import EvenkeelError
 CATALOGUE_FILE = Path(__file__).with_name("catalogue.yaml")
 MARKS = 5  # of a topic of the balance
 MONTHLY_KINDS = ("consecutive", "rolling", "special")
-RULE_UNITS = ("", "percent", "dollars")
+RULE_UNITS = ("", "percent", "dollars", "days")
 
 Record = TypeVar("Record")
 
@@ -245,7 +245,7 @@ def _monthly_rule(rule: Entry) -> MonthlyRule:
         rule.fault("kind", f"“{kind}” is not one of {', '.join(MONTHLY_KINDS)}")
     unit = "percent" if rule.has("share") else rule.text("unit", optional=True)
     if unit not in RULE_UNITS:
-        rule.fault("unit", f"“{unit}” is not percent or dollars")
+        rule.fault("unit", f"“{unit}” is not percent, dollars or days")
     minimum: tuple[Decimal, ...] = rule.decimals("min_denominator", optional=True)
     return MonthlyRule(
         kind=kind,

@@ -13,7 +13,7 @@ class MonthlyRule:
 
     `kind` is consecutive, rolling or special. `threshold` holds one value, or two for "outside". A special
     one keeps its numbers in `settings`; the value of a `share` is a part of a whole. `unit` is how people say
-    the value: percent (of one), dollars, or empty for a plain number.
+    the value: percent (of one), dollars, days, or empty for a plain number.
     """
 
     kind: str

@@ -33,10 +33,11 @@ def test_a_value_is_said_in_the_unit_of_its_rule(value: Fraction, unit: str, sai
     assert value_words(value, unit) == said
 
 
-def test_a_rule_over_a_quotient_of_like_things_is_told_in_percent() -> None:
+def test_a_quotient_of_like_things_is_told_in_percent_and_a_wait_in_days() -> None:
     told = {one.id: one.rule.unit for one in catalogue().metric_triggers if one.rule.unit}
     assert told["TM04"] == "dollars" and told["TM17"] == "percent" and told["TM08"] == "percent"
-    assert not {"TM10", "TM12", "TM16", "TM20"} & told.keys()
+    assert (told["TM16"], told["TM20"]) == ("days", "days")
+    assert not {"TM10", "TM12"} & told.keys()
 
 
 def rule(

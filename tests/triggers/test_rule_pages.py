@@ -200,3 +200,11 @@ def test_every_rule_has_a_page_with_its_words(app: Any, editor: SignedIn) -> Non
             continue
         assert rule_of(bay.id, one.id).words in listed.replace("&#39;", "'"), one.id
         assert editor.get(f"{URL}/rules/{one.id}").status_code == 200, one.id
+
+
+def test_waits_are_said_in_days(app: Any, editor: SignedIn) -> None:
+    _bay()
+    pages = editor.get(f"{URL}/rules").text
+    assert "over 45 days in each of 2 months in a row" in pages
+    assert "over 5 days in each of 2 months in a row" in pages
+    assert "Usually 45 days." in editor.get(f"{URL}/rules/TM20").text

@@ -62,7 +62,7 @@ def test_a_second_look_changes_nothing(bay: Partnership) -> None:
     assert looked(bay) == (0, 0)
     row = the_signal()
     assert (row.instance, row.month, row.fired_on, row.value) == ("m2", 2, date(2026, 11, 1), 7)
-    assert row.why == "Authorizations slow: 6, 7 in the latest 2 months"
+    assert row.why == "Authorizations slow: 6 days, 7 days in the latest 2 months"
 
 
 def test_better_numbers_close_it_and_corrected_ones_withdraw_it(bay: Partnership) -> None:
@@ -79,7 +79,7 @@ def test_better_numbers_close_it_and_corrected_ones_withdraw_it(bay: Partnership
     assert looked(bay, december) == (0, 1)
     assert (the_signal().closed_on, the_signal().closed_why) == (
         date(2026, 12, 1),
-        "Authorizations slow: back to 3",
+        "Authorizations slow: back to 3 days",
     )
     DataMonth.update(auth_days_mean=4).where(DataMonth.month == 2).execute()
     looked(bay, december)
@@ -175,7 +175,7 @@ def test_a_change_asks_at_once_and_is_withdrawn_with_its_note(bay: Partnership, 
 
 def test_a_rule_is_tried_kept_switched_off_and_put_back(bay: Partnership, editor: SignedIn) -> None:
     address = f"{URL}/rules/TM16"
-    assert "In October 2026 (7)." in editor.get(address).text
+    assert "In October 2026 (7 days)." in editor.get(address).text
     typed = {"n": "2", "grace": "0", "limit": "8", "watched": "1", "seen": "0"}
     assert "Never until now." in editor.post(address, data=typed | {"do": "try"}).text
     assert looked(bay) == (1, 0)

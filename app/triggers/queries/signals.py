@@ -25,6 +25,7 @@ from app.partnerships.rules import Stage
 
 from ..models import Look, Signal
 from ..rules import (
+    DAYS,
     DECISION,
     RATED,
     SILENCE,
@@ -269,8 +270,10 @@ WAITED = (DECISION, SILENCE)  # their value is a number of days
 
 
 def _chart_unit(unit: str) -> Unit:
+    short = "" if unit == DAYS else unit  # what stands at the axis has no room for words
+
     def written(places: int) -> Callable[[Value], str]:
-        return lambda value: value_words(Fraction(value), unit, places)
+        return lambda value: value_words(Fraction(value), short, places)
 
     return Unit(written(2), written(1))
 

@@ -41,7 +41,7 @@ from .opening import (
 )
 from .renewing import RENEWED, SUPPORT_ENDS, LastDone, RenewalFacts, done_again, renewals, usual_lead
 from .stages import Stages
-from .units import PERCENT, value_words
+from .units import DAYS, PERCENT, value_words
 from .waiting import (
     DECISION,
     MONTHS,
@@ -58,6 +58,7 @@ from .waiting import (
 __all__ = [
     "ANSWERS",
     "CONCERN",
+    "DAYS",
     "DECISION",
     "FAMILY_WORDS",
     "GAP",
