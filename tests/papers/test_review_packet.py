@@ -106,7 +106,7 @@ def test_the_partners_worksheet_is_empty_until_the_session_and_signals_come_with
     Review.update(held_on=None, decision="").where(Review.id == review.id).execute()
     told = text(bay, "M3", partner=True)
     assert found not in told and found in text(bay, "M3")
-    assert "Authorizations slow" in told and "6, 7 in the latest 2 months" not in told
+    assert "Authorizations slow" in told and "6 days, 7 days in the latest" not in told
 
 
 def test_the_partners_packet_tells_what_care_costs_once_we_said_so(bay: Partnership) -> None:
@@ -155,7 +155,7 @@ def test_the_partners_lineage_holds_nothing_of_ours_alone(bay: Partnership) -> N
     for words in ("Ask our board for more", "Pulse low or falling", "Cost per patient month", "Say a worry"):
         assert words not in told, words
     assert "Amendment 1" in told
-    assert "Authorizations slow" in told and "6, 7 in the latest 2 months" not in told
+    assert "Authorizations slow" in told and "6 days, 7 days in the latest" not in told
 
 
 def test_both_copies_are_sound_word_files(bay: Partnership, tmp_path: Path) -> None:
