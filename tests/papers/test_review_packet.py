@@ -107,6 +107,7 @@ def test_the_partners_worksheet_is_empty_until_the_session_and_signals_come_with
     told = text(bay, "M3", partner=True)
     assert found not in told and found in text(bay, "M3")
     assert "Authorizations slow" in told and "6 days, 7 days in the latest" not in told
+    assert "6 days, 7 days in the latest" in text(bay, "M3")
 
 
 def test_the_partners_packet_tells_what_care_costs_once_we_said_so(bay: Partnership) -> None:
