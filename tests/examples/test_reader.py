@@ -296,38 +296,6 @@ def test_a_fault_in_the_other_files_is_named_in_place(
     assert caught.value.problems == (Problem(file, line, column, text),)
 
 
-def test_rows_may_stand_in_any_order(folder: Path) -> None:
-    before = one(read_folder(folder), "a_healthy").months
-    edit(folder / "a_healthy.csv", lambda text: "\n".join([*text.split()[:1], *reversed(text.split()[1:])]))
-    found = read_folder(folder)
-    assert one(found, "a_healthy").months == before
-    assert not found.warnings
-
-
-@pytest.mark.parametrize("stated", [24, 22])
-def test_a_month_or_a_column_that_is_not_there_is_told_and_stops_nothing(folder: Path, stated: int) -> None:
-    path = folder / "a_healthy.csv"
-    rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
-    place = rows[0].index("ed_visits")
-    kept = [cells[:place] + cells[place + 1 :] for n, cells in enumerate(rows) if n not in (4, 5)]
-    path.write_text("\n".join(map(",".join, kept)), encoding="utf-8")
-    header = (folder / "partnerships.yaml").read_text(encoding="utf-8")
-    header = header.replace("  months: 24\n", f"  months: {stated}\n")
-    (folder / "partnerships.yaml").write_text(header, encoding="utf-8")
-    found = read_folder(folder)
-    assert [row.month for row in one(found, "a_healthy").months] == [1, 2, 3, *range(6, 25)]
-    assert all(row.ed_visits is None for row in one(found, "a_healthy").months)
-    assert found.warnings == (
-        "a_healthy.csv: there is no column ed_visits. What needs it cannot be worked out.",
-        "a_healthy.csv: there is no month 4, 5. What needs it cannot be worked out.",
-    )
-
-
-def test_a_month_that_stands_twice_is_a_fault(folder: Path) -> None:
-    edit(folder / "a_healthy.csv", lambda text: text + text.splitlines()[3] + "\n")
-    assert faults(folder) == ["a_healthy.csv, line 26, month: month 3 already stands in a row above."]
-
-
 def test_the_number_of_months_must_match_the_rows(folder: Path) -> None:
     edit(folder / "partnerships.yaml", lambda text: text.replace("months: 18", "months: 17"))
     assert faults(folder) == ["c_graceful_end.csv: the file has 18 months, partnerships.yaml states 17."]

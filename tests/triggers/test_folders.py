@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.examples.reader import BUNDLED_FOLDER
 from app.partnerships.models import Partnership
 from app.triggers.queries import all_firings, firings, listed_firings
 from app.triggers.rules import Firing
@@ -115,3 +116,12 @@ def test_the_list_of_an_example_holds_no_concern_that_only_its_story_tells(datab
     felt = [one.on for one in all_firings(drifting, later, today=later).firings if one.trigger == "TR03"]
     assert len(listed) == 1
     assert len(felt) == 2
+
+
+def test_a_column_that_is_not_there_silences_only_the_rules_that_need_it(loaded: Load) -> None:
+    lines = (
+        (BUNDLED_FOLDER / "c_graceful_end.csv").read_text(encoding="utf-8").replace(",ed_visits,", ",other,")
+    )
+    graceful = loaded("c_graceful_end", files={"c_graceful_end.csv": lines})
+    found = [one.trigger for one in firings(graceful, today=TODAY) if one.trigger.startswith("TM")]
+    assert sorted(found) == ["TM08", "TM12", "TM25"]  # without TM10
