@@ -60,7 +60,7 @@ __all__ = [
     "notice_words",
     "run_out",
 ]
-REVIEW_TERMS = ("S03.is_pilot", "S03.pilot_months")
+REVIEW_TERMS = ("S03.is_pilot", "S03.pilot_months", "S03.pilot_ends_on")
 BACK = timedelta(days=14)  # further back no row of days off reaches
 CONTRACT = frozenset(DateKey) - {DateKey.INTERIM_REVIEW, DateKey.YEARLY_REVIEW}
 SINGLE = tuple(key for key in TERMS if key != "S03.interim_review_months")  # those that are no lists

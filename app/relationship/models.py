@@ -9,6 +9,8 @@ from app.core.fields import JSONField, ScaledField, UTCDateTimeField, new_public
 from app.partnerships.models import Partnership
 from app.people.models import Person
 
+TOLD_AROUND = "told"  # begins the ids of concerns that no file of an example holds
+
 
 class Concern(BaseModel):
     """Something that weighs on one side."""

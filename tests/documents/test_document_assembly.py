@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -235,6 +236,17 @@ def test_names_of_catalogue_ids_are_printed_where_they_are_given() -> None:
     values = {**full_values(), "S03.pilot_measures": ["PP01", "FU06"]}
     text = spoken(draft("S03", values, names={"PP01": "planning talk held", "FU06": "seen within 2 days"}))
     assert "planning talk held; and" in text and "PP01" not in text
+
+
+def test_a_pilot_that_does_not_last_whole_months_prints_its_last_day() -> None:
+    by_months = {**full_values(), "S03.pilot_ends_on": None}
+    assert "ends on the day before the date that is 24 months after the Start Date." in spoken(
+        draft("S03", by_months)
+    )
+    by_day = {**by_months, "S03.pilot_ends_on": date(2026, 6, 15)}
+    text = spoken(draft("S03", by_day))
+    assert "It begins on the Start Date and ends on June 15, 2026." in text
+    assert "not settled" not in text and "months after the Start Date." not in text
 
 
 HOSTILE = [

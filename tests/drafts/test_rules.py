@@ -82,6 +82,26 @@ def test_an_empty_sheet_contradicts_nothing() -> None:
             "The review at month 18 lies past the pilot of 12 months.",
         ),
         (
+            {
+                "S03__is_pilot": True,
+                "S03__start_date": date(2026, 1, 1),
+                "S03__end_date": date(2027, 6, 30),
+                "S03__pilot_months": 12,
+                "S03__pilot_ends_on": date(2027, 7, 15),
+            },
+            "S03.pilot_ends_on",
+            "The pilot goes on after the last day of the agreement.",
+        ),
+        (
+            {
+                "S03__is_pilot": True,
+                "S03__start_date": date(2026, 1, 1),
+                "S03__pilot_ends_on": date(2025, 7, 15),
+            },
+            "S03.pilot_ends_on",
+            "The pilot ends before the agreement begins.",
+        ),
+        (
             {"S03__notice_days": 20},
             "S03.notice_days",
             "The notice period of 20 days is shorter than your own approval takes: 15 business days.",

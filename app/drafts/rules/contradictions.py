@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -121,12 +121,28 @@ def _order_of_dates(values: Mapping[str, Any]) -> Iterator[Contradiction]:
 
 
 def _length_of_pilot(values: Mapping[str, Any]) -> Iterator[Contradiction]:
-    start, end, months = (values.get(f"S03.{name}") for name in ("start_date", "end_date", "pilot_months"))
+    names = ("start_date", "end_date", "pilot_months", "pilot_ends_on")
+    start, end, months, ends_on = (values.get(f"S03.{name}") for name in names)
+    if ends_on is not None:
+        yield from _last_day_of_pilot(values, start, end, ends_on)
+        return
     if not (values.get("S03.is_pilot") and start and end and months):
         return
     if add_months(start, months) - timedelta(days=1) > end > start:
         sentence = f"The pilot of {months} months goes on after the last day of the agreement."
         yield Contradiction("S03.pilot_months", sentence)
+
+
+def _last_day_of_pilot(
+    values: Mapping[str, Any], start: date | None, end: date | None, ends_on: date
+) -> Iterator[Contradiction]:
+    if not values.get("S03.is_pilot"):
+        return
+    if start and ends_on < start:
+        yield Contradiction("S03.pilot_ends_on", "The pilot ends before the agreement begins.", Severity.MEND)
+    elif end and ends_on > end:
+        sentence = "The pilot goes on after the last day of the agreement."
+        yield Contradiction("S03.pilot_ends_on", sentence)
 
 
 def _interim_reviews(values: Mapping[str, Any]) -> Iterator[Contradiction]:

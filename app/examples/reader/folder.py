@@ -34,7 +34,7 @@ def read_folder(folder: Path, *, book: Catalogue | None = None) -> Examples:
         raise ProblemReport(tuple(problems.found))
     header_text = _text_of(folder, headers.FILE, problems)
     found = [] if header_text is None else headers.read_headers(header_text, problems, warnings)
-    months = {header.line: _months_of(folder, header, problems) for header in found}
+    months = {header.line: _months_of(folder, header, problems, warnings) for header in found}
     # With a key that cannot be read, rows that name it would be blamed for nothing.
     keys = [header.plain["key"] for header in found if "key" in header.plain]
     known = keys if found and len(keys) == len(found) else None
@@ -63,7 +63,7 @@ def _read_dated(
     )
 
 
-def _months_of(folder: Path, header: Header, problems: Problems) -> tuple[MonthRow, ...]:
+def _months_of(folder: Path, header: Header, problems: Problems, warnings: list[str]) -> tuple[MonthRow, ...]:
     key = header.plain.get("key")
     if key is None:
         return ()
@@ -72,9 +72,13 @@ def _months_of(folder: Path, header: Header, problems: Problems) -> tuple[MonthR
     if text is None:
         return ()
     before = len(problems.found)
-    rows = tables.read_months(file, text, header.plain.get("pilot_start"), problems)
+    rows = tables.read_months(file, text, header.plain.get("pilot_start"), problems, warnings)
     stated = header.plain.get("months")
-    if len(problems.found) == before and stated is not None and stated != len(rows):
+    counts = {
+        len(rows),
+        max((row.month for row in rows), default=0),
+    }  # they differ where a month is not there
+    if len(problems.found) == before and stated is not None and stated not in counts:
         problems.add(file, 0, "", f"the file has {len(rows)} months, partnerships.yaml states {stated}.")
     return rows
 

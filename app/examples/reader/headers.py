@@ -23,6 +23,7 @@ FILE = "partnerships.yaml"
 DEEPEST = 8
 LONGEST_NAME = 200
 MOST_MONTHS = 600
+MOST_NOTICE_DAYS = 3650
 SLUG = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 LONGEST_KEY = 60
 # Other files, commands and pages have these names: a partnership of that name would hide them.
@@ -55,6 +56,13 @@ def _months(text: str) -> int:
     return number
 
 
+def _notice_days(text: str) -> int:
+    number = values.whole(text)
+    if number > MOST_NOTICE_DAYS:
+        raise WrongValue(f"{number:,} days of notice are more than ten years.")
+    return number
+
+
 # Header keys of one value: how each is read, whether "null" is an answer, whether it may be left out.
 PLAIN_KEYS: dict[str, tuple[Callable[[str], object], bool, bool]] = {
     "key": (_key, False, False),
@@ -65,7 +73,7 @@ PLAIN_KEYS: dict[str, tuple[Callable[[str], object], bool, bool]] = {
     "pilot_start": (values.day, False, False),
     "pilot_end": (values.day, False, False),
     "term_end": (values.day, False, False),
-    "notice_days": (values.whole, False, False),
+    "notice_days": (_notice_days, False, False),
     "months": (_months, False, False),
     "setting": (_name, True, False),
     "drive_minutes": (values.whole, True, False),

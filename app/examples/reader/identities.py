@@ -23,7 +23,8 @@ def identity_warnings(partnership: ExamplePartnership) -> list[str]:
     before: MonthRow | None = None
     start = _opening_margin(partnership)
     for row in partnership.months:
-        for text in (*_within_month(row), *_between(before, row, start)):
+        follows = row.month == (1 if before is None else before.month + 1)
+        for text in (*_within_month(row), *(_between(before, row, start) if follows else ())):
             found.append(f"{partnership.key}, month {row.month}: {text}.")
         before = row
     return found

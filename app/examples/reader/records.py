@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.core.calendar import month_end
+from app.core.calendar import add_months, month_end, month_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class ExamplePartnership:
         """The day notice was given; the last day of the notice month where the file names no day."""
         if self.notice_date is not None or self.notice_month is None:
             return self.notice_date
-        return month_end(self.months[self.notice_month - 1].calendar_month)
+        return month_end(add_months(month_start(self.pilot_start), self.notice_month - 1))
 
     @property
     def newest_month(self) -> date | None:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from app.core.calendar import add_months, month_start
+from app.core.calendar import add_months, month_start, months_between
 from app.examples.reader import values
 from app.examples.reader.problems import Problems
 from app.examples.reader.records import Concern, Event, MonthRow, Pulse
@@ -34,6 +34,7 @@ OPTIONAL_COLUMNS = (
     "comparison_cost_pmpm", "non_revenue_hours", "team_hours",
 )  # fmt: skip
 MONTH_COLUMNS = tuple(name.removesuffix("_cents") for name in MonthRow.__slots__)
+FIGURES = MONTH_COLUMNS[2:]
 SIDES = ("payer", "provider")
 AREAS = ("effort", "payment", "outcomes", "communication", "operations", "data", "other")
 MOST_ROWS = 20_000
@@ -73,19 +74,40 @@ class Row:
         return self.read(column, how)
 
 
-def read_months(file: str, text: str, pilot_start: date | None, problems: Problems) -> tuple[MonthRow, ...]:
-    """The data months of one partnership, numbered from 1 and in calendar order from the pilot's start."""
-    required = [name for name in MONTH_COLUMNS if name not in OPTIONAL_COLUMNS]
-    rows = []
-    for number, row in enumerate(_rows(file, text, required, problems), start=1):
-        cells = {name: row.read(name, _reader_of(name)) for name in MONTH_COLUMNS[2:]}
-        _check_place(row, number, pilot_start)
-        named = {f"{name}_cents" if name in MONEY_COLUMNS else name: value for name, value in cells.items()}
-        calendar_month = row.cells.get("calendar_month", "")
-        day = _quiet_month(calendar_month)
-        if day is not None:
-            rows.append(MonthRow(month=number, calendar_month=day, **named))  # type: ignore[arg-type]
-    return tuple(rows)
+def read_months(
+    file: str, text: str, pilot_start: date | None, problems: Problems, warnings: list[str]
+) -> tuple[MonthRow, ...]:
+    """The data months of one partnership by number, counted in calendar order from the pilot's start.
+
+    Rows may stand in any order. A month or a column that is not there leaves what needs it open, as an empty
+    cell does; both are told.
+    """
+    rows: dict[int, MonthRow] = {}
+    columns = set(FIGURES)
+    for place, row in enumerate(_rows(file, text, MONTH_COLUMNS[:2], problems), start=1):
+        columns = set(row.cells)
+        cells = {name: row.read(name, _reader_of(name)) for name in FIGURES}
+        number = _number_of(row, place, pilot_start)
+        if number in rows:
+            row.fault("month", f"month {number} already stands in a row above.")
+        day = _quiet_month(row.cells.get("calendar_month", ""))
+        if number is not None and day is not None:
+            named = {
+                f"{name}_cents" if name in MONEY_COLUMNS else name: value for name, value in cells.items()
+            }
+            rows[number] = MonthRow(month=number, calendar_month=day, **named)  # type: ignore[arg-type]
+    warnings.extend(_gaps(file, columns, set(rows)))
+    return tuple(rows[number] for number in sorted(rows))
+
+
+def _gaps(file: str, columns: set[str], numbers: set[int]) -> Iterator[str]:
+    """What the rules have to do without: columns, and months before the newest."""
+    absent = [name for name in FIGURES if name not in columns and name not in OPTIONAL_COLUMNS]
+    if absent:
+        yield f"{file}: there is no column {', '.join(absent)}. What needs it cannot be worked out."
+    missing = [str(number) for number in range(1, max(numbers, default=0)) if number not in numbers]
+    if missing:
+        yield f"{file}: there is no month {', '.join(missing)}. What needs it cannot be worked out."
 
 
 def _reader_of(column: str) -> Callable[[str], int | Decimal]:
@@ -96,18 +118,22 @@ def _reader_of(column: str) -> Callable[[str], int | Decimal]:
     return values.exact if column in EXACT_COLUMNS else values.whole
 
 
-def _check_place(row: Row, number: int, pilot_start: date | None) -> None:
+def _number_of(row: Row, place: int, pilot_start: date | None) -> int | None:
+    """The number of a month, where it agrees with the calendar; else which of the two is wrong."""
     month = row.need("month", values.whole)
-    if month is not None and month != number:
-        row.fault("month", f"this must be month {number}: months count from 1 without a gap.")
     calendar_month = row.need("calendar_month", values.month)
-    if calendar_month is None or pilot_start is None:
-        return
-    expected = add_months(month_start(pilot_start), number - 1)
-    if calendar_month != expected:
-        row.fault(
-            "calendar_month", f"month {number} must be {expected:%Y-%m}: the pilot starts on {pilot_start}."
-        )
+    if month is None or calendar_month is None or pilot_start is None:
+        return None
+    counted = months_between(pilot_start, calendar_month) + 1
+    if month == counted and month > 0:
+        return month
+    if month != place and counted > 0:
+        row.fault("month", f"this must be month {counted}: months count from 1 without a gap.")
+    else:
+        expected = add_months(month_start(pilot_start), max(month, 1) - 1)
+        text = f"month {max(month, 1)} must be {expected:%Y-%m}: the pilot starts on {pilot_start}."
+        row.fault("calendar_month", text)
+    return None
 
 
 def _quiet_month(text: str) -> date | None:

@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.db import BaseModel
+from app.core.fields import new_public_id
 from app.examples.reader import ExamplePartnership
 from app.examples.reader.records import Concern
 from app.examples.story import Story
 from app.examples.story.records import StoryCulture
 from app.people.models import CultureProfile
 from app.relationship.models import (
+    TOLD_AROUND,
     DecisionRequest,
     FitAnswer,
     SignSeen,
@@ -50,6 +52,7 @@ def concern_rows(
     added = [
         {
             **_UNSAID,
+            "public_id": TOLD_AROUND + new_public_id()[len(TOLD_AROUND) :],
             "raised_by_side": "provider",
             "owner": people[one.owner],
             **_cells(one, "opened_on", "area", "text", "severity", "person_or_culture"),
@@ -74,6 +77,7 @@ def _told_concern(one: Concern, now: datetime) -> Row:
     spoken = {"told_on": spoken_on, "told_how": "in_person"} if spoken_on <= now.date() else {}
     return {
         **_UNSAID,
+        "public_id": new_public_id(),
         **_cells(one, "opened_on", "raised_by_side", "area", "text", "resolved_on"),
         **spoken,
         "resolution": RESOLUTION if one.resolved_on else "",

@@ -81,7 +81,7 @@ def tell(
         meetings=meetings,
         actions=with_steps(actions, ending, example),
         reviews=reviews,
-        terms=tell_terms(example, roster, as_of),
+        terms=tell_terms(example, roster),
         relations=tell_relations(example, roster, as_of, _ended_on(stages)),
         outreach=tell_outreach(example, roster, as_of),
         readiness=tell_readiness(example, book, roster, as_of),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from app.core.calendar import months_between
+from app.core.calendar import add_months, months_between
 from app.examples.reader.records import ExamplePartnership, ExampleTerms
 from app.examples.story.chance import choice
 from app.examples.story.course import INTERIM_MONTHS, renegotiation
@@ -37,7 +37,7 @@ PAYER_AIMS = (
 Values = dict[str, Any]
 
 
-def tell_terms(example: ExamplePartnership, roster: Roster, as_of: date) -> tuple[StoryTerm, ...]:
+def tell_terms(example: ExamplePartnership, roster: Roster) -> tuple[StoryTerm, ...]:
     """Every settled term with the day from which it holds; what is not settled is simply absent."""
     start = example.pilot_start
     drifted = any(renegotiation(example, event) is not None for event in example.events)
@@ -54,7 +54,7 @@ def tell_terms(example: ExamplePartnership, roster: Roster, as_of: date) -> tupl
         told.extend(StoryTerm(key, terms.from_on, value, with_whom) for key, value in changed.items())
         before = payment
     noticed = example.notice_given_on or start
-    if example.recontact_date is not None and noticed <= as_of:
+    if example.recontact_date is not None:
         told.append(StoryTerm("S36.recontact_date", noticed, example.recontact_date, settled_with))
     return tuple(sorted(told, key=lambda term: (term.key, term.effective_on)))
 
@@ -132,7 +132,6 @@ def _parties(example: ExamplePartnership, roster: Roster) -> Values:
 
 def _from_the_header(example: ExamplePartnership) -> Values:
     """Every term for which the header has the value."""
-    months = months_between(example.pilot_start, example.pilot_end + timedelta(days=1))
     line = example.product_line if example.product_line in LINE_WORDS else "other"
     words = LINE_WORDS.get(line, "Another product line")
     return {
@@ -140,8 +139,7 @@ def _from_the_header(example: ExamplePartnership) -> Values:
         "S02.success_signs": [_caseload_sign(example), "a planning talk with 75% of Patients"],
         "S03.start_date": example.pilot_start,
         "S03.end_date": example.term_end,
-        "S03.pilot_months": months,
-        "S03.interim_review_months": [month for month in INTERIM_MONTHS if month <= months],
+        **_pilot(example),
         "S03.notice_days": example.notice_days,
         "S04.setting_type": example.setting,
         "S05.lines": [line],
@@ -155,6 +153,19 @@ def _from_the_header(example: ExamplePartnership) -> Values:
         **_start_up(example),
         "S27.reporting_hours_cap": example.reporting_hours_cap,
     }
+
+
+def _pilot(example: ExamplePartnership) -> Values:
+    """How long the pilot lasts: whole months, or the last begun one and the day that the header names."""
+    start, closes = example.pilot_start, example.pilot_end + timedelta(days=1)
+    months = months_between(start, closes)
+    if add_months(start, months) < closes:
+        months += 1
+    told: Values = {"S03.pilot_months": months}
+    if add_months(start, months) != closes or example.pilot_end > example.term_end:
+        told["S03.pilot_ends_on"] = example.pilot_end
+    reviews = [month for month in INTERIM_MONTHS if add_months(start, month) <= closes]
+    return {**told, "S03.interim_review_months": reviews}
 
 
 def _start_up(example: ExamplePartnership) -> Values:

@@ -75,7 +75,8 @@ def _starts(example: ExamplePartnership, book: Catalogue) -> list[tuple[date, st
             starts.append((ended, under, REASONS["back"]))
     closes = example.pilot_end + timedelta(days=1)
     if notice is not None:
-        return [*(start for start in starts if start[0] < notice), (notice, "ended", REASONS["ended"])]
+        before = [one for one in starts if one[0] < notice or one[:2] == (notice, "pilot")]
+        return [*before, (notice, "ended", REASONS["ended"])]
     if starts[-1][1] == "pilot" and closes > starts[-1][0]:
         starts.append((closes, "sustained", REASONS["sustained"]))
     return starts

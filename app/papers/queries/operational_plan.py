@@ -52,7 +52,13 @@ SERVICES = (
 )
 SERVICE_TABLES = ("S11.outcome_links", "S13.tiers", "S12.minimum_training", "S15.role_table")
 PAYMENT = ("S21.rate_home", "S21.rate_facility", "S22.layers", "S24.amount", "S24.ends_when", "S25.kind")
-PILOT = ("S03.start_date", "S03.pilot_months", "S03.pilot_measures", "S27.hours_estimate")
+PILOT = (
+    "S03.start_date",
+    "S03.pilot_months",
+    "S03.pilot_ends_on",
+    "S03.pilot_measures",
+    "S27.hours_estimate",
+)
 HELP = ("S34.data_and_staff_help", "S33.repeat_events")
 TALKING = ("S29.review_months", "S29.annual_data_review", "S30.event_triggers", "S32.urgent_reply_days")
 

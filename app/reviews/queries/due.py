@@ -16,14 +16,14 @@ from app.partnerships.models import Partnership
 from app.partnerships.rules import Stage
 from app.terms.queries import END_TERMS, term_end, terms_in_force, terms_of_all
 from app.triggers.models import Signal
-from app.triggers.queries import interim_months, pilot_end
+from app.triggers.queries import PILOT_LENGTH, interim_months, pilot_end
 from app.triggers.rules import REVIEW_DAYS, Answer
 
 from ..models import Review, ReviewSignal
 from ..rules import Kind, ReviewPlan, days_of, kind_on, kind_words, standing
 
 START, END = "S03.start_date", "S03.end_date"
-TERMS = (START, *END_TERMS, "S03.is_pilot", "S03.pilot_months", "S03.interim_review_months")
+TERMS = (START, *END_TERMS, "S03.is_pilot", *PILOT_LENGTH, "S03.interim_review_months")
 HORIZON_DAYS = 60
 SIGNALS = "signals that were taken into a review"
 

@@ -27,10 +27,11 @@ from .signals import (
     waiting_count,
     would_have_fired,
 )
-from .terms import interim_months, pilot_end
+from .terms import PILOT_LENGTH, interim_months, pilot_end
 
 __all__ = [
     "LISTED",
+    "PILOT_LENGTH",
     "SIDES",
     "EventRow",
     "Help",

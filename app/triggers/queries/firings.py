@@ -14,7 +14,7 @@ from app.catalogue import catalogue
 from app.core.calendar import add_months, month_start
 from app.core.db import rows
 from app.partnerships.models import Partnership
-from app.relationship.models import Concern, Pulse
+from app.relationship.models import TOLD_AROUND, Concern, Pulse
 
 from ..models import ChangeEvent
 from ..rules import (
@@ -55,11 +55,11 @@ def firings(partnership: Partnership, as_of: date | None = None, *, today: date)
     """Everything that fired, closed or was called off until a day, or in the whole life; by day.
 
     Only what the files of an example hold: its monthly numbers, terms, concerns, pulses and changes. A data
-    month counts from the first day of the next one. Whether a concern will still be open on a day that lies
-    after `today` nobody knows. Evaluating twice gives the same.
+    month counts from the first day of the next one. The files alone decide: the whole life is the same on any
+    `today`, with what lies ahead as it stands now. Evaluating twice gives the same.
     """
     ground = ground_of(partnership, as_of, today)
-    return _said(_of_the_files(ground)).firings
+    return _said(_of_the_files(ground, told_around=False)).firings
 
 
 def all_firings(partnership: Partnership, as_of: date | None = None, *, today: date) -> Said:
@@ -95,12 +95,13 @@ def _said(parts: Iterable[Part]) -> Said:
     return Said(tuple(sorted(found, key=lambda one: (one.on, one.trigger, one.what))), frozenset(broken))
 
 
-def _of_the_files(ground: Ground) -> Iterator[Part]:
+def _of_the_files(ground: Ground, *, told_around: bool = True) -> Iterator[Part]:
+    """Rules over what a folder can hold; of an example's concerns also those that its story tells, or not."""
     for one in ground.rules.values():
         if one.watched and one.rule:
             yield (one.trigger,), partial(_monthly, ground, one)
     yield tuple(_dates()), partial(_dated, ground, ground.as_of)
-    yield from _between(ground)
+    yield from _between(ground, told_around)
     yield (), partial(_events, ground.partnership.id, ground.as_of)
 
 
@@ -176,13 +177,13 @@ def _dated(ground: Ground, as_of: date | None) -> Iterator[Firing]:
             yield one
 
 
-def _between(ground: Ground) -> Iterator[Part]:
+def _between(ground: Ground, told_around: bool = True) -> Iterator[Part]:
     """Concerns that stay open, and the pulse, with the partnership's own numbers."""
     home, as_of = ground.partnership.id, ground.as_of
     rules = {name: ground.rules[name] for name in (CONCERN, PULSE, GAP)}
     taken = _pulses(home) if rules[PULSE].watched or rules[GAP].watched else []
     parts: dict[str, Callable[[], Iterable[Firing]]] = {
-        CONCERN: lambda: old_concerns(_concerns(home), rules[CONCERN].whole("days"), ground.today),
+        CONCERN: lambda: old_concerns(_concerns(home, told_around), rules[CONCERN].whole("days")),
         PULSE: lambda: low_pulses(taken, rules[PULSE].holding),
         GAP: lambda: wide_pulses(taken, rules[GAP].holding),
     }
@@ -199,10 +200,12 @@ def _until(as_of: date | None, said: Iterable[Firing]) -> tuple[Firing, ...]:
     return tuple(one for one in said if as_of is None or one.on <= as_of)
 
 
-def _concerns(partnership_id: int) -> list[OpenConcern]:
+def _concerns(partnership_id: int, told_around: bool) -> list[OpenConcern]:
     c = Concern
-    concerns = rows(c.select(c.opened_on, c.resolved_on).where(c.partnership == partnership_id))
-    return [OpenConcern(opened, resolved) for opened, resolved in concerns]
+    query = c.select(c.opened_on, c.resolved_on).where(c.partnership == partnership_id)
+    if not told_around:
+        query = query.where(~c.public_id.startswith(TOLD_AROUND))
+    return [OpenConcern(opened, resolved) for opened, resolved in rows(query)]
 
 
 def _pulses(partnership_id: int) -> list[PulseTaken]:

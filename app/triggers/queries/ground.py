@@ -47,7 +47,7 @@ class Ground:
 
     def watched_in(self, month_on: date) -> bool:
         """Whether the rules watch in a month."""
-        return _watched(month_on, self.stages, self.ended_on)
+        return _watched(month_on, self.stages, self.ended_on, self.partnership.notice_given_on)
 
     def trying(self, one: RuleRow) -> Ground:
         """The same with one rule alone, as it is given here."""
@@ -73,14 +73,17 @@ def ground_of(
         tuple(
             Month(one.month, one.month_on, _exact(one), _fields(terms_on(one.month_on), tolerance))
             for one in known
-            if _watched(one.month_on, stages, over)
+            if _watched(one.month_on, stages, over, partnership.notice_given_on)
         ),
         as_of,
         today,
     )
 
 
-def _watched(month_on: date, stages: Stages, over: date | None) -> bool:
+def _watched(month_on: date, stages: Stages, over: date | None, notice: date | None) -> bool:
+    """The month of the notice is watched whole, also where notice is given on its first day."""
+    if notice == month_on and stages.watched_in(add_months(month_on, -1)):
+        return True
     return (over is None or month_on <= over) and stages.watched_in(month_on)
 
 

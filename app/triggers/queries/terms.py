@@ -15,6 +15,7 @@ from ..rules import DatedFacts
 
 START, END = "S03.start_date", "S03.end_date"
 SUPPORT_END = "S24.ends_on"
+PILOT_LENGTH = ("S03.pilot_months", "S03.pilot_ends_on")
 FIELDS = {  # names in the catalogue's formulas
     "planned_encounters_ppm": PLANNED_VISITS,
     "ed_target_per_100": "S20.ed_target_per_100",
@@ -27,7 +28,7 @@ DATED = (
     "S03.renewal",
     "S03.renewal_months",
     "S03.is_pilot",
-    "S03.pilot_months",
+    *PILOT_LENGTH,
     "S03.interim_review_months",
     "S03.notice_days",
     "S03.notice_months",
@@ -41,6 +42,9 @@ def pilot_end(terms: Mapping[str, Any], start: date, end: date) -> date | None:
     """The last day of the pilot; none where the agreement begins without one."""
     if terms.get("S03.is_pilot") is False:
         return None
+    named = _day(terms, "S03.pilot_ends_on")
+    if named is not None:
+        return named
     months = terms.get("S03.pilot_months")
     if not isinstance(months, int):
         return end

@@ -31,15 +31,11 @@ class PulseTaken:
     provider: Fraction | None
 
 
-def old_concerns(concerns: Sequence[OpenConcern], days: int, today: date) -> Iterator[Firing]:
-    """A concern that is still open at the end of the day on which it is so many days old.
-
-    Of one that is not settled, days after `today` are not known.
-    """
+def old_concerns(concerns: Sequence[OpenConcern], days: int) -> Iterator[Firing]:
+    """A concern that is still open at the end of the day on which it is so many days old, as far as noted."""
     for one in concerns:
         on = one.opened_on + timedelta(days=days)
-        still_open = on <= today if one.resolved_on is None else one.resolved_on > on
-        if still_open:
+        if one.resolved_on is None or one.resolved_on > on:
             until = f" until {day_words(one.resolved_on)}" if one.resolved_on else ""
             why = f"concern of {day_words(one.opened_on)} not resolved{until}"
             yield Firing(CONCERN, What.FIRES, on, value=Fraction(days), threshold=Fraction(days), why=why)
