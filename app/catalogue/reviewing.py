@@ -42,11 +42,11 @@ class ReviewDate:
 def interim_dates(
     start: date, end: date, months: Sequence[int] = INTERIM_MONTHS, lead_days: int = LEAD_DAYS
 ) -> tuple[ReviewDate, ...]:
-    """Interim reviews of a pilot, counted from its start and only up to its end [L5 negotiation]."""
+    """Interim reviews of a pilot, counted from its start, while announced by its end [L5 negotiation]."""
     dates = (
         _review(ReviewRule.INTERIM, start, count, lead_days) for count in sorted(set(months)) if count > 0
     )
-    return tuple(one for one in dates if one.due_on <= end)
+    return tuple(one for one in dates if one.announce_on <= end)
 
 
 def data_review_dates(start: date, end: date, lead_days: int = LEAD_DAYS) -> tuple[ReviewDate, ...]:

@@ -56,10 +56,10 @@ def said(partnership: Partnership, trigger: str, as_of: date | None = None) -> l
 @pytest.mark.parametrize(
     ("pilot_end", "evaluation", "reviews"),
     [
-        (date(2025, 6, 15), date(2025, 3, 17), 3),  # neither the end of a month nor that of the agreement
+        (date(2025, 6, 9), date(2025, 3, 11), 3),  # a day before the last review is announced
+        (date(2025, 6, 10), date(2025, 3, 12), 4),  # neither the end of a month nor that of the agreement
         (date(2024, 1, 20), date(2023, 10, 22), 0),  # within the month in which it began
-        (date(2025, 7, 1), date(2025, 4, 2), 4),  # the day of the review at month 18
-        (date(2025, 6, 30), date(2025, 4, 1), 3),  # eighteen whole months
+        (date(2025, 6, 30), date(2025, 4, 1), 4),  # eighteen whole months: the review is on the day after
     ],
 )
 def test_the_pilot_ends_on_the_day_that_the_folder_names(

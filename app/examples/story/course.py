@@ -17,7 +17,7 @@ BEFORE_PILOT = ("exploring", "planning", "contracting")
 INTERIM_MONTHS = (3, 6, 12, 18)
 # The numbers are read together each quarter of the first year, then yearly (TD05).
 DATA_MONTHS = (3, 6, 9, 12, *range(24, 241, 12))
-DATA_REVIEW_ANNOUNCED = timedelta(days=21)
+REVIEW_ANNOUNCED = timedelta(days=21)
 CLOSING_DAYS_BEFORE_END = 90
 DAYS_TO_RENEGOTIATE = 40
 DAYS_FROM_SIGNING_TO_FORCE = 4
@@ -113,9 +113,10 @@ def tell_reviews(example: ExamplePartnership, as_of: date) -> tuple[StoryReview,
 
 
 def _is_planned(example: ExamplePartnership, months: int, due: date) -> bool:
-    """Interim reviews up to the pilot's end; data reviews that are announced within the term."""
-    interim = months in INTERIM_MONTHS and due <= example.pilot_end
-    return interim or (months in DATA_MONTHS and due - DATA_REVIEW_ANNOUNCED <= example.term_end)
+    """Interim reviews that are announced within the pilot, data reviews that are within the term."""
+    announced = due - REVIEW_ANNOUNCED
+    interim = months in INTERIM_MONTHS and announced <= example.pilot_end
+    return interim or (months in DATA_MONTHS and announced <= example.term_end)
 
 
 def _closing_review(example: ExamplePartnership) -> list[StoryReview]:
