@@ -125,3 +125,12 @@ def test_a_column_that_is_not_there_silences_only_the_rules_that_need_it(loaded:
     graceful = loaded("c_graceful_end", files={"c_graceful_end.csv": lines})
     found = [one.trigger for one in firings(graceful, today=TODAY) if one.trigger.startswith("TM")]
     assert sorted(found) == ["TM08", "TM12", "TM25"]  # without TM10
+
+
+def test_before_its_first_day_an_agreement_has_its_dates_already(loaded: Load) -> None:
+    lasts = "pilot_end: '{0}'\n  term_end: '{0}'"
+    healthy = loaded("a_healthy", (lasts.format("2025-12-31"), lasts.format("2024-04-30")))
+    whole = [one for one in days_of(healthy, "TD03") if one[1] < date(2024, 1, 1)]
+    assert whole == [("fires", date(2023, 11, 2))]
+    assert days_of(healthy, "TD03", date(2023, 12, 1)) == whole
+    assert days_of(healthy, "TD03", date(2023, 11, 1)) == []

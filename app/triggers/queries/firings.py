@@ -36,7 +36,7 @@ from ..rules import (
 from .choices import RuleRow
 from .ground import LATE, Ground, ground_of
 from .own import renewing, tilting, waiting
-from .terms import DATED, dated_facts
+from .terms import DATED, START, dated_facts
 
 log = logging.getLogger(__name__)
 Part = tuple[tuple[str, ...], Callable[[], Iterable[Firing]]]
@@ -170,7 +170,9 @@ def _dates() -> list[str]:
 
 
 def _dated(ground: Ground, as_of: date | None) -> Iterator[Firing]:
-    facts = dated_facts(ground.terms_on(as_of or LATE), ground.ended_on, as_of or ground.today)
+    # Before its first day an agreement has its dates already: those that begin with it.
+    first = ground.terms_on(LATE).get(START) or date.min
+    facts = dated_facts(ground.terms_on(max(as_of or LATE, first)), ground.ended_on, as_of or ground.today)
     rules = {one.id: one for one in catalogue().date_rules}
     for one in dated(facts, rules):
         if one.what is What.CANCELLED or as_of is None or one.on <= as_of:
