@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -69,11 +70,22 @@ class Planned:
 
 def together(digests: Sequence[Digest]) -> tuple[Planned, ...]:
     """Digests that say the same at the same moment as one, in order of the moment."""
-    found: dict[tuple[object, ...], list[Digest]] = {}
+    alike = Counter(map(_size, digests))
+    found: dict[object, list[Digest]] = {}
     for one in digests:
-        says = tuple((*item.identity, item.note) for item in one.items)
-        found.setdefault((one.day, one.recipient.at, bool(one.week or one.late), says), []).append(one)
+        # What all of it says is compared only where as much is said at that moment to somebody else.
+        key = (_size(one), _says(one) if alike[_size(one)] > 1 else None)
+        found.setdefault(key, []).append(one)
     return tuple(Planned(same[0], tuple(one.recipient.name for one in same)) for same in found.values())
+
+
+def _size(one: Digest) -> tuple[object, ...]:
+    return one.day, one.recipient.at, len(one.lines), len(one.week), len(one.late)
+
+
+def _says(one: Digest) -> frozenset[tuple[object, ...]]:
+    items = (*(line.item for line in one.lines), *one.week, *one.late)
+    return frozenset((*item.identity, item.note) for item in items)
 
 
 def _key_dates(ahead: Iterable[DueItem]) -> tuple[KeyDate, ...]:

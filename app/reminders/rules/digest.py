@@ -161,7 +161,7 @@ def plan_digests(
             week = [item for item in rest if item.on >= day and item not in said]
             late = [item for item in rest if item.on < day and item not in said]
         if said or week or late:
-            planned.append(Digest(recipient, day, tuple(news[day]), in_order(week), in_order(late)))
+            planned.append(Digest(recipient, day, tuple(news[day]), tuple(week), tuple(late)))
     return tuple(planned)
 
 
