@@ -249,7 +249,7 @@ def decision_part(
     if decision:
         facts = [("Decided", decision_words(decision)), ("On", decided), ("Because", reasons)]
         if next_on:
-            facts.append(("Looked at again on", day_words(next_on)))
+            facts.append(("To be looked at again on", day_words(next_on)))
         return Part("Decision", facts=tuple(facts), parts=(_signatures(signers),), new_page=True)
     boxes = tuple(("☐", words) for words in DECISIONS.values())
     return Part(
@@ -259,7 +259,7 @@ def decision_part(
         rows=boxes,
         parts=(
             Part("Because", write_on=3),
-            Part("Looked at again on", write_on=1),
+            Part("To be looked at again on", write_on=1),
             _signatures(signers),
         ),
         new_page=True,
