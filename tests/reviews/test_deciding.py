@@ -24,7 +24,7 @@ def test_a_decision_begins_the_next_review_and_both_are_taken_back_together(
     url = f"{PAGE}/{row.public_id}"
     form = {**DECISION, "seen": "1", "next_on": "2027-02-20"}
     page = editor.post(f"{url}/decision", data=form, follow_redirects=True).text
-    assert "Decided on November 20, 2026: renegotiate. Looked at again on February 20, 2027." in page
+    assert "Decided on November 20, 2026: renegotiate. It is looked at again on February 20, 2027." in page
     assert "Open the amendment" in page and "Move the partnership to renegotiating" in page
     after = Review.get(Review.due_on == date(2027, 2, 20))
     assert after.why == "To see what came of the decision of November 20, 2026: renegotiate"
