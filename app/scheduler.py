@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.core.db import connected
+from app.core.errors import EvenkeelError
 from app.core.failures import FAILURES, describe
 from app.core.jobs import TICK_SECONDS, record_run
 
@@ -59,7 +60,10 @@ def run_jobs(settings: Settings, clock: Clock) -> dict[str, Any]:
 
 
 def look_once(settings: Settings, clock: Clock, lease_clock: Clock) -> dict[str, int]:
-    """What the command `tick` runs, as of the clock: signals, invitations, digests, and then the mails."""
+    """What can be run as of another moment: signals, invitations, digests, and then the mails.
+
+    Backups and the other housekeeping belong to the present alone, and so does the note that all has run.
+    """
     from app.calendars.jobs import invite
     from app.reminders.jobs import remind
     from app.triggers.jobs import watch
@@ -67,6 +71,15 @@ def look_once(settings: Settings, clock: Clock, lease_clock: Clock) -> dict[str,
     looked = watch(now=clock.now(), settings=settings)
     invite(now=clock.now(), settings=settings)  # before the mail goes out
     sent = remind(now=clock.now(), settings=settings, lease_clock=lease_clock)
+    return {"fired": looked.fired, "closed": looked.closed, **sent}
+
+
+def run_now(settings: Settings, clock: Clock) -> dict[str, int]:
+    """Every job once, as the scheduler runs it. Raises EvenkeelError when what is told of could not run."""
+    results = run_jobs(settings, clock)
+    looked, sent = results.get("signals"), results.get("reminders")
+    if looked is None or sent is None:
+        raise EvenkeelError("A part of the run failed. The command check says which and why.")
     return {"fired": looked.fired, "closed": looked.closed, **sent}
 
 

@@ -10,6 +10,7 @@ import pytest
 from app import scheduler
 from app.core.clock import FixedClock
 from app.core.db import connected
+from app.core.errors import EvenkeelError
 from app.core.jobs import last_run
 from app.settings import Settings
 
@@ -64,3 +65,25 @@ def test_R1_a_sleeping_computer_loses_no_run_and_a_slow_one_piles_up_none(
         assert job.trigger.interval.total_seconds() == 60
     finally:
         ticking.shutdown(wait=True)
+
+
+def test_one_run_by_command_is_a_whole_run_and_says_that_it_was(
+    settings: Settings, database: str, clock: FixedClock
+) -> None:
+    assert scheduler.run_now(settings, clock) == dict.fromkeys(
+        ("fired", "closed", "due", "queued", "sent", "failed"), 0
+    )
+    with connected():
+        tick, made = last_run("tick"), last_run("backup")
+    assert tick is not None and made is not None and tick.started_at == clock.now()
+
+
+def test_a_run_of_which_a_part_failed_says_so(
+    settings: Settings, database: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_: Any) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr("app.scheduler.jobs", lambda: {"signals": broken})
+    with pytest.raises(EvenkeelError, match="The command check says which"):
+        scheduler.run_now(settings, clock)

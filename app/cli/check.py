@@ -16,9 +16,9 @@ from app.accounts.queries import list_accounts
 from app.core.calendar import clock_words, local_date, zone
 from app.core.db import check_database, is_empty
 from app.core.errors import EvenkeelError
-from app.core.jobs import last_run, list_runs
-from app.documents.formats import day
-from app.home.queries.health import SILENCE, health
+from app.core.jobs import SILENCE, last_run, list_runs
+from app.documents.formats import counted, day
+from app.home.queries.health import health
 from app.mail.queries import backlog
 from app.mail.service import reach_server
 from app.organization.queries import house_facts
@@ -89,7 +89,7 @@ def _database(settings: Settings, now: datetime) -> Finding:
 
 
 def _people() -> Finding:
-    if list_accounts():
+    if any(one.active and one.accepted for one in list_accounts()):
         return Finding(Level.FINE, "people", "Somebody can sign in.")
     words = "Nobody can sign in yet. Open the link that serve prints, or make an account with user add."
     return Finding(Level.WARNING, "people", words)
@@ -98,7 +98,7 @@ def _people() -> Finding:
 def _clock(now: datetime) -> Finding:
     tick = last_run("tick")
     if tick is not None and tick.started_at - now > AHEAD:
-        words = f"It says {_moment(now)}, but the program already ran at {_moment(tick.started_at)}. Set it."
+        words = f"It says {_moment(now)}, but the program already ran on {_moment(tick.started_at)}. Set it."
         return Finding(Level.WRONG, "clock", words)
     return Finding(Level.FINE, "clock", f"It says {_moment(now)}.")
 
@@ -108,12 +108,13 @@ def _scheduler(now: datetime) -> Iterator[Finding]:
     if tick is None:
         yield Finding(Level.WARNING, "scheduler", "It never ran. The commands serve and worker run it.")
     elif now - tick.started_at > SILENCE:
-        yield Finding(Level.WARNING, "scheduler", f"It does not run. It last ran {_moment(tick.started_at)}.")
+        words = f"It does not run. It last ran on {_moment(tick.started_at)}."
+        yield Finding(Level.WARNING, "scheduler", words)
     else:
         yield Finding(Level.FINE, "scheduler", "It runs.")
     for run in list_runs():
         if not run.ok:
-            words = f"“{run.name}” failed {_moment(run.started_at)}: {run.words}"
+            words = f"“{run.name}” failed on {_moment(run.started_at)}: {run.words}"
             yield Finding(Level.WRONG, "scheduler", words)
 
 
@@ -133,10 +134,11 @@ def _mail(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding(Level.FINE, "mail", "The server answers, and mail was proven to arrive.")
     waits = backlog()
     if waits.failed:
-        words = f"{waits.failed:,} did not go out and need a look on the page Reminders."
+        mails = counted(waits.failed, "mail", "mails")
+        words = f"{waits.failed:,} {mails} did not go out. The page Reminders says why and what to do."
         yield Finding(Level.WARNING, "mail", words)
     if waits.oldest is not None and now - waits.oldest > timedelta(days=1):
-        yield Finding(Level.WARNING, "mail", f"The oldest that waits was made {_moment(waits.oldest)}.")
+        yield Finding(Level.WARNING, "mail", f"The oldest that waits was made on {_moment(waits.oldest)}.")
 
 
 def _backups(folder: Path, now: datetime) -> Finding:
@@ -150,7 +152,8 @@ def _backups(folder: Path, now: datetime) -> Finding:
     try:
         read_back(newest)
     except EvenkeelError as error:
-        return Finding(Level.WRONG, "backups", f"{newest.name} cannot be read: {error.message}")
+        words = f"{newest.name} is damaged: {error.message} The command backup makes another one."
+        return Finding(Level.WRONG, "backups", words)
     return Finding(Level.FINE, "backups", f"The newest, {newest.name}, was read back and is whole.")
 
 
@@ -158,4 +161,4 @@ def _moment(moment: datetime) -> str:
     """In our own time, as people say it."""
     name = house_facts().time_zone
     local = moment.astimezone(zone(name))
-    return f"on {day(local_date(moment, name))} at {clock_words(local.time())}"
+    return f"{day(local_date(moment, name))} at {clock_words(local.time())}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.actor import SYSTEM
 from app.core.calendar import zone
-from app.core.clock import Clock, FixedClock, SystemClock
+from app.core.clock import FixedClock, SystemClock
 from app.core.db import connected
 from app.core.errors import RuleViolation
 from app.settings import Settings
@@ -96,14 +96,15 @@ def _typed_line() -> str:
 
 def _tick(arguments: argparse.Namespace, settings: Settings) -> None:
     from app.organization.queries import house_facts
-    from app.scheduler import look_once
+    from app.scheduler import look_once, run_now
 
     open_house(settings)
     real = SystemClock()
+    if arguments.at is None:
+        print(json.dumps(run_now(settings, real)))
+        return
     with connected():
-        clock: Clock = real
-        if arguments.at is not None:
-            clock = FixedClock(arguments.at.replace(tzinfo=zone(house_facts().time_zone)))
+        clock = FixedClock(arguments.at.replace(tzinfo=zone(house_facts().time_zone)))
         print(json.dumps(look_once(settings, clock, real)))
 
 

@@ -51,6 +51,7 @@ __all__ = [
     "ahead",
     "contract_days",
     "date_terms",
+    "dates_and_ended",
     "dates_of",
     "dates_of_all",
     "is_alarming",
@@ -123,6 +124,13 @@ def dates_of_all(
     terms: Mapping[int, Mapping[str, Any]], today: date, house: HouseFacts
 ) -> dict[int, tuple[KeyDate, ...]]:
     """The key dates of many agreements by partnership id, in one statement; reviews stand elsewhere."""
+    return dates_and_ended(terms, today, house)[0]
+
+
+def dates_and_ended(
+    terms: Mapping[int, Mapping[str, Any]], today: date, house: HouseFacts
+) -> tuple[dict[int, tuple[KeyDate, ...]], frozenset[int]]:
+    """The same, and which of the partnerships have ended."""
     read = _read(tuple(terms), today)
     free = (house.holidays, tuple(read.changes))
     found = {}
@@ -138,7 +146,7 @@ def dates_of_all(
             home.ended_on,
             free,
         )
-    return found
+    return found, frozenset(one for one, home in read.homes.items() if home.ended_on is not None)
 
 
 @lru_cache(maxsize=1024)

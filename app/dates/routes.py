@@ -41,7 +41,7 @@ def index(key: str) -> Response:
         coming=coming,
         to_come=moves_to_come(partnership.get_id(), on, here.house()),
         behind=[one for one in view.dates if one not in coming],
-        over=run_out(view.dates, on) if partnership.stage != Stage.ENDED else None,
+        over=run_out(view.dates, min(on, today())) if partnership.stage != Stage.ENDED else None,
         ours=here.house().approval_days,
         can_edit=may(actor(), Verb.EDIT, partnership.id),
     )

@@ -139,7 +139,7 @@ def read_back(path: Path) -> None:
     with archive, open(os.devnull, "wb") as nowhere:
         for entry in manifest.entries:
             if _digest_of(archive, entry.name, nowhere) != entry.sha256:
-                raise RuleViolation("The backup could not be read back. Check the disk and try again.")
+                raise RuleViolation("The backup could not be read back. Check the disk.")
 
 
 def _digest_of(archive: zipfile.ZipFile, name: str, nowhere: IO[bytes]) -> str:

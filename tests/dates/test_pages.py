@@ -288,3 +288,9 @@ def test_a_change_of_terms_to_come_is_told_with_the_dates_it_moves(bay: Partners
     assert "From January 1, 2027 other terms hold" in page
     assert "The term ends: moves from June 30, 2027 to September 30, 2027." in page
     assert "other terms hold" not in editor.get(f"{PAGE}?on=2027-01-01").text
+
+
+def test_a_term_that_still_runs_is_not_called_over_on_the_page_of_a_later_day(
+    bay: Partnership, viewer: Any
+) -> None:
+    assert "The term is over" not in viewer.get("/partnerships/bay/dates?on=2035-01-01").text

@@ -113,6 +113,17 @@ def test_an_ended_partnership_asks_for_nothing(editor: SignedIn, partnership: Pa
     assert "Juniper Flats" not in html and "callout-danger" not in html
 
 
+def test_partnerships_that_ended_with_their_term_push_no_date_off_the_page(
+    editor: SignedIn, partnership: Partnership
+) -> None:
+    for number in range(7):
+        over = make_partnership(name=f"Over {number}", stage="ended", stage_since=date(2026, 11, 1))
+        add_terms(over, start_date="2024-11-01", end_date="2026-10-31", notice_days=30)
+    add_terms(partnership, start_date="2025-12-01", end_date="2026-12-20", notice_days=10)
+    html = shown(editor)
+    assert "last day to give notice" in html and "Over 1" not in html
+
+
 def test_where_every_partnership_has_ended_the_page_says_so(editor: SignedIn) -> None:
     make_partnership(stage="ended")
     assert "Every partnership here has ended." in editor.get("/").text

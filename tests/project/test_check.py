@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from app.accounts.models import User
 from app.cli import check
 from app.cli.check import Level, findings
 from app.core.actor import SYSTEM
@@ -72,11 +73,16 @@ def test_a_new_installation_has_warnings_and_nothing_wrong(settings: Settings, d
     assert all(level is not Level.WRONG for level, _ in found.values())
 
 
+def test_an_account_that_nobody_can_use_lets_nobody_in(sound: Settings) -> None:
+    User.update(active=False).execute()
+    assert told(sound)["people"][0] is Level.WARNING
+
+
 def test_a_clock_set_back_is_wrong(sound: Settings) -> None:
     record_run("tick", NOW + timedelta(days=40), NOW + timedelta(days=40), ok=True)
     level, words = told(sound)["clock"]
     assert level is Level.WRONG
-    assert "It says on November 24, 2026 at 9:00 am" in words and "January 3, 2027" in words
+    assert "It says November 24, 2026 at 9:00 am" in words and "January 3, 2027" in words
 
 
 def test_a_job_that_failed_is_wrong_with_its_words(sound: Settings) -> None:
@@ -107,7 +113,7 @@ def test_mail_that_failed_or_waits_too_long_is_a_warning(sound: Settings) -> Non
     OutboxMail.update(status="failed", created_at=NOW).execute()
     assert told(sound)["mail"] == (
         Level.WARNING,
-        "1 did not go out and need a look on the page Reminders.",
+        "1 mail did not go out. The page Reminders says why and what to do.",
     )
 
 

@@ -330,7 +330,7 @@ CASES = (
     ),
     Case(
         Kind.KEY_DATE,
-        with_words(S03__site_starts=[{"site": "Eastside heart clinic", "start": SOON}]),
+        with_words(S03__site_starts=[{"id": "eastside", "site": "Eastside heart clinic", "start": SOON}]),
         SOON,
         "Enrollment begins: Eastside heart clinic",
         part="site",
@@ -338,7 +338,12 @@ CASES = (
     ),
     Case(
         Kind.KEY_DATE,
-        with_words(S33__gap_table=[{"item": "Help at night", "date": SOON}, {"item": "Later"}]),
+        with_words(
+            S33__gap_table=[
+                {"id": "night", "item": "Help at night", "date": SOON},
+                {"id": "b", "item": "Later"},
+            ]
+        ),
         SOON,
         "To be in place, as the agreement says: Help at night",
         part="gap",
@@ -346,7 +351,7 @@ CASES = (
     ),
     Case(
         Kind.KEY_DATE,
-        with_words(S38__information_exchange=[{"item": "Members by ZIP code", "due_on": SOON}]),
+        with_words(S38__information_exchange=[{"id": "zip", "item": "Members by ZIP code", "due_on": SOON}]),
         SOON,
         "To be handed over, as the agreement says: Members by ZIP code",
         part="information",

@@ -152,3 +152,14 @@ def test_R10_opening_every_link_of_a_digest_changes_nothing(
     for path in {one.path for one in items} | {"/reminders", "/settings"}:
         assert editor.get(path).status_code == 200, path
     assert (History.select().count(), OutboxMail.select().count()) == before
+
+
+def test_a_row_of_the_agreement_keeps_its_name_while_rows_come_and_go(partnership: Partnership) -> None:
+    def starts(*sites: str) -> list[DueItem]:
+        rows = [{"id": site.lower(), "site": site, "start": MONDAY} for site in sites]
+        set_terms(
+            partnership, {"S03.site_starts": rows}, effective_on=date(2020, 1, 1), actor=SYSTEM, now=THEN
+        )
+        return [one for one in due_items(MONDAY, MONDAY) if one.title.endswith("East")]
+
+    assert [one.identity for one in starts("East")] == [one.identity for one in starts("North", "East")]

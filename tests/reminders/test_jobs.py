@@ -359,3 +359,15 @@ def test_R5_a_digest_called_off_twice_on_one_day_is_still_told_that_day(
     tick(DAY, 13)
     assert len(sink.mails) == 1
     assert "Promise 1" in body(sink)
+
+
+def test_R1_a_run_with_a_clock_ahead_takes_nobodys_turn(tick: Tick, sink: Sink, action: Action) -> None:
+    User.update(digest_days="weekly").execute()
+    friday, wednesday = DAY - timedelta(days=4), DAY + timedelta(days=1)
+    tick(friday + timedelta(days=40), smtp=None)
+    OutboxMail.delete().execute()
+    Notice.delete().execute()
+    tick(friday)
+    assert sink.mails == []
+    tick(wednesday)
+    assert len(sink.mails) == 1, "nothing ran on Monday"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from app.actions.rules import Urgency
 from app.balance.queries import due_count, partnerships_to_check
 from app.core.db import db
 from app.core.prepared import prepared
-from app.dates.queries import DateKey, KeyDate, ahead, date_terms, dates_of_all, is_alarming, run_out
+from app.dates.queries import KeyDate, ahead, date_terms, dates_and_ended, is_alarming, run_out
 from app.meetings.queries import MeetingRow, meetings_between
 from app.partnerships.models import Partnership
 from app.partnerships.queries import ListRow
@@ -93,9 +93,9 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
     coming = meetings_between(today, today + AHEAD, MEETINGS)
     terms = terms_of_all(all_terms(), today)
     reviews = reviews_due(today, REVIEW_DAYS, terms=terms)
-    all_dates = dates_of_all(terms, today, house)
+    all_dates, ended = dates_and_ended(terms, today, house)
     dates = {one: ahead(found, today) for one, found in all_dates.items()}
-    pressing = [*_run_out(all_dates, today), *_nearest(dates, today)]
+    pressing = [*_run_out(all_dates, ended, today), *_nearest(dates, today)]
     attention = [
         *(row.partnership_id for row in actions if row.urgency(today) == Urgency.OVERDUE),
         *(review.partnership_id for review in reviews),
@@ -130,11 +130,10 @@ def today_view(user_id: int | None, today: date, house: HouseFacts) -> TodayView
 def _shown(
     pressing: list[tuple[int, KeyDate]], known: Mapping[int, ListRow], today: date
 ) -> tuple[PartnershipDate, ...]:
-    """The dates with their partnerships; that a term has run out matters only while the work goes on."""
+    """The dates with their partnerships."""
     return tuple(
         PartnershipDate(known[one].key, known[one].name, day, is_alarming(day, today) or day.on < today)
         for one, day in pressing
-        if day.key is not DateKey.TERM_END or day.on >= today or known[one].stage != Stage.ENDED
     )
 
 
@@ -165,9 +164,13 @@ def all_terms() -> tuple[str, ...]:
     return (*TERMS, *date_terms())
 
 
-def _run_out(dates: Mapping[int, tuple[KeyDate, ...]], today: date) -> list[tuple[int, KeyDate]]:
-    """Terms whose last day is over and that nothing renewed, the newest first; after a year no more."""
-    found = ((one, run_out(all_of_it, today)) for one, all_of_it in dates.items())
+def _run_out(
+    dates: Mapping[int, tuple[KeyDate, ...]], ended: Collection[int], today: date
+) -> list[tuple[int, KeyDate]]:
+    """Terms whose last day is over and that nothing renewed while the work goes on, the newest first; after
+    a year no more.
+    """
+    found = ((one, run_out(all_of_it, today)) for one, all_of_it in dates.items() if one not in ended)
     over = [(one, day) for one, day in found if day is not None and day.on >= today - RUN_OUT_DAYS]
     return sorted(over, key=lambda pair: pair[1].on, reverse=True)
 

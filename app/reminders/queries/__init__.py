@@ -7,7 +7,7 @@ from .due import PartnershipFacts, due_items, partnerships
 from .plan import PLAN_DAYS, Plan, Planned, SheetRow, planned_digests, sheet, together
 from .strays import Stray, stray_digests
 from .thing import Receipt, find_thing, receipts
-from .told import ToldRow, carried_by, latest_run_days, told_leads
+from .told import ToldRow, carried_by, run_days, told_leads
 
 __all__ = [
     "PLAN_DAYS",
@@ -25,12 +25,12 @@ __all__ = [
     "due_items",
     "find_preference",
     "find_thing",
-    "latest_run_days",
     "lead_times",
     "longest_lead",
     "partnerships",
     "planned_digests",
     "receipts",
+    "run_days",
     "sheet",
     "stray_digests",
     "together",

@@ -13,8 +13,6 @@ from app.core.db import rows
 from ..models import Notice, RunDay
 from ..rules import Told
 
-RUN_DAYS = 8  # a week, and the day before it
-
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:
@@ -49,7 +47,6 @@ def carried_by(mail_keys: Collection[str]) -> tuple[ToldRow, ...]:
     return tuple(ToldRow(*row) for row in rows(query))
 
 
-def latest_run_days() -> dict[date, datetime]:
-    """The latest days on which nobody's turn was missed, and when the program ran on each."""
-    query = RunDay.select(RunDay.on, RunDay.ran_at).order_by(RunDay.on.desc()).limit(RUN_DAYS)
-    return dict(rows(query))
+def run_days(since: date) -> dict[date, datetime]:
+    """The days from `since` on on which nobody's turn was missed, and when the program ran on each."""
+    return dict(rows(RunDay.select(RunDay.on, RunDay.ran_at).where(RunDay.on >= since)))

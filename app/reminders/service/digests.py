@@ -27,9 +27,9 @@ from ..queries import (
     audience,
     carried_by,
     due_items,
-    latest_run_days,
     lead_times,
     longest_lead,
+    run_days,
     told_leads,
 )
 from ..rules import (
@@ -96,20 +96,20 @@ def queue_digests(*, now: datetime, settings: Settings) -> Queued:
     today = local_date(now, zone)
     people = audience(today)
     unsent, of_week = unsent_keys(DIGEST), digest_days(DIGEST, today - WEEK)
-    ran = latest_run_days()
-    newest = max(ran, default=None)
+    ran = run_days(today - WEEK)
+    before = {day for day in ran if day < today}
     days = {}
     for one in people.by_id.values():
         waits = unsent.get(one.email)
         had = [day for day, _, key in of_week.get(one.email, ()) if waits is None or key != waits[0]]
-        days[one.user_id] = digest_day(one, now, zone, ran.keys() - {today}, had)
+        days[one.user_id] = digest_day(one, now, zone, before, had)
     done = Queued()
     if unsent or any(days.values()):
-        again = newest is not None and now < ran[newest]
+        again = any(now < ran_at for ran_at in ran.values())
         known = _read(people, today, again, unsent, of_week, settings.base_url)
         steps = [_step(one, days[one.user_id], known) for one in people.by_id.values()]
         done = _store([step for step in steps if step is not None], settings=settings, now=now)
-    if newest is None or newest < today:
+    if today not in ran:
         _remember_run(people, today, now=now, zone=zone)
     return done
 

@@ -72,7 +72,8 @@ def other_days(facts: Facts) -> Iterable[DueItem]:
 
 
 def _typed_rows(terms: Mapping[str, Any]) -> Iterator[tuple[str, date, str]]:
+    """Each row under its own name, which stays while others come and go."""
     for term, (day, thing, words) in TYPED_ROWS.items():
-        for number, row in enumerate(terms.get(term) or (), start=1):
+        for row in terms.get(term) or ():
             if row.get(day) and row.get(thing):
-                yield f"{term}-{number}", row[day], words.format(row[thing])
+                yield f"{term.partition('.')[0]}-{row['id']}", row[day], words.format(row[thing])
