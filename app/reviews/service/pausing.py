@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.actions.models import Action, ActionComment
 from app.actions.rules import Source
-from app.actions.service import ActionFacts, create_action
+from app.actions.service import ActionFacts, create_action, is_untouched
 from app.core.batches import Together
 from app.partnerships.models import Partnership
 from app.terms.queries import terms_in_force
@@ -24,7 +23,7 @@ def promise_pause(partnership: Partnership, row: Review, together: Together, tod
     wanted = _wanted(partnership, row, today) if Follows.PAUSE in follows(row.decision) else ()
     there = {one.source_note: one for one in promises_of_decision(row)}
     for about in there.keys() - {one.about for one in wanted}:
-        if _is_untouched(there[about]):
+        if is_untouched(there[about]):
             together.remove(there[about])
     for one in wanted:
         if one.about not in there:
@@ -53,7 +52,3 @@ def _wanted(partnership: Partnership, row: Review, today: date) -> tuple[PausePr
         for_want_of_room=terms.get(NO_ROOM) == PAUSE,
     )
     return pause_promises(facts)
-
-
-def _is_untouched(one: Action) -> bool:
-    return one.version == 1 and not ActionComment.select().where(ActionComment.action == one).exists()
