@@ -211,6 +211,21 @@ def _worked_on(batch: Batch) -> set[tuple[str, int]]:
     return set(made) & found
 
 
+def changed_about(row: BaseModel, subject: BaseModel) -> int:
+    """How many changes of a row are from clicks that were about another one, or from their undo."""
+    h, both = history.History, {(type(one)._meta.table_name, one.get_id()) for one in (row, subject)}
+    mine = (h.entity == type(row)._meta.table_name) & (h.entity_id == row.get_id()) & (h.verb == "change")
+    moments = [at for (at,) in plain_rows(h.select(h.at).where(mine))]
+    clicks = Batch.select().where(Batch.at.in_(moments) | Batch.taken_back_at.in_(moments))
+    told = {
+        at
+        for click in clicks
+        if both <= {(table, row_id) for table, row_id, *_rest in click.changes}
+        for at in (click.at, click.taken_back_at)
+    }
+    return sum(at in told for at in moments)
+
+
 def take_back_many(
     batch: Batch,
     model: type[Row],

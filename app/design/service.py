@@ -9,6 +9,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from app.core.actor import Actor
+from app.core.clash import said
 from app.core.db import db, write
 from app.core.errors import Conflict
 from app.core.history import MEANWHILE, change, create
@@ -48,7 +49,7 @@ def _save(
         if row.answer == answer:
             return False
         if row.version != seen:
-            raise Conflict(MEANWHILE, {name: _told(answer)}, {name: _told(row.answer)})
+            raise Conflict(MEANWHILE, {name: said(answer)}, {name: said(row.answer)})
         change(row, actor=actor, now=now, seen=seen, answer=answer, changed_at=now)
         return True
     if not answer and name not in BEGINS_FILLED:
@@ -59,13 +60,8 @@ def _save(
             create(DesignAnswer, actor=actor, now=now, **facts)
     except IntegrityError:  # somebody else was first by a moment
         theirs = DesignAnswer.get(mine)
-        raise Conflict(MEANWHILE, {name: _told(answer)}, {name: _told(theirs.answer)}) from None
+        raise Conflict(MEANWHILE, {name: said(answer)}, {name: said(theirs.answer)}) from None
     return True
-
-
-def _told(answer: Mapping[str, Any]) -> str:
-    held = (", ".join(value) if isinstance(value, list) else str(value) for value in answer.values() if value)
-    return "; ".join(held)
 
 
 def save_roles(

@@ -102,6 +102,18 @@ def test_an_empty_sheet_contradicts_nothing() -> None:
             "The pilot ends before the agreement begins.",
         ),
         (
+            {
+                "S03__is_pilot": True,
+                "S03__start_date": date(2026, 1, 1),
+                "S03__end_date": date(2027, 12, 31),
+                "S03__pilot_months": 24,
+                "S03__pilot_ends_on": date(2026, 10, 31),
+                "S03__interim_review_months": [3, 10, 18],
+            },
+            "S03.interim_review_months",
+            "The review at month 18 lies past the last day of the pilot, October 31, 2026.",
+        ),
+        (
             {"S03__notice_days": 20},
             "S03.notice_days",
             "The notice period of 20 days is shorter than your own approval takes: 15 business days.",
@@ -200,6 +212,20 @@ def test_what_does_not_fit_is_named(values: dict[str, Any], key: str, sentence: 
             "S03__end_date": date(2027, 12, 31),
             "S03__pilot_months": 24,
             "S03__interim_review_months": [23],
+        },
+        {
+            "S03__is_pilot": True,
+            "S03__start_date": date(2026, 1, 1),
+            "S03__end_date": date(2027, 12, 31),
+            "S03__pilot_months": 6,
+            "S03__pilot_ends_on": date(2026, 12, 31),
+            "S03__interim_review_months": [6, 12],
+        },
+        {
+            "S03__is_pilot": True,
+            "S03__pilot_months": 6,
+            "S03__pilot_ends_on": date(2026, 12, 31),
+            "S03__interim_review_months": [12],
         },
     ],
 )

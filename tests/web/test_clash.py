@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
+from peewee import ForeignKeyField
 
+from app.actions.models import Action
+from app.actions.rules import Side
+from app.core.actor import SYSTEM
+from app.core.clash import in_words, said
 from app.core.errors import Conflict
+from app.core.fields import JSONField
+from app.core.history import change
+from app.models import MODELS
 from app.partnerships.models import Partnership, StageChange
-from tests.conftest import SignedIn
+from tests.conftest import NOW, SignedIn
 from tests.factories import make_action, make_member, make_partnership, make_person
+
+FIELDS = [field for model in MODELS for field in model._meta.sorted_fields]
+MACHINE = ("{", "}", "[", "]", "'", "_", "None", "True", "False")
+SHAPES: list[tuple[Any, Any]] = [
+    ({"ed_visits": 3}, {"ed_visits": 4}),
+    ({"ed_visits": 3}, {"admissions": 3}),
+    ({"state": "not_asked", "note": ""}, {}),
+    ({"team": {"nurse": {"hours": 3, "share": "0.5"}}}, {"team": {"nurse": {"hours": 4, "share": "0.5"}}}),
+    (["home_visit", "phone"], ["phone"]),
+    ([{"function": "clinical", "days_needed": None}], [{"function": "clinical", "days_needed": 10}]),
+    ([["term", 3, None, {"on": True}]], [["term", 3, None, {"on": False}]]),
+    ({"a": "1, b: 2"}, {"a": "1", "b": "2"}),
+    (["not_asked"], ["Not asked"]),
+    ([None, 3], [3, None]),
+    ("nothing", None),
+    (None, {"missing": [{"text": "Who pays?"}]}),
+]
 
 
 @pytest.fixture
@@ -58,3 +85,77 @@ def test_a_first_day_that_two_correct_is_said_in_words(editor: SignedIn, partner
     late = editor.post(address, data={"on": "2026-10-12", "seen": "2026-09-01"})
     assert late.status_code == 409
     assert "<td>October 12, 2026</td><td>October 1, 2026</td>" in clash(late.text)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"ed_visits": 3, "note": "Paul's list"}, "ed visits: 3, note: Paul's list"),
+        ({"state": "not_asked", "note": "", "who": []}, "state: Not asked"),
+        ([{"function": "Finance", "days_needed": 10}, {"function": "Law"}],
+         "function: Finance, days needed: 10; function: Law"),
+        ({"nurse": {"hours": 3, "share": "0.5"}, "chaplain": {"hours": 1}},
+         "nurse: hours: 3, share: 0.5; chaplain: hours: 1"),
+        (["home_visit", "phone"], "Home visit, phone"),
+        ({"note": ""}, "nothing"),
+        ([], "nothing"),
+        (False, "no"),
+        (Decimal("1.50"), "1.5"),
+        ("Two_calls to the plan", "Two_calls to the plan"),
+    ],
+)  # fmt: skip
+def test_what_is_kept_as_names_and_values_is_said_in_words(value: Any, words: str) -> None:
+    assert said(value) == words
+
+
+@pytest.mark.parametrize(("mine", "theirs"), SHAPES)
+def test_no_clash_shows_how_a_program_writes_or_hides_a_difference(mine: Any, theirs: Any) -> None:
+    for field in (one for one in FIELDS if isinstance(one, JSONField)):
+        both = in_words(field, mine, theirs)
+        assert both[0] != both[1], field
+        assert not [sign for sign in MACHINE if sign in "".join(both)], (field, both)
+
+
+@pytest.mark.parametrize("name", ["Ana Soto", ""])
+def test_two_rows_are_told_apart_though_they_have_the_same_name_or_none(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for field in (one for one in FIELDS if isinstance(one, ForeignKeyField)):
+        other = field.rel_model
+        named = {one: name for one in ("name", "title", "text") if one in other._meta.fields}
+        row = other(**named)
+        monkeypatch.setattr(other, "get_or_none", lambda *_found, row=row: row)
+        mine, theirs = in_words(field, 3, 5)
+        assert mine != theirs and "nothing" not in (mine, theirs), field
+        assert len(set(in_words(field, 3, other(id=3)))) == 1, field
+        assert in_words(field, None, 5) == ("nothing", name if name and named else "another one"), field
+        chosen = name if name and named else "the one you chose"
+        assert in_words(field, 3, None) == (chosen, "nothing"), field
+
+
+def test_a_row_that_is_gone_is_not_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    field = StageChange.partnership
+    monkeypatch.setattr(Partnership, "get_or_none", lambda *_found: None)
+    assert in_words(field, 3, None) == ("one that is gone", "nothing")
+
+
+def test_what_is_empty_on_both_sides_is_no_difference() -> None:
+    (field,) = (one for one in FIELDS if str(one) == str(Partnership.product_lines))
+    assert in_words(field, [], None) == in_words(field, {"note": ""}, "") == ("nothing", "nothing")
+
+
+def test_a_choice_is_said_with_a_capital_on_both_sides_and_a_typed_word_as_it_was_typed() -> None:
+    assert in_words(Action.side, Side.PAYER, "provider") == ("Payer", "Provider")
+    assert in_words(Action.waiting_for, "lawyer", "Lawyer") == ("lawyer", "Lawyer")
+
+
+def test_a_list_that_two_saved_is_told_in_words_with_what_is_stored_beside_it(
+    partnership: Partnership,
+) -> None:
+    now_saved = change(partnership, actor=SYSTEM, now=NOW, product_lines=["medicare_advantage"])
+    with pytest.raises(Conflict) as refused:
+        change(
+            now_saved, actor=SYSTEM, now=NOW, seen=1, product_lines=["medicaid_plan", "medicare_advantage"]
+        )
+    told = ("product_lines", "Medicaid plan, Medicare advantage", "Medicare advantage")
+    assert refused.value.apart == (told,)

@@ -195,13 +195,17 @@ def reopen_action(action: Action, *, actor: Actor, now: datetime) -> Action:
     """Undo: the promise is open again. The next one of its rhythm goes, if nobody touched it yet."""
     with write():
         following = find_next(action)
-        if following is not None and _is_untouched(following):
+        if following is not None and is_untouched(following):
             remove(following, actor=actor, now=now)
         return change(action, actor=actor, now=now, status=Status.OPEN.value, done_on=None)
 
 
-def _is_untouched(action: Action) -> bool:
-    if action.version > 1 or action.status != Status.OPEN:
+def is_untouched(action: Action, *, own_changes: int = 0) -> bool:
+    """Whether nobody works with a promise yet: it is as it was made, and nothing hangs on it.
+
+    `own_changes` are those that what made it has done to it since.
+    """
+    if action.version > 1 + own_changes or action.status != Status.OPEN:
         return False
     links = Action._meta.backrefs.items()
     return not any(model.select().where(key == action.id).exists() for key, model in links)

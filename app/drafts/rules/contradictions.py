@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from app.core.calendar import add_months
+from app.catalogue.reviewing import interim_dates
+from app.core.calendar import add_months, day_words
 from app.core.money import format_cents
 from app.dates.rules import Approvals
 from app.terms.values import is_settled
@@ -147,15 +148,24 @@ def _last_day_of_pilot(
 
 def _interim_reviews(values: Mapping[str, Any]) -> Iterator[Contradiction]:
     start, end = values.get("S03.start_date"), values.get("S03.end_date")
-    pilot = values.get("S03.pilot_months") if values.get("S03.is_pilot") else None
     for month in values.get("S03.interim_review_months") or ():
         if start and end and start < end < add_months(start, month):
             words = "falls after the last day of the agreement"
-        elif pilot is not None and month > pilot:
-            words = f"lies past the pilot of {pilot} months"
         else:
-            continue
-        yield Contradiction("S03.interim_review_months", f"The review at month {month} {words}.")
+            words = _past_the_pilot(values, start, month)
+        if words:
+            yield Contradiction("S03.interim_review_months", f"The review at month {month} {words}.")
+
+
+def _past_the_pilot(values: Mapping[str, Any], start: date | None, month: int) -> str:
+    """How a review lies past the pilot: past its named last day, or else past its months; or empty."""
+    if not values.get("S03.is_pilot"):
+        return ""
+    ends_on, months = values.get("S03.pilot_ends_on"), values.get("S03.pilot_months")
+    if ends_on is not None:
+        past = start is not None and start <= ends_on and not interim_dates(start, ends_on, (month,))
+        return f"lies past the last day of the pilot, {day_words(ends_on)}" if past else ""
+    return f"lies past the pilot of {months} months" if months is not None and month > months else ""
 
 
 def _facility_rate(values: Mapping[str, Any]) -> Iterator[Contradiction]:

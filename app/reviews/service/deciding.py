@@ -63,6 +63,8 @@ def decide(row: Review, facts: DecisionFacts, *, seen: int, actor: Actor, now: d
             reasons=facts.reasons,
             next_on=facts.next_on,
         )
+        if not together.noted:  # only its promises may change, and the undo is found by the review
+            together.about(decided)
         _ask_for_needs(partnership, facts, decided_before, day_before, together, today)
         promise_pause(partnership, decided, together, today)
         if before is not None and (before, decided_before) != (facts.next_on, facts.decision):
@@ -124,7 +126,11 @@ def take_decision_back(
     with write():
         batch = get_batch(batch_id)
         table = Review._meta.table_name
-        ids = [row_id for name, row_id, before, after in batch.changes if name == table and before and after]
+        ids = [
+            row_id
+            for name, row_id, before, after in batch.changes
+            if name == table and None not in (before, after)
+        ]
         mine = Review.get_or_none(Review.id.in_(ids) & (Review.partnership == partnership.id))
         if mine is None or any(name not in DECIDED for name, *_rest in batch.changes):
             raise NotFound("There is no decision to take back.")
