@@ -116,7 +116,7 @@ def _open(row: tuple[Any, ...], zone_name: str, today: date, mails: tuple[SentMa
     meeting_id, status, version, *facts = meeting
     says = says_of(home_name, *facts, zone_name=zone_name) if meeting_id is not None else None
     left = left_on is not None and left_on <= today
-    invented = example and user_id is None
+    invented = bool(example) and user_id is None
     now = Standing(says, status or "", version or 1, asked is not None, bool(wanted), left, email, invented)
     named = (row_id, uid, meeting_id or "", home, public_id, name, user_id, invited_by, invited_by_email)
     return OpenInvitation(*named, now, mails)
