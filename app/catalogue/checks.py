@@ -116,6 +116,9 @@ def _check_monthly_rule(rule: MonthlyRule, path: str, faults: Faults) -> None:
         faults.add(
             f"{path}.threshold", f"the comparison “{rule.op}” needs {wanted} number{'s' * (wanted > 1)}"
         )
+    if rule.unit == "dollars" and not rule.threshold_field:
+        text = "a limit in dollars is a term or stands with the costs, so it needs a threshold_field"
+        faults.add(f"{path}.unit", text)
     if rule.n < 1 or rule.grace < 0:
         faults.add(path, "n must be at least 1 and grace at least 0")
 

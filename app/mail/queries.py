@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from peewee import fn
 
@@ -28,6 +29,11 @@ from .rules import (
 
 PAGE = 50
 TROUBLED = 50
+
+
+def left_behind(real: datetime) -> Any:
+    """Mails whose worker died: being sent, and the claim ran out before this moment of the real clock."""
+    return (OutboxMail.status == MailStatus.SENDING) & (OutboxMail.claim_until < real)
 
 
 @dataclass(frozen=True, slots=True)

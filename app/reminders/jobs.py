@@ -18,9 +18,10 @@ EMPTIED = "mail texts"  # the run of the day, beside the scheduler's own note of
 
 def remind(*, now: datetime, settings: Settings, lease_clock: Clock | None = None) -> dict[str, int]:
     """One run as of `now`; claims of mails are judged by the real clock."""
-    call_off_strays()
+    claims = lease_clock or SystemClock()
+    call_off_strays(claims.now())
     queued = queue_digests(now=now, settings=settings)
-    delivered = deliver(now=now, lease_clock=lease_clock or SystemClock(), settings=settings)
+    delivered = deliver(now=now, lease_clock=claims, settings=settings)
     return {
         "due": queued.due,
         "queued": queued.queued,

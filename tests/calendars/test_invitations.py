@@ -280,17 +280,6 @@ def test_people_who_are_not_asked_cannot_be_invited(house: House) -> None:
     assert house.post() == {} and Invitation.select().count() == 0
 
 
-def test_to_a_meeting_of_an_example_only_people_who_sign_in_here_are_invited(
-    house: House, editor: SignedIn
-) -> None:
-    Partnership.update(example=True).where(Partnership.id == house.bay.id).execute()
-    Person.update(user=editor.user.id).where(Person.id == house.marisol.id).execute()
-    html = house.browser.get(house.page).text
-    assert html.count('name="to"') == 1 and "Priya Nair is invented and gets no mail." in html
-    house.choose(house.priya, house.marisol)
-    assert set(house.post()) == {MARISOL}
-
-
 def test_when_nobody_is_ticked_the_answer_says_so(house: House) -> None:
     house.choose()
     assert "Nobody is ticked, so no mail goes out." in house.browser.get(house.page).text

@@ -192,6 +192,12 @@ def test_the_raw_catalogue_cannot_be_changed() -> None:
             "triggers.metric[0].rule.threshold: this must be a number.",
         ),
         (
+            'op: "<", threshold_field: "-loss_tolerance"}',
+            'op: "<", threshold: -500}',
+            "triggers TM04.rule.unit: a limit in dollars is a term or stands with the costs, "
+            "so it needs a threshold_field.",
+        ),
+        (
             "direction: neutral, frequency: monthly",
             "direction: sideways, frequency: monthly",
             "metrics.items[0].direction: “sideways” is not a direction.",

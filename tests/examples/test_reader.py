@@ -193,7 +193,7 @@ def test_a_product_line_the_catalogue_lacks_is_told(folder: Path) -> None:
         (6, "total_cost", "-4", "“-4” is less than 0."),
         (6, "drive_hours", "nan", "“nan” is not a number."),
         (6, "drive_hours", "-2", "“-2” is less than 0."),
-        (1, "month", "2", "this must be month 1: months count from 1 without a gap."),
+        (1, "month", "2", "this must be month 1: months count by the calendar from the start of the pilot."),
         (1, "month", "", "this cell must not be empty."),
         (2, "calendar_month", "2024-03",
          "month 2 must be 2024-02: the pilot starts on 2024-01-01."),

@@ -44,7 +44,19 @@ def test_a_month_or_a_column_that_is_not_there_is_told_and_stops_nothing(folder:
     assert all(row.ed_visits is None for row in healthy(found).months)
     assert found.warnings == (
         "a_healthy.csv: there is no column ed_visits. What needs it cannot be worked out.",
-        "a_healthy.csv: there is no month 4, 5. What needs it cannot be worked out.",
+        "a_healthy.csv: there are no months 4, 5. What needs them cannot be worked out.",
+    )
+
+
+def test_one_month_and_several_columns_that_are_not_there_are_told_in_their_number(folder: Path) -> None:
+    path = folder / "a_healthy.csv"
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    gone = {rows[0].index(name) for name in ("ed_visits", "admissions")}
+    kept = [[cell for n, cell in enumerate(cells) if n not in gone] for cells in rows[:4] + rows[5:]]
+    path.write_text("\n".join(map(",".join, kept)), encoding="utf-8")
+    assert read_folder(folder).warnings == (
+        "a_healthy.csv: there are no columns ed_visits, admissions. What needs them cannot be worked out.",
+        "a_healthy.csv: there is no month 4. What needs it cannot be worked out.",
     )
 
 

@@ -99,9 +99,9 @@ def test_one_file_goes_to_many_and_is_kept_once(editor: SignedIn, meeting) -> No
         assert (OutboxMail.select().count(), MailFile.select().count()) == (4, 1)
 
 
-def test_from_an_example_only_people_who_sign_in_here_are_mailed(editor: SignedIn, meeting) -> None:
+def test_of_the_people_of_an_example_only_who_signs_in_here_is_mailed(editor: SignedIn, meeting) -> None:
     with connected():
-        Partnership.update(example=True).where(Partnership.id == meeting.partnership_id).execute()
+        Person.update(example=True).execute()
         Person.update(user=editor.user.id).where(Person.name == "Marisol Reyes").execute()
         everybody = [str(p.person_id) for p in queries.present(meeting.id)]
     for page in (f"/meetings/{meeting.public_id}/publish", f"{address(meeting)}/finish"):
@@ -115,3 +115,15 @@ def test_from_an_example_only_people_who_sign_in_here_are_mailed(editor: SignedI
         ("agenda", "marisol@kb.example"),
         ("minutes", "marisol@kb.example"),
     ]
+
+
+def test_whoever_was_typed_into_an_example_is_real_and_is_mailed(editor: SignedIn, meeting) -> None:
+    with connected():
+        Partnership.update(example=True).where(Partnership.id == meeting.partnership_id).execute()
+        Person.update(example=True).where(Person.name == "Marisol Reyes").execute()
+        everybody = [str(p.person_id) for p in queries.present(meeting.id)]
+    html = editor.get(f"/meetings/{meeting.public_id}/publish").text
+    assert html.count('name="to"') == 1 and "Marisol Reyes is invented and gets no mail." in html
+    editor.post(f"/meetings/{meeting.public_id}/publish", data={"to": everybody})
+    with connected():
+        assert [mail.recipient_name for mail in OutboxMail.select()] == ["Priya Nair"]

@@ -20,6 +20,7 @@ from app.terms.service import set_terms
 from tests.factories import THEN, make_partnership, make_user
 
 ZONE = ZoneInfo("America/Los_Angeles")
+LEASE_NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # by the clock that judges claims
 Tick = Callable[..., dict[str, int]]
 
 
@@ -43,7 +44,7 @@ def with_terms(partnership: Partnership, **terms: Any) -> Partnership:
 @pytest.fixture
 def tick(database: str, mailing: Settings) -> Tick:
     """One run of the scheduler as of a local moment; claims are judged by a clock of their own."""
-    lease = FixedClock(datetime(2026, 11, 24, 17, 0, tzinfo=UTC))
+    lease = FixedClock(LEASE_NOW)
 
     def run(
         day: date, hour: int = 9, minute: int = 0, lease_clock: Any = None, **changed: Any

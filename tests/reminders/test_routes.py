@@ -17,6 +17,7 @@ from app.mail.models import OutboxMail
 from app.organization.models import House
 from app.partnerships.models import Partnership
 from app.reminders.jobs import remind
+from app.reminders.routes import index
 from app.settings import Settings
 from app.web.request import Runtime
 from tests.conftest import NOW
@@ -116,13 +117,57 @@ def test_a_test_mail_that_was_refused_is_off_the_list_once_a_newer_one_is_asked_
 def test_a_mail_that_only_waits_is_not_said_to_have_failed(
     mailing_app: Flask, editor: Any, sink: Sink, mailing: Settings, clock: FixedClock
 ) -> None:
+    record_run("tick", clock.now(), clock.now(), ok=True)
     editor.post("/reminders/test")
     page = editor.get("/reminders").text
+    assert "It goes out by itself, soon after" in page
     assert "On its way" in page and "Did not go out" not in page
     sink.answer = lambda _number: "451 4.7.1 please wait"
     queue(mailing, clock)
     page = editor.get("/reminders").text
     assert "Did not go out" in page and "On its way" not in page
+
+
+PROMISED = re.compile("On its way|goes out by itself|We try again")
+
+
+def says_that_it_only_waits(page: str) -> bool:
+    return ">Waiting <" in page and "It waits." in page and not PROMISED.search(page)
+
+
+def test_without_a_mail_server_no_mail_is_promised_to_go_out(
+    app: Flask, editor: Any, mailing: Settings, clock: FixedClock, partnership: Partnership
+) -> None:
+    make_action(partnership, due_on=DAY, owner=None)
+    record_run("tick", clock.now(), clock.now(), ok=True)
+    queue(mailing, clock, smtp=None)
+    page = editor.get("/reminders").text
+    assert "Mail is not set up yet." in page and says_that_it_only_waits(page)
+
+
+def test_while_nothing_runs_no_mail_is_promised_to_go_out(
+    mailing_app: Flask, editor: Any, sink: Sink, mailing: Settings, clock: FixedClock
+) -> None:
+    editor.post("/reminders/test")
+    assert says_that_it_only_waits(editor.get("/reminders").text)
+    sink.answer = lambda _number: "451 4.7.1 please wait"
+    queue(mailing, clock)
+    page = editor.get("/reminders").text
+    assert "Did not go out" in page and "It waits." in page and not PROMISED.search(page)
+    record_run("tick", clock.now(), clock.now(), ok=True)
+    assert "We try again at" in editor.get("/reminders").text
+
+
+def test_what_is_not_shown_of_the_plan_is_counted_in_mails(
+    viewer: Any, partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_up(name="Sam Ortiz", email="sam@hospice.example", role="admin")
+    make_action(partnership, due_on=DAY + timedelta(days=10), text="Send the visit log", owner=None)
+    monkeypatch.setattr(index, "SHOWN", 1)
+    monkeypatch.setattr(index, "LISTED", 2)
+    page = viewer.get("/reminders").text
+    assert "12 mails go out" in page and page.count('scope="row">Dana Whitfield and Sam') == 2
+    assert "10 more mails until" in page and "6 more mails are not listed." in page
 
 
 def test_the_page_says_when_nothing_looks_for_what_is_due(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -10,11 +10,13 @@ from app.accounts.models import User
 from app.accounts.service import change_account, deactivate_user, reactivate_user
 from app.actions.models import Action
 from app.core.actor import SYSTEM
+from app.core.clock import FixedClock
 from app.mail.models import OutboxMail
+from app.mail.service.sending import claim
 from app.partnerships.models import Partnership
 from tests.factories import THEN, make_action
 from tests.mail.sink import Sink
-from tests.reminders.conftest import Tick, signed_up
+from tests.reminders.conftest import LEASE_NOW, Tick, at, signed_up
 
 DAY = date(2026, 11, 24)  # Tuesday
 
@@ -84,3 +86,30 @@ def test_a_digest_that_was_refused_is_off_the_list_once_the_address_is_mended(
         "Dana Whitfield has another address now; what still holds is told there.",
     )
     assert told(sink) == ["Dana Whitfield <dana.whitfield@hospice.example>"]
+
+
+def left_by_a_crash(real: datetime) -> None:
+    """A worker took Dana's digest at this moment of the real clock, and died."""
+    claim("dead", now=at(DAY, 10), lease_clock=FixedClock(real))
+    assert OutboxMail.get(OutboxMail.recipient == "dana@hospice.example").status == "sending"
+
+
+def test_a_digest_that_a_crash_left_half_sent_does_not_go_to_the_old_address(
+    tick: Tick, sink: Sink, waiting: Action, dana_user: User
+) -> None:
+    left_by_a_crash(LEASE_NOW - timedelta(hours=1))
+    mended(dana_user, "dana.whitfield@hospice.example")
+    tick(DAY, 11)
+    old = OutboxMail.get(OutboxMail.recipient == "dana@hospice.example")
+    assert (old.status, old.claimed_by, old.claim_until) == ("cancelled", None, None)
+    assert told(sink) == ["Dana Whitfield <dana.whitfield@hospice.example>"]
+
+
+def test_a_digest_that_is_being_sent_at_this_moment_is_left_to_its_worker(
+    tick: Tick, sink: Sink, waiting: Action, dana_user: User
+) -> None:
+    left_by_a_crash(LEASE_NOW)
+    deactivate_user(dana_user, actor=SYSTEM, now=THEN)
+    tick(DAY, 11)
+    assert OutboxMail.get(OutboxMail.recipient == "dana@hospice.example").status == "sending"
+    assert told(sink) == []

@@ -85,7 +85,7 @@ def _invitations() -> Any:
         m.link,
     )
     home = (Partnership.id, Partnership.name)
-    person = (p.public_id, p.name, p.user, p.email, p.left_on)
+    person = (p.public_id, p.name, p.user, p.email, p.left_on, p.example)
     return (
         i.select(i.id, i.uid, i.wanted, i.invited_by, i.invited_by_email, *person, *home, a.id, *meeting)
         .join_from(i, p)
@@ -107,6 +107,7 @@ def _open(row: tuple[Any, ...], zone_name: str, today: date, mails: tuple[SentMa
         user_id,
         email,
         left_on,
+        example,
         home,
         home_name,
         asked,
@@ -115,7 +116,8 @@ def _open(row: tuple[Any, ...], zone_name: str, today: date, mails: tuple[SentMa
     meeting_id, status, version, *facts = meeting
     says = says_of(home_name, *facts, zone_name=zone_name) if meeting_id is not None else None
     left = left_on is not None and left_on <= today
-    now = Standing(says, status or "", version or 1, asked is not None, bool(wanted), left, email)
+    invented = bool(example) and user_id is None
+    now = Standing(says, status or "", version or 1, asked is not None, bool(wanted), left, email, invented)
     named = (row_id, uid, meeting_id or "", home, public_id, name, user_id, invited_by, invited_by_email)
     return OpenInvitation(*named, now, mails)
 
@@ -179,6 +181,11 @@ class Guest:
     at: datetime | None  # when the newest mail went out
     words: str  # what the mail server answered to a refused one
     gets_mail: bool
+
+    @property
+    def has_box(self) -> bool:
+        """Whether they can be ticked, or the tick they have can be taken back."""
+        return self.gets_mail or bool(self.email and self.wanted)
 
 
 def guests_of(meeting: MeetingRow, zone_name: str, today: date) -> tuple[Guest, ...]:

@@ -59,6 +59,7 @@ class Standing:
     wanted: bool
     left: bool  # no longer works there
     email: str
+    invented: bool = False  # came with an example: never mailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Next:
 
 def next_mail(now: Standing, told: Told | None, today: date) -> Next | None:
     """What has to go out, or None: nothing to say, nobody to tell, or a day that has passed."""
+    if now.invented:
+        return None
     says = now.says
     if says is not None and _holds(now) and says.on >= today:
         return _request(now, says, told) if now.email and not now.left else None

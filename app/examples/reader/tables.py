@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -104,10 +104,16 @@ def _gaps(file: str, columns: set[str], numbers: set[int]) -> Iterator[str]:
     """What the rules have to do without: columns, and months before the newest."""
     absent = [name for name in FIGURES if name not in columns and name not in OPTIONAL_COLUMNS]
     if absent:
-        yield f"{file}: there is no column {', '.join(absent)}. What needs it cannot be worked out."
+        yield f"{file}: {_there_is_no('column', absent)}"
     missing = [str(number) for number in range(1, max(numbers, default=0)) if number not in numbers]
     if missing:
-        yield f"{file}: there is no month {', '.join(missing)}. What needs it cannot be worked out."
+        yield f"{file}: {_there_is_no('month', missing)}"
+
+
+def _there_is_no(what: str, names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return f"there is no {what} {names[0]}. What needs it cannot be worked out."
+    return f"there are no {what}s {', '.join(names)}. What needs them cannot be worked out."
 
 
 def _reader_of(column: str) -> Callable[[str], int | Decimal]:
@@ -128,7 +134,8 @@ def _number_of(row: Row, place: int, pilot_start: date | None) -> int | None:
     if month == counted and month > 0:
         return month
     if month != place and counted > 0:
-        row.fault("month", f"this must be month {counted}: months count from 1 without a gap.")
+        text = f"this must be month {counted}: months count by the calendar from the start of the pilot."
+        row.fault("month", text)
     else:
         expected = add_months(month_start(pilot_start), max(month, 1) - 1)
         text = f"month {max(month, 1)} must be {expected:%Y-%m}: the pilot starts on {pilot_start}."

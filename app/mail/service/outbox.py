@@ -14,7 +14,7 @@ from app.core.history import change
 from app.settings import Settings
 
 from ..models import MailFile, OutboxMail
-from ..queries import get_mail
+from ..queries import get_mail, left_behind
 from ..rules import (
     UNSENT,
     MailStatus,
@@ -130,15 +130,19 @@ def next_key(key: str) -> str | None:
     return None if any(status in UNSENT for status in states) else again_key(key, len(states))
 
 
-def call_off(dedupe_key: str, reason: str, *, failed: bool = False) -> bool:
+def call_off(dedupe_key: str, reason: str, *, failed: bool = False, real: datetime | None = None) -> bool:
     """Cancel a mail that waits; False when it is being sent at this moment or is done.
 
-    With `failed` also one that the server refused, so that nobody sends it again.
+    With `failed` also one that the server refused, so that nobody sends it again. With `real`, the moment of
+    the clock that judges claims, also one whose worker died: the next run would send it.
     """
     states = [MailStatus.PENDING, MailStatus.FAILED] if failed else [MailStatus.PENDING]
+    idle = OutboxMail.status.in_(states)
+    if real is not None:
+        idle |= left_behind(real)
+    values = {"status": MailStatus.CANCELLED, "words": reason, "claimed_by": None, "claim_until": None}
     with write():
-        waiting = (OutboxMail.dedupe_key == dedupe_key) & OutboxMail.status.in_(states)
-        changed = OutboxMail.update(status=MailStatus.CANCELLED, words=reason).where(waiting).execute()
+        changed = OutboxMail.update(**values).where((OutboxMail.dedupe_key == dedupe_key) & idle).execute()
         return bool(changed)
 
 

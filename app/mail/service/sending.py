@@ -17,6 +17,7 @@ from app.core.db import rows, skip_locked, write
 from app.settings import Settings, SmtpSettings
 
 from ..models import MailAttempt, MailFile, OutboxMail
+from ..queries import left_behind
 from ..rules import (
     BATCH,
     DIGESTS,
@@ -65,9 +66,8 @@ def claim(me: str, *, now: datetime, lease_clock: Clock) -> list[OutboxMail]:
     """Take at most BATCH mails for this worker, in a transaction of its own."""
     real = lease_clock.now()
     waiting = (OutboxMail.status == MailStatus.PENDING) & (OutboxMail.not_before <= now)
-    left_behind = (OutboxMail.status == MailStatus.SENDING) & (OutboxMail.claim_until < real)
     with write():
-        ready = OutboxMail.select(OutboxMail.id).where(waiting | left_behind).order_by(OutboxMail.id)
+        ready = OutboxMail.select(OutboxMail.id).where(waiting | left_behind(real)).order_by(OutboxMail.id)
         ids = [row_id for (row_id,) in rows(skip_locked(ready.limit(BATCH)))]
         if not ids:
             return []

@@ -10,7 +10,6 @@ from peewee import JOIN, fn
 
 from app.actions.models import Action
 from app.core.db import first_row, rows
-from app.partnerships.models import Partnership
 from app.people.models import Organization, Person
 
 from ..models import AgendaTopic, Attendance, Decision, Meeting, MeetingAction, MinutesProposal
@@ -37,7 +36,7 @@ class Present:
 
     @property
     def is_invented(self) -> bool:
-        """Somebody of an example who does not sign in here: never mailed, whatever the address."""
+        """Somebody who came with an example and does not sign in here: never mailed, whatever the address."""
         return self.example and self.user_id is None
 
     @property
@@ -138,11 +137,9 @@ def present(meeting_id: int) -> tuple[Present, ...]:
             Person.user,
             Attendance.came,
             deputy.name,
-            Partnership.example,
+            Person.example,
         )
         .join_from(Attendance, Person)
-        .join_from(Attendance, Meeting)
-        .join_from(Meeting, Partnership)
         .join_from(Person, Organization)
         .join_from(Person, deputy, JOIN.LEFT_OUTER, on=(Person.deputy == deputy.id))
         .where(Attendance.meeting == meeting_id)

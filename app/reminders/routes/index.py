@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask import Response, request
@@ -25,6 +26,7 @@ from ..service import queue_test_mail
 from .blueprint import bp
 
 SHOWN = 12
+LISTED = 100  # lines of those that come later
 
 
 @bp.get("/reminders")
@@ -133,17 +135,21 @@ def _page(form: FormData, status: int = 200) -> Response:
     unfinished = list_unfinished()
     ledger, has_more = list_ledger(number)
     planned, tick = queries.together(plan.digests), last_run("tick")
+    mail_is_set, silent = settings().smtp is not None, tick is None or now() - tick.started_at > SILENCE
     return page(
         "reminders/index.html",
         status=status,
         form=form,
-        mail_is_set=settings().smtp is not None,
+        mail_is_set=mail_is_set,
+        going=mail_is_set and not silent,
         bad=[row for row in unfinished if row.status == MailStatus.FAILED or row.attempts],
         waiting=[row for row in unfinished if row.status != MailStatus.FAILED and not row.attempts],
         failed=MailStatus.FAILED.value,
         total=len(plan.digests),
         plan=planned[:SHOWN],
-        rest=planned[SHOWN:],
+        rest=planned[SHOWN : SHOWN + LISTED],
+        more=_mails(planned[SHOWN:]),
+        unlisted=_mails(planned[SHOWN + LISTED :]),
         people=plan.people,
         key_dates=plan.key_dates,
         last=_last_day(),
@@ -151,9 +157,14 @@ def _page(form: FormData, status: int = 200) -> Response:
         number=number,
         has_more=has_more,
         tick=tick,
-        silent=tick is None or now() - tick.started_at > SILENCE,
+        silent=silent,
         can_edit=may(actor(), Verb.EDIT),
     )
+
+
+def _mails(planned: Sequence[queries.Planned]) -> int:
+    """How many mails they are: one for each who gets it."""
+    return sum(len(one.names) for one in planned)
 
 
 def _last_day() -> date:

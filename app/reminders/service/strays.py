@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.core.db import write
 from app.mail.service import call_off
 
@@ -9,18 +11,18 @@ from ..models import Notice
 from ..queries import stray_digests
 
 
-def call_off_strays() -> int:
-    """Call off what would reach the wrong person; returns how many.
+def call_off_strays(real: datetime) -> int:
+    """Call off what would reach the wrong person; returns how many. `real` judges the claims.
 
     What such a digest said counts as told to nobody, so that it is told once the person is back.
     """
-    strays = stray_digests()
+    strays = stray_digests(real)
     if not strays:
         return 0
     count = 0
     with write():
         for one in strays:
-            if call_off(one.key, _why(one.name, still_here=one.still_here), failed=True):
+            if call_off(one.key, _why(one.name, still_here=one.still_here), failed=True, real=real):
                 Notice.delete().where(Notice.mail_key == one.key).execute()
                 count += 1
     return count

@@ -29,9 +29,7 @@ def as_typed(kept: str, unit: str) -> str:
 
 
 def limit_words(kept: str, unit: str) -> str:
-    """A limit with its sign: 35%, $500, 5 days, 6."""
-    if unit == DOLLARS:
-        return f"${kept}"
+    """A limit with its sign: 35%, 5 days, 6. A limit in dollars is never chosen here: it hangs on a term."""
     if unit == DAYS:
         return _in_days(kept)
     return f"{as_typed(kept, unit)}%" if unit == PERCENT else kept
