@@ -1,15 +1,13 @@
 """Whoever answers an agenda, minutes or an invitation reaches the person who sent it."""
 
-from peewee import CharField
-
-COLUMNS = (("outbox_mail", "reply_to"), ("invitation", "invited_by_email"))
+from peewee import CharField, IntegerField
 
 
 def up(migrator, db):
-    for table, name in COLUMNS:
-        migrator.migrate(migrator.add_column(table, name, CharField(max_length=254, default="")))
+    migrator.migrate(migrator.add_column("outbox_mail", "reply_to", CharField(max_length=254, default="")))
+    migrator.migrate(migrator.add_column("invitation", "invited_by_user_id", IntegerField(null=True)))
 
 
 def down(migrator, db):
-    for table, name in reversed(COLUMNS):
-        migrator.migrate(migrator.drop_column(table, name))
+    migrator.migrate(migrator.drop_column("invitation", "invited_by_user_id"))
+    migrator.migrate(migrator.drop_column("outbox_mail", "reply_to"))

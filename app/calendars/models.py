@@ -58,7 +58,7 @@ class Invitation(BaseModel):
     uid = CharField(max_length=150)  # of the event in their calendar
     wanted = BooleanField(default=True)
     invited_by = CharField(default="")  # whom to tell that one cannot come
-    invited_by_email = CharField(default="", max_length=254)
+    invited_by_user_id = IntegerField(null=True)  # whom an answer reaches, while they are here
     version = IntegerField(default=1)
     created_at = UTCDateTimeField()
 

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts.models import User
 from app.calendars.jobs import invite
 from app.calendars.models import Invitation, InvitationMail
 from app.core.actor import SYSTEM
@@ -93,6 +94,19 @@ def test_the_command_tick_tells_calendars_what_changed_as_well(house: House) -> 
     house.clock.set(house.clock.now() + LATER)
     assert look_once(house.mailing, house.clock, SystemClock())["sent"] == 1
     assert "Changed: " in str(house.sink.mails[-1]["Subject"])
+
+
+def test_an_answer_reaches_who_invited_them_as_long_as_they_are_here(house: House) -> None:
+    house.choose(house.priya)
+    house.post()
+    User.update(email="dana.new@hospice.example").execute()
+    house.change(on=date(2026, 12, 3))
+    assert str(house.mails()[PRIYA]["Reply-To"]) == "dana.new@hospice.example"
+    User.update(active=False).execute()
+    house.change(on=date(2026, 12, 4))
+    mail = house.mails()[PRIYA]
+    assert mail["Reply-To"] is None
+    assert "Answers to this mail are not read here." in mail.get_body(("plain",)).get_content()
 
 
 def test_what_changes_nothing_for_them_is_not_told(house: House) -> None:

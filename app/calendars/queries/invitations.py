@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import JOIN
 
+from app.accounts.models import User
 from app.core.db import rows
 from app.mail.models import OutboxMail
 from app.mail.rules import MailStatus
@@ -36,7 +37,7 @@ class OpenInvitation:
     name: str
     user_id: int | None
     invited_by: str
-    invited_by_email: str
+    answer_to: str  # the address of who invited; empty once they left
     now: Standing
     mails: tuple[SentMail, ...]
 
@@ -70,7 +71,7 @@ def open_invitations(
 
 
 def _invitations() -> Any:
-    i, m, a, p = Invitation, Meeting, Attendance, Person
+    i, m, a, p, u = Invitation, Meeting, Attendance, Person, User
     asked = (a.meeting == i.meeting) & (a.person == i.person)
     meeting = (
         m.public_id,
@@ -87,11 +88,12 @@ def _invitations() -> Any:
     home = (Partnership.id, Partnership.name)
     person = (p.public_id, p.name, p.user, p.email, p.left_on, p.example)
     return (
-        i.select(i.id, i.uid, i.wanted, i.invited_by, i.invited_by_email, *person, *home, a.id, *meeting)
+        i.select(i.id, i.uid, i.wanted, i.invited_by, u.email, *person, *home, a.id, *meeting)
         .join_from(i, p)
         .join_from(i, m, JOIN.LEFT_OUTER)
         .join_from(m, Partnership, JOIN.LEFT_OUTER)
         .join_from(i, a, JOIN.LEFT_OUTER, on=asked)
+        .join_from(i, u, JOIN.LEFT_OUTER, on=(u.id == i.invited_by_user_id) & u.active)
     )
 
 
@@ -101,7 +103,7 @@ def _open(row: tuple[Any, ...], zone_name: str, today: date, mails: tuple[SentMa
         uid,
         wanted,
         invited_by,
-        invited_by_email,
+        answer_to,
         public_id,
         name,
         user_id,
@@ -118,7 +120,7 @@ def _open(row: tuple[Any, ...], zone_name: str, today: date, mails: tuple[SentMa
     left = left_on is not None and left_on <= today
     invented = bool(example) and user_id is None
     now = Standing(says, status or "", version or 1, asked is not None, bool(wanted), left, email, invented)
-    named = (row_id, uid, meeting_id or "", home, public_id, name, user_id, invited_by, invited_by_email)
+    named = (row_id, uid, meeting_id or "", home, public_id, name, user_id, invited_by, answer_to or "")
     return OpenInvitation(*named, now, mails)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from app.accounts.queries import own_address
 from app.core.actor import Actor
 from app.core.db import write
 from app.core.history import change, create
@@ -83,7 +82,7 @@ def _invite(meeting: MeetingRow, person_id: int, actor: Actor, now: datetime) ->
 
 
 def _by(actor: Actor) -> dict[str, Any]:
-    return {"invited_by": actor.name, "invited_by_email": own_address(actor)}
+    return {"invited_by": actor.name, "invited_by_user_id": actor.id}
 
 
 def _send(
@@ -163,9 +162,9 @@ def _letter(one: OpenInvitation, mail: Next, key: str, organizer: Someone, data:
         occurrence_on=mail.says.on,
         why=_why(one, mail),
         subject=mail_subject(mail),
-        text=mail_text(mail, one.name, one.invited_by, can_answer=bool(one.invited_by_email)),
+        text=mail_text(mail, one.name, one.invited_by, can_answer=bool(one.answer_to)),
         sender_name=organizer.name,
-        reply_to=one.invited_by_email,
+        reply_to=one.answer_to,
         user_id=one.user_id,
         partnership_id=one.partnership_id,
         file=NewFile("invitation.ics", f"{CALENDAR_TYPE}; method={mail.method.value}", data),
