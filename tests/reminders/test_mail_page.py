@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask import Flask
+
 from app.core.clock import FixedClock
+from app.core.jobs import record_run
 from app.mail.models import MailAttempt, OutboxMail
 from app.mail.rules import SHOWN_ATTEMPTS, Trouble
 from app.mail.service import NewFile, NewMail, deliver, enqueue
 from app.settings import Settings
+from app.web.request import Runtime
 from tests.conftest import NOW, SignedIn
 from tests.counting import count_statements
 from tests.mail.sink import Sink
@@ -40,14 +44,18 @@ def send(settings: Settings, clock: FixedClock, hours: int = 0) -> None:
 
 
 def test_the_page_tells_why_to_whom_what_and_every_try_with_the_servers_words(
-    editor: SignedIn, mailing: Settings, sink: Sink, clock: FixedClock
+    app: Flask, editor: SignedIn, mailing: Settings, sink: Sink, clock: FixedClock
 ) -> None:
+    app.extensions["evenkeel"] = Runtime(mailing, clock)
     mail_id = put(mailing, file=NewFile("Notes.docx", "application/msword", b"x" * 3000))
     sink.answer = lambda number: "451 4.7.1 <greylisted> & wait" if number == 1 else "250 2.0.0 queued as 7"
     send(mailing, clock)
     page = editor.get(f"/reminders/mails/{mail_id}").text
     assert "Delayed" in page and "451 4.7.1 &lt;greylisted&gt; &amp; wait" in page
     assert "There is nothing to do unless this lasts for a day." in page
+    assert "We try again" not in page and "It waits: nothing goes out by itself now." in page
+    record_run("tick", NOW, NOW, ok=True)
+    page = editor.get(f"/reminders/mails/{mail_id}").text
     assert "We try again at Nov 24, 10:00 am" in page
     send(mailing, clock, hours=1)
     page = editor.get(f"/reminders/mails/{mail_id}").text

@@ -11,7 +11,7 @@ from app.accounts.queries import get_own
 from app.accounts.rules import Verb
 from app.accounts.service import may, require
 from app.core.errors import RuleViolation
-from app.core.jobs import SILENCE, last_run
+from app.core.jobs import SILENCE, JobRun, last_run
 from app.mail.queries import list_ledger, list_unfinished, mail_help, mail_page
 from app.mail.rules import MailStatus
 from app.mail.service import cancel_mail, send_again
@@ -49,7 +49,7 @@ def test() -> Response:
     require(actor(), Verb.EDIT)
     person = get_own(actor())
     queue_test_mail(person.email, person.name, actor=actor(), now=now(), today=today(), settings=settings())
-    toast(f"A test mail goes to {person.email} within a minute.")
+    toast(f"A test mail goes to {person.email} {_soon()}.")
     return see_other("reminders.index")
 
 
@@ -93,6 +93,7 @@ def _mail_page(mail_id: int, form: FormData, status: int = 200) -> Response:
         form=form,
         shown=shown,
         mail=shown.row,
+        going=_going(last_run("tick")),
         can_cancel=edits and idle,
         can_send=edits and idle and shown.row.attempts > 0 and shown.emptied_at is None,
     )
@@ -103,8 +104,22 @@ def again(mail_id: int) -> Response:
     """Try a mail once more."""
     require(actor(), Verb.EDIT)
     row = send_again(mail_id, actor=actor(), now=now())
-    toast(f"The mail to {row.recipient} is tried again within a minute.")
+    toast(f"The mail to {row.recipient} is tried again {_soon()}.")
     return _back(mail_id)
+
+
+def _is_silent(tick: JobRun | None) -> bool:
+    """Whether nothing has looked for what is due for a while."""
+    return tick is None or now() - tick.started_at > SILENCE
+
+
+def _going(tick: JobRun | None) -> bool:
+    """Whether mail goes out by itself: there is a server, and something runs."""
+    return settings().smtp is not None and not _is_silent(tick)
+
+
+def _soon() -> str:
+    return "within a minute" if _going(last_run("tick")) else "once mail goes out again"
 
 
 def _back(mail_id: int) -> Response:
@@ -135,13 +150,13 @@ def _page(form: FormData, status: int = 200) -> Response:
     unfinished = list_unfinished()
     ledger, has_more = list_ledger(number)
     planned, tick = queries.together(plan.digests), last_run("tick")
-    mail_is_set, silent = settings().smtp is not None, tick is None or now() - tick.started_at > SILENCE
+    silent = _is_silent(tick)
     return page(
         "reminders/index.html",
         status=status,
         form=form,
-        mail_is_set=mail_is_set,
-        going=mail_is_set and not silent,
+        mail_is_set=settings().smtp is not None,
+        going=_going(tick),
         bad=[row for row in unfinished if row.status == MailStatus.FAILED or row.attempts],
         waiting=[row for row in unfinished if row.status != MailStatus.FAILED and not row.attempts],
         failed=MailStatus.FAILED.value,
