@@ -133,6 +133,11 @@ def test_an_empty_field_is_no_value(kind: str) -> None:
             "a\x00b",
             "This holds a character that cannot be printed. Type it again instead of pasting.",
         ),
+        (
+            "text",
+            "a\u202eb",
+            "This holds a character that cannot be printed. Type it again instead of pasting.",
+        ),
         ("text", "x" * 5001, "Keep this under 5,000 characters; it has 5,001."),
     ],
 )
