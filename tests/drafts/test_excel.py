@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from app.core.actor import SYSTEM
 from app.core.errors import RuleViolation
 from app.core.files import keep_file, read_file
+from app.core.text import UNPRINTABLE
 from app.drafts.forms import BookFacts, BookRead, from_kept, read_workbook, to_keep, write_workbook
 from app.partnerships.models import Partnership
 from app.terms.queries import definitions, term_sheet
@@ -85,7 +86,7 @@ ODD = (
         max_size=200,
     )
     .map(lambda text: text.strip())
-    .filter(bool)
+    .filter(lambda text: text and not UNPRINTABLE.search(text))  # which no term takes
 )
 
 
