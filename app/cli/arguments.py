@@ -10,12 +10,14 @@ YEARS = range(1900, 2201)
 
 
 def add(commands: Any, name: str, run: Any, words: str) -> argparse.ArgumentParser:
+    """A command that `run` carries out; its parser, for what can be typed after it."""
     command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
     command.set_defaults(run=run)
     return command
 
 
 def typed_moment(text: str) -> datetime:
+    """A local moment, without a zone. Raises ArgumentTypeError."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
@@ -27,6 +29,7 @@ def typed_moment(text: str) -> datetime:
 
 
 def typed_day(text: str) -> date:
+    """A day. Raises ArgumentTypeError."""
     try:
         return _in_reach(date.fromisoformat(text))
     except ValueError as error:
@@ -41,6 +44,7 @@ def _in_reach(on: date) -> date:
 
 
 def typed_port(text: str) -> int:
+    """A port, 1 to 65535. Raises ArgumentTypeError."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"the port must be a whole number from 1 to 65535; it is “{text}”")
     return int(text)

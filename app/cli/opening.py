@@ -39,6 +39,7 @@ def open_house(settings: Settings, *, upgrade: bool = True) -> None:
 
 
 def today_by(clock: Clock) -> date:
+    """The day it is in the house's own zone."""
     from app.organization.queries import house_facts
 
     return local_date(clock.now(), house_facts().time_zone)

@@ -245,3 +245,8 @@ def usual_days_to_decide(organization_id: int) -> int | None:
     query = CultureProfile.select(CultureProfile.usual_days_to_decide)
     row = first_row(query.where(CultureProfile.organization == organization_id))
     return row[0] if row else None
+
+
+def is_invented(example: bool, user_id: int | None) -> bool:
+    """Whether somebody came with an example and does not sign in here: never mailed, whatever the address."""
+    return bool(example) and user_id is None

@@ -18,6 +18,7 @@ from app.meetings.queries import MeetingRow, Present, kind_name, present
 from app.meetings.rules import MODE_WORDS, Mode
 from app.partnerships.models import Partnership
 from app.people.models import Person
+from app.people.queries import is_invented
 
 from ..models import Invitation, InvitationMail
 from ..rules import InvitationState, Method, Says, Standing, Told, state_of
@@ -118,7 +119,7 @@ def _open(row: tuple[Any, ...], zone_name: str, today: date, mails: tuple[SentMa
     meeting_id, status, version, *facts = meeting
     says = says_of(home_name, *facts, zone_name=zone_name) if meeting_id is not None else None
     left = left_on is not None and left_on <= today
-    invented = bool(example) and user_id is None
+    invented = is_invented(example, user_id)
     now = Standing(says, status or "", version or 1, asked is not None, bool(wanted), left, email, invented)
     named = (row_id, uid, meeting_id or "", home, public_id, name, user_id, invited_by, answer_to or "")
     return OpenInvitation(*named, now, mails)

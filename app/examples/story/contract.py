@@ -10,10 +10,11 @@ from typing import Any
 
 import yaml
 
+from app.catalogue.reviewing import interim_dates
 from app.core.calendar import add_months, months_between
 from app.examples.reader.records import ExamplePartnership, ExampleTerms
 from app.examples.story.chance import choice
-from app.examples.story.course import INTERIM_MONTHS, REVIEW_ANNOUNCED, renegotiation
+from app.examples.story.course import renegotiation
 from app.examples.story.people import PAYER, PROVIDER, Roster
 from app.examples.story.records import StoryPerson, StoryTerm
 
@@ -164,8 +165,7 @@ def _pilot(example: ExamplePartnership) -> Values:
     told: Values = {"S03.pilot_months": months}
     if add_months(start, months) != closes or example.pilot_end > example.term_end:
         told["S03.pilot_ends_on"] = example.pilot_end
-    announced = {month: add_months(start, month) - REVIEW_ANNOUNCED for month in INTERIM_MONTHS}
-    reviews = [month for month, on in announced.items() if on <= example.pilot_end]
+    reviews = [one.months for one in interim_dates(start, example.pilot_end)]
     return {**told, "S03.interim_review_months": reviews}
 
 

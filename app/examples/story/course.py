@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from app.catalogue import Catalogue, Milestone
+from app.catalogue.reviewing import data_review_dates, interim_dates
 from app.core.calendar import add_months, month_start
 from app.examples.reader.records import Event, ExamplePartnership, MonthRow
 from app.examples.story.chance import number
@@ -14,10 +15,6 @@ from app.examples.story.people import PAYER, PROVIDER, Roster
 from app.examples.story.records import StoryMilestone, StoryReview, StoryStage
 
 BEFORE_PILOT = ("exploring", "planning", "contracting")
-INTERIM_MONTHS = (3, 6, 12, 18)
-# The numbers are read together each quarter of the first year, then yearly (TD05).
-DATA_MONTHS = (3, 6, 9, 12, *range(24, 241, 12))
-REVIEW_ANNOUNCED = timedelta(days=21)
 CLOSING_DAYS_BEFORE_END = 90
 DAYS_TO_RENEGOTIATE = 40
 DAYS_FROM_SIGNING_TO_FORCE = 4
@@ -99,9 +96,10 @@ def tell_reviews(example: ExamplePartnership, as_of: date) -> tuple[StoryReview,
     """Interim reviews, the evaluation at the close, and the sufficiency review before an end."""
     reviews = []
     notice = example.notice_given_on
-    for months in sorted({*INTERIM_MONTHS, *DATA_MONTHS}):
-        due = add_months(example.pilot_start, months)
-        if _is_planned(example, months, due) and (notice is None or due < notice):
+    start, pilot_end, term_end = example.pilot_start, example.pilot_end, example.term_end
+    planned = (*interim_dates(start, pilot_end), *data_review_dates(start, term_end))
+    for months, due in sorted({(one.months, one.due_on) for one in planned}):
+        if notice is None or due < notice:
             slow = 14 if slips(example, due) else 0
             held = on_weekday(due + timedelta(days=1 + slow), TUESDAY)
             decision, note = _interim_decision(example, held)
@@ -110,13 +108,6 @@ def tell_reviews(example: ExamplePartnership, as_of: date) -> tuple[StoryReview,
     reviews.extend(_closing_review(example))
     reviews.extend(_sufficiency_reviews(example))
     return tuple(sorted((one for one in reviews if one.held_on < as_of), key=lambda one: one.due_on))
-
-
-def _is_planned(example: ExamplePartnership, months: int, due: date) -> bool:
-    """Interim reviews that are announced within the pilot, data reviews that are within the term."""
-    announced = due - REVIEW_ANNOUNCED
-    interim = months in INTERIM_MONTHS and announced <= example.pilot_end
-    return interim or (months in DATA_MONTHS and announced <= example.term_end)
 
 
 def _closing_review(example: ExamplePartnership) -> list[StoryReview]:

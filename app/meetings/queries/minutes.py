@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 from app.actions.models import Action
 from app.core.db import first_row, rows
 from app.people.models import Organization, Person
+from app.people.queries import is_invented
 
 from ..models import AgendaTopic, Attendance, Decision, Meeting, MeetingAction, MinutesProposal
 from ..rules import Status
@@ -37,7 +38,7 @@ class Present:
     @property
     def is_invented(self) -> bool:
         """Somebody who came with an example and does not sign in here: never mailed, whatever the address."""
-        return self.example and self.user_id is None
+        return is_invented(self.example, self.user_id)
 
     @property
     def gets_mail(self) -> bool:
