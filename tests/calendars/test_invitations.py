@@ -99,6 +99,7 @@ def test_the_command_tick_tells_calendars_what_changed_as_well(house: House) -> 
 def test_an_answer_reaches_who_invited_them_as_long_as_they_are_here(house: House) -> None:
     house.choose(house.priya)
     house.post()
+    assert "Who answers the mail reaches the person who invited them." in house.browser.get(house.page).text
     User.update(email="dana.new@hospice.example").execute()
     house.change(on=date(2026, 12, 3))
     assert str(house.mails()[PRIYA]["Reply-To"]) == "dana.new@hospice.example"
